@@ -1,0 +1,1 @@
+"""Standard library only: the clock, minutes, errors and identifiers everybody may use."""
