@@ -73,7 +73,9 @@ def record(
     return row
 
 
-def keep_receipt(session: Session, person_id: int, key: str, *, answer: tuple[str, str], now: datetime) -> bool:
+def keep_receipt(
+    session: Session, person_id: int, key: str, *, answer: tuple[str, str], now: datetime
+) -> bool:
     """Keep (location, message) as the answer to the form `key`; False when it was answered before."""
     location, message = answer
     try:

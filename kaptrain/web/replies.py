@@ -50,7 +50,9 @@ def see(location: str, message: str = "", kind: str = "done") -> BaseResponse:
     """Answer with a redirect and a message, and keep both as the receipt of this form."""
     key = _key()
     if key:
-        kept = resource(ReceiptBook).receipts.keep(current_actor().id, key, (location, message), request_now())
+        kept = resource(ReceiptBook).receipts.keep(
+            current_actor().id, key, (location, message), request_now()
+        )
         if not kept:
             raise AnsweredBefore
     if message:
