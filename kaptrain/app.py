@@ -155,12 +155,7 @@ def _add_template_words(app: Flask) -> None:
     @app.context_processor
     def words() -> dict[str, Any]:
         actor = current_actor()
-        first = actor.name.split(" ")[0] if actor.name else ""
-        me = (
-            {"name": actor.name, "first": first, "initials": initials(actor.name)}
-            if actor.is_signed_in
-            else None
-        )
+        me = {"name": actor.name, "initials": initials(actor.name)} if actor.is_signed_in else None
         return {
             "can": can,
             "csp_nonce": headers.csp_nonce,
