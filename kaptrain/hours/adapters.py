@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, time
 
+from kaptrain.catalogue.rules import KINDS, MODALITIES
 from kaptrain.hours.rules import STATUSES, Line, LineResult
-from kaptrain.hours.rules.line import KINDS, MODALITIES, PRIOR_LEARNING
+from kaptrain.hours.rules.line import PRIOR_LEARNING
 
 COLUMNS = ("id", "component", "kind", "activity", "on", "start", "minutes", "modality", "topics", "status")
 RESULT_COLUMNS = (*COLUMNS, "counted", "removed")
