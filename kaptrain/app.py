@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import Settings
 from kaptrain.accounts import queries as accounts
+from kaptrain.accounts.adapters.passwords import Passwords
 from kaptrain.accounts.views import bp as accounts_pages
 from kaptrain.audit import service as audit
 from kaptrain.audit.views import bp as audit_pages
@@ -56,7 +57,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     app.config.from_mapping(_flask_config(settings))
     app.extensions[KEY] = {}
     app.extensions[CLOCK] = clock or SystemClock()
-    provide(app, settings)
+    provide(app, settings, Passwords())
     db.init_app(app)
     app.before_request(_declare_intent)
     _add_sign_in(app, settings)
