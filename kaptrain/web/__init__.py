@@ -1,0 +1,1 @@
+"""What every page shares: templates, static files, guards, forms and headers."""
