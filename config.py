@@ -133,7 +133,9 @@ class _Reader:
         value = self.text(name, default).rstrip("/")
         parts = urlsplit(value)
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.username:
-            raise SettingsError(f"{name}: set it to the public address of this site, like https://host.example")
+            raise SettingsError(
+                f"{name}: set it to the public address of this site, like https://host.example"
+            )
         return value
 
     def database(self, name: str) -> str:

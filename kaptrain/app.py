@@ -12,7 +12,6 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import Settings
 from kaptrain.accounts import queries as accounts
-from kaptrain.web.signed_in import SignedIn
 from kaptrain.accounts.views import bp as accounts_pages
 from kaptrain.audit import service as audit
 from kaptrain.audit.views import bp as audit_pages
@@ -27,10 +26,11 @@ from kaptrain.outbox.views import bp as outbox_pages
 from kaptrain.reporting.views import bp as reporting_pages
 from kaptrain.shared.clock import Clock, SystemClock
 from kaptrain.shared.ids import token_hash
-from kaptrain.web import assets, errors, headers, replies
+from kaptrain.web import assets, errors, filters, headers, replies
 from kaptrain.web.context import CLOCK, KEY, provide, request_now
 from kaptrain.web.guards import SAFE_METHODS, can, current_actor, guard, refuse_undeclared
 from kaptrain.web.navigation import initials, navigation
+from kaptrain.web.signed_in import SignedIn
 
 PAGES = (
     accounts_pages,
@@ -52,7 +52,7 @@ SEEN_STEP_SECONDS = 60
 
 def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     """Build the application; RuntimeError when a route declares no permission."""
-    app = Flask("kaptrain", static_folder=None)
+    app = Flask("kaptrain", static_folder=None, template_folder="web/templates")
     app.config.from_mapping(_flask_config(settings))
     app.extensions[KEY] = {}
     app.extensions[CLOCK] = clock or SystemClock()
@@ -150,16 +150,16 @@ def _lost_a_race(error: IntegrityError) -> Any:
 def _add_template_words(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.template_folder = "web/templates"
+    filters.register(app)
 
     @app.context_processor
     def words() -> dict[str, Any]:
         actor = current_actor()
-        first = actor.name.split(" ")[0] if actor.name else ""
-        me = {"name": actor.name, "first": first, "initials": initials(actor.name)} if actor.is_signed_in else None
+        me = {"name": actor.name, "initials": initials(actor.name)} if actor.is_signed_in else None
         return {
             "can": can,
             "csp_nonce": headers.csp_nonce,
+            "footer_links": [("Verify a certificate", "/verify")],
             "me": me,
             "messages": get_flashed_messages(with_categories=True),
             "nav": navigation(actor),

@@ -16,6 +16,7 @@ from kaptrain.authz.actor import Actor
 from kaptrain.db.base import Base
 
 BATCH = 2000
+Answer = tuple[str, str]  # location, message
 
 
 def open_stream(session: Session, stream: str) -> ChainHead:
@@ -73,7 +74,7 @@ def record(
     return row
 
 
-def keep_receipt(session: Session, person_id: int, key: str, *, answer: tuple[str, str], now: datetime) -> bool:
+def keep_receipt(session: Session, person_id: int, key: str, *, answer: Answer, now: datetime) -> bool:
     """Keep (location, message) as the answer to the form `key`; False when it was answered before."""
     location, message = answer
     try:

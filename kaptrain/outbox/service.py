@@ -9,7 +9,14 @@ from kaptrain.shared.ids import new_token
 
 
 def post(
-    session: Session, kind: str, to_address: str, *, subject: str, body: str, now: datetime, once: str | None = None
+    session: Session,
+    kind: str,
+    to_address: str,
+    *,
+    subject: str,
+    body: str,
+    now: datetime,
+    once: str | None = None,
 ) -> Mail:
     """Put a mail into the outbox; it leaves after the transaction has committed."""
     mail = Mail(

@@ -7,15 +7,24 @@ from kaptrain.shared.errors import DomainError
 from kaptrain.web.guards import wants_json
 
 WORDS = {
-    400: ("That did not arrive as it should", "Reload the page and try again; what you typed may still be there."),
+    400: (
+        "That did not arrive as it should",
+        "Reload the page and try again.",
+    ),
     401: ("Sign in first", "This needs an account."),
-    404: ("There is nothing at this address", "It may have moved, or it is not for your account. Start from the dashboard."),
+    404: (
+        "There is nothing at this address",
+        "It may have moved, or it is not for your account.",
+    ),
     405: ("That cannot be done here", "Go back and use the buttons on the page."),
     409: ("That is not possible now", "Something changed since the page was shown. Look at it again."),
     413: ("That is too large", "Send less at once."),
     422: ("Something needs correcting", "Go back and look at the marked fields."),
     429: ("Too many attempts", "Wait a few minutes, then try again."),
-    500: ("Something went wrong on our side", "Nothing was saved. Try again; if it happens twice, tell the program."),
+    500: (
+        "Something went wrong on our side",
+        "Nothing was saved. Try again in a minute.",
+    ),
     503: ("Closed for a moment", "Nothing was lost. Try again in a minute."),
 }
 
@@ -53,6 +62,6 @@ def _unexpected(error: Exception) -> tuple[Response | str, int]:
 
 def register(app: Flask) -> None:
     """Wire the handlers into the application."""
-    app.register_error_handler(HTTPException, _http)  # type: ignore[arg-type]
+    app.register_error_handler(HTTPException, _http)
     app.register_error_handler(DomainError, _domain)
     app.register_error_handler(Exception, _unexpected)

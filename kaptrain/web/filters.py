@@ -8,9 +8,7 @@ from flask import Flask, g, has_app_context
 from kaptrain.shared.minutes import format_minutes
 
 # English names, independent of the locale of the server.
-MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
+MONTHS = "January February March April May June July August September October November December".split()
 WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 SHORT = 3
 

@@ -1,6 +1,6 @@
 """The parent of every form: CSRF on, input stripped, one message per fault next to its field."""
 
-from typing import Any
+from typing import Any, cast
 
 from flask_wtf import FlaskForm
 from wtforms import Field
@@ -23,12 +23,12 @@ class BaseForm(FlaskForm):  # type: ignore[misc]
                 filters = list(unbound_field.kwargs.get("filters", []))
                 if stripped not in filters:
                     unbound_field.kwargs["filters"] = [stripped, *filters]
-            return unbound_field.bind(form=form, **options)
+            return cast(Field, unbound_field.bind(form=form, **options))
 
     def refuse(self, error: DomainError) -> None:
         """Show a refusal of the rules next to the field it names, or above the form."""
         field = self._fields.get(error.field or "")
         if field is None:
-            self.form_errors = [*self.form_errors, error.message]
+            self.form_errors: list[str] = [*self.form_errors, error.message]
         else:
             field.errors = [*field.errors, error.message]

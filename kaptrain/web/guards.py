@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
-from flask import Flask, Response, current_app, redirect, request, url_for
+from flask import Flask, Response, current_app, g, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -56,9 +56,10 @@ def guard() -> BaseResponse | None:
     if request.endpoint is None:
         return None  # No such address: the 404 page answers.
     access = access_of(current_app, request.endpoint)
+    actor = current_actor()
+    g.zone = actor.zone  # The filters write moments in the reader's zone.
     if access == PUBLIC:
         return None
-    actor = current_actor()
     if not actor.is_signed_in:
         return _ask_to_sign_in()
     if not isinstance(access, Permission) or not may_try(actor, access):

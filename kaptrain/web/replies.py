@@ -50,8 +50,8 @@ def see(location: str, message: str = "", kind: str = "done") -> BaseResponse:
     """Answer with a redirect and a message, and keep both as the receipt of this form."""
     key = _key()
     if key:
-        kept = resource(ReceiptBook).receipts.keep(current_actor().id, key, (location, message), request_now())
-        if not kept:
+        book = resource(ReceiptBook).receipts
+        if not book.keep(current_actor().id, key, (location, message), request_now()):
             raise AnsweredBefore
     if message:
         flash(message, kind)
@@ -110,4 +110,4 @@ def register(app: Flask, receipts: Any) -> None:
     """Wire the receipts into the application."""
     app.extensions["kaptrain"][ReceiptBook] = ReceiptBook(receipts)
     app.register_error_handler(AnsweredBefore, _answered_before)
-    app.after_request(_replay)  # type: ignore[arg-type]
+    app.after_request(_replay)
