@@ -52,7 +52,9 @@ def oversized_functions(root: Path) -> list[str]:
                 limit = LONGEST_VIEW if _is_view(node) else LONGEST_FUNCTION
                 length = (node.end_lineno or node.lineno) - node.lineno + 1
                 if length > limit:
-                    found.append(_at(root, file, node, f"{node.name}() has {length} lines, {limit} are allowed"))
+                    found.append(
+                        _at(root, file, node, f"{node.name}() has {length} lines, {limit} are allowed")
+                    )
     return found
 
 
@@ -74,7 +76,9 @@ def legacy_queries(root: Path) -> list[str]:
     found = []
     for file, tree in _trees(root):
         for node in ast.walk(tree):
-            of_model = isinstance(node, ast.Attribute) and node.attr == "query" and _looks_like_model(node.value)
+            of_model = (
+                isinstance(node, ast.Attribute) and node.attr == "query" and _looks_like_model(node.value)
+            )
             if of_model or (_is_call_of(node, "query") and _on_session(node)):
                 found.append(_at(root, file, node, "use select(), never .query"))
     return found
@@ -125,7 +129,8 @@ def _is_call_of(node: ast.AST, method: str) -> bool:
 
 
 def _on_session(node: ast.AST) -> bool:
-    assert isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+        return False
     owner = node.func.value
     if isinstance(owner, ast.Call):
         owner = owner.func
@@ -147,7 +152,9 @@ def _is_float_minutes(node: ast.AST) -> bool:
     else:
         return False
     counts_time = "minutes" in name.lower() or "hours" in name.lower()
-    return counts_time and annotation is not None and "float" in ast.unparse(annotation).split(".")[-1].lower()
+    return (
+        counts_time and annotation is not None and "float" in ast.unparse(annotation).split(".")[-1].lower()
+    )
 
 
 def _divides_minutes(node: ast.AST) -> bool:

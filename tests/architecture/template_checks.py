@@ -7,9 +7,8 @@ from pathlib import Path
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
 LONGEST_TEMPLATE = 400
-# Names by which a template could reach the database.
+# Names by which a template could reach the database; the signed cookie's `session` has nothing to show either.
 DATABASE = {"query", "select", "execute", "scalars", "scalar", "session", "db"}
-# The signed cookie's content has the same name as a database session and nothing to show.
 TAG = re.compile(r"<[a-zA-Z][^<>]*>", re.DOTALL)
 STYLE = re.compile(r"\sstyle\s*=", re.IGNORECASE)
 HANDLER = re.compile(r"\son[a-z]+\s*=", re.IGNORECASE)
@@ -47,13 +46,13 @@ def queries(root: Path) -> list[str]:
 
 def untitled_pages(root: Path) -> list[str]:
     """Find full pages without a title of their own."""
-    found = []
-    for file in templates(root):
-        tree = _tree(file)
-        is_page = tree.find(nodes.Extends) is not None and not file.name.startswith("_")
-        if is_page and not any(block.name == "title" for block in tree.find_all(nodes.Block)):
-            found.append(f"{file.relative_to(root)}:1: a page has a {{% block title %}}")
-    return found
+    layouts = root / "kaptrain/web/templates"
+    trees = {file: _tree(file) for file in templates(root) if file.parent != layouts}
+    return [
+        f"{file.relative_to(root)}:1: a page has a {{% block title %}}"
+        for file, tree in trees.items()
+        if tree.find(nodes.Extends) and not any(block.name == "title" for block in tree.find_all(nodes.Block))
+    ]
 
 
 def broken_syntax(root: Path) -> list[str]:

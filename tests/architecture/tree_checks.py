@@ -38,11 +38,12 @@ def machine_traces(root: Path, own_folder: Path) -> list[str]:
 def settings_read(config: Path) -> set[str]:
     """Return the names of the environment variables that the settings are read from."""
     tree = ast.parse(config.read_text(encoding="utf-8"))
-    names = set()
-    for node in ast.walk(tree):
-        is_reader = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args
-        if is_reader and isinstance(node.args[0], ast.Constant) and isinstance(node.args[0].value, str):
-            names.add(node.args[0].value)
+    names = {
+        node.args[0].value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args
+        if isinstance(node.args[0], ast.Constant) and isinstance(node.args[0].value, str)
+    }
     return {name for name in names if SETTING.fullmatch(name) and len(name) > 1}
 
 
