@@ -7,7 +7,7 @@ from pathlib import Path
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
 LONGEST_TEMPLATE = 400
-# Names by which a template could reach the database (a page has nothing to read from the cookie's session either).
+# Names by which a template could reach the database. It has nothing to read from the cookie's session either.
 DATABASE = {"query", "select", "execute", "scalars", "scalar", "session", "db"}
 TAG = re.compile(r"<[a-zA-Z][^<>]*>", re.DOTALL)
 STYLE = re.compile(r"\sstyle\s*=", re.IGNORECASE)

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -10,14 +11,29 @@ REGISTRIES = re.compile(r"\b(?:pypi\.org|pythonhosted\.org|npmjs\.(?:org|com)|de
 HOMES = re.compile(r"(?<![\w/:.])/(?:home|Users)/[a-z]\w*/|(?<![\w/:.])/root/\.?\w")
 SETTING = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*")
 LARGEST = 2_000_000
+MADE = {
+    ".git",
+    ".venv",
+    ".mypy_cache",
+    ".ruff_cache",
+    ".pytest_cache",
+    ".import_linter_cache",
+    "instance",
+    "shots",
+}
 
 
 def tracked_files(root: Path) -> list[Path]:
-    """Return the files that git tracks; every file where there is no repository."""
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=root, capture_output=True, check=False)
-    if listed.returncode:
-        return sorted(file for file in root.rglob("*") if file.is_file())
-    return [root / name for name in listed.stdout.decode().split("\0") if name and (root / name).is_file()]
+    """Return the files that git tracks; without git, every file that is not made by `./run`."""
+    if shutil.which("git"):
+        listed = subprocess.run(["git", "ls-files", "-z"], cwd=root, capture_output=True, check=False)
+        if not listed.returncode:
+            return [root / name for name in listed.stdout.decode().split("\0") if (root / name).is_file()]
+    return sorted(
+        file
+        for file in root.rglob("*")
+        if file.is_file() and not MADE.intersection(file.relative_to(root).parts[:1])
+    )
 
 
 def machine_traces(root: Path, own_folder: Path) -> list[str]:
