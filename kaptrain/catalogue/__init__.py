@@ -1,0 +1,1 @@
+"""Programs as authors write them: plans, modules, lessons and their files."""

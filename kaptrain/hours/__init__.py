@@ -1,0 +1,1 @@
+"""The ledger of hours and the statement that explains it."""
