@@ -13,7 +13,7 @@ from markdown.extensions.tables import TableExtension
 
 from kaptrain.catalogue.content.markdown_inline import Citing, patterns
 from kaptrain.catalogue.content.markdown_limits import MAX_SOURCE, Bounds, TooLong
-from kaptrain.catalogue.content.markdown_links import safe_link
+from kaptrain.catalogue.content.markdown_links import DOI, safe_link
 from kaptrain.catalogue.content.markdown_shape import Heading, Shape
 from kaptrain.catalogue.content.sanitize import clean
 from kaptrain.catalogue.rules.program import Reading, Source
@@ -25,7 +25,6 @@ READ_AS = {
 }
 WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
 TAG = re.compile(r"<[^>]*>")
-DOI = re.compile(r"(?:doi:|https?://(?:dx\.)?doi\.org/)?(10\.[0-9]{4,9}/\S+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,7 @@ class Activity:
     id: str
     component: str
     kind: str
+    slug: str
     title: str
     minutes: int
     modality: str
