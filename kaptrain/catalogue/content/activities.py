@@ -81,4 +81,5 @@ def _activity(fields: Fields, component: str, kind: str, body: str) -> Activity:
         topics=fields.counts("topics"),
         summary=fields.text("summary", empty=True),
         body=body,
+        folder=fields.document.path.parent.name if body else "",
     )

@@ -49,8 +49,9 @@ class _Engine:
         self.md.preprocessors.deregister("html_block")
         self.md.preprocessors.register(Bounds(self.md), "kt_bounds", 25)
         self.md.parser.blockprocessors.deregister("reference")
-        self.md.inlinePatterns, self.stateful = patterns(self.md)
-        self.md.treeprocessors["inline"].inlinePatterns = self.md.inlinePatterns  # type: ignore[attr-defined]
+        inline, self.stateful = patterns(self.md)
+        self.md.treeprocessors["inline"].inlinePatterns = inline  # type: ignore[attr-defined]
+        self.md.inlinePatterns = inline  # type: ignore[assignment]  # stubs name the old base class
         self.md.postprocessors.deregister("raw_html")
         self.shape = Shape(self.md)
         self.md.treeprocessors.register(self.shape, "kt_shape", -10)

@@ -31,7 +31,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Activity:
-    """Something other than a lesson that earns minutes in a component."""
+    """Something other than a lesson that earns minutes in a component. `body` is Markdown."""
 
     id: str
     component: str
@@ -43,6 +43,7 @@ class Activity:
     topics: Mapping[str, int]
     summary: str
     body: str = ""
+    folder: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,11 @@ class Module:
 
 @dataclass(frozen=True)
 class Program:
-    """A whole program. `version` is the plan's, `digest` names the bytes of every file read."""
+    """A whole program. `version` is the plan's, `digest` names the bytes of every file read.
+
+    `plan` is as its author wrote it (module ids not yet expanded), `handbooks` and
+    `body_html` are safe to print, `pages` maps files to the pages that show them.
+    """
 
     slug: str
     title: str
@@ -73,7 +78,13 @@ class Program:
     activities: tuple[Activity, ...]
     sources: Mapping[str, Source]
     handbooks: Mapping[str, str]
+    pages: Mapping[str, str]
     digest: str
+
+    @property
+    def module_lessons(self) -> dict[str, tuple[str, ...]]:
+        """Lesson ids by module id: what `expand` needs to freeze the plan."""
+        return {module.id: tuple(lesson.id for lesson in module.lessons) for module in self.modules}
 
     def module(self, module_id: str) -> Module | None:
         """Find a module by its id."""
