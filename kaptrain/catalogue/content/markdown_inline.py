@@ -111,7 +111,12 @@ class Image(_Stateful):
 
 def patterns(md: Markdown) -> tuple[Registry[InlineProcessor], list[_Stateful]]:
     """Build the registry of inline patterns, and those that need the state of a rendering."""
-    stateful: list[_Stateful] = [Citation(CITATION, md), Link(LINK, md), Image(IMAGE, md), Autolink(AUTOLINK, md)]
+    stateful: list[_Stateful] = [
+        Citation(CITATION, md),
+        Link(LINK, md),
+        Image(IMAGE, md),
+        Autolink(AUTOLINK, md),
+    ]
     ordered: list[InlineProcessor] = [
         Code(CODE, md),
         EscapeInlineProcessor(r"\\(.)", md),

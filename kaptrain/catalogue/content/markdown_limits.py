@@ -17,6 +17,8 @@ MAX_MARKERS = 6
 MAX_PIPES = 24
 
 MARKERS = re.compile(rf"(?: *(?:>|[-*+](?= )|[0-9]{{1,9}}\.(?= ))){{{MAX_MARKERS}}}")
+NEXT_MARKER = re.compile(r"^([0-9]*)([>*+.-])")
+ESCAPED = r"\1\\\2"
 HEADING = re.compile(r" *#")
 HASHES = re.compile(r"#{7,}")
 RULE = re.compile(r" {0,3}(?:[-*_] {0,2}){3,}$")
@@ -71,11 +73,7 @@ def _shallow(line: str) -> str:
         line = line.replace("|", r"\|")
     deep = MARKERS.match(line)
     if deep and not RULE.match(line):
-        # A backslash before the next marker ends the nesting and shows the marker as it is.
-        at = deep.end() + len(line[deep.end() :]) - len(line[deep.end() :].lstrip(" "))
-        line = f"{line[:at]}\\{line[at:]}" if at < len(line) and not line[at].isdigit() else _unlisted(line, at)
+        # A backslash ends the nesting and shows the next marker as it is.
+        rest = line[deep.end() :].lstrip(" ")
+        line = f"{deep[0]} {NEXT_MARKER.sub(ESCAPED, rest)}"
     return line
-
-
-def _unlisted(line: str, at: int) -> str:
-    return line[:at] + re.sub(r"^([0-9]+)\.", r"\1\\.", line[at:])

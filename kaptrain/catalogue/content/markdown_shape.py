@@ -23,9 +23,7 @@ WORDS = {
 DATED_KINDS = frozenset({"contested", "dated"})
 MODIFIERS = {"contested": "is-pending", "dated": "is-pending", "verify": "is-returned"}
 ISO_DATE = re.compile(r"\b([0-9]{4}-[0-9]{2}-[0-9]{2})\b")
-MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
+MONTHS = "January February March April May June July August September October November December".split()
 ALIGN = {"text-align: right;": "text-end", "text-align: center;": "text-center"}
 SLUG = re.compile(r"[^a-z0-9]+")
 
@@ -52,7 +50,8 @@ def callout_title(kind: str, given: str) -> str:
         return word
     if given.lower().startswith(word.lower()):
         return given
-    return f"{word}, {given}" if given[0].isdigit() or given.lower().startswith("as of") else f"{word}: {given}"
+    joint = ", " if given[0].isdigit() or given.lower().startswith("as of") else ": "
+    return f"{word}{joint}{given}"
 
 
 def _spoken(match: re.Match[str]) -> str:

@@ -60,7 +60,8 @@ def _module(fields: Fields, name: re.Match[str], written: list[tuple[Lesson, Doc
         fields.refuse(("lessons",), "a module needs at least one lesson")
     for lesson, document in written:
         if lesson.id and all(lesson.id != ref.id for ref in lessons):
-            fields.problems.append(document.problem(("id",), f"lesson {lesson.id} is not listed in module.md"))
+            message = f"lesson {lesson.id} is not listed in module.md"
+            fields.problems.append(document.problem(("id",), message))
     return ModuleFiles(
         id=expected,
         number=int(name[1]),

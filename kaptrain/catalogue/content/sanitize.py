@@ -8,8 +8,8 @@ from kaptrain.catalogue.content.markdown_links import ANCHOR, IMAGE, LOCAL, MAIL
 
 OWN_ID = re.compile(r"(?:s|cite|ref)-[a-z0-9]+(?:-[a-z0-9]+)*")
 TAGS = frozenset(
-    "a aside b blockquote br code dd div dl dt em h2 h3 h4 hr img li ol p pre section strong table tbody td th"
-    " thead tr ul".split()
+    "a aside b blockquote br code dd div dl dt em h2 h3 h4 hr img li ol p pre section strong table tbody td"
+    " th thead tr ul".split()
 )
 ATTRIBUTES = {
     "a": {"href", "id"},

@@ -14,9 +14,7 @@ REQUIRED = ("title", "year", "where", "read")
 OPTIONAL = ("authors", "link")
 
 
-def read_sources(
-    path: FilePath, problems: list[Problem]
-) -> tuple[dict[str, Source], Document | None]:
+def read_sources(path: FilePath, problems: list[Problem]) -> tuple[dict[str, Source], Document | None]:
     """Read the sources by id, noting problems."""
     try:
         document = read_yaml(path)
