@@ -1,1 +1,1 @@
-"""Award rules, the frozen certificate, its PDF and its public verification."""
+"""Award, frozen content, documents, public verification."""

@@ -45,7 +45,8 @@ def pdf(content: CertificateContent) -> bytes:
             )
     except typst.TypstError as problem:
         raise Invalid(f"The certificate cannot be printed: {problem.message}", code="unprintable") from problem
-    assert isinstance(made, bytes)
+    if not isinstance(made, bytes):
+        raise TypeError("typst gives one file for a PDF")
     return made
 
 

@@ -1,0 +1,1 @@
+"""The ledger of minutes and the statement that explains it."""
