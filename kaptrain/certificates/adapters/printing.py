@@ -44,7 +44,9 @@ def pdf(content: CertificateContent) -> bytes:
                 format="pdf", sys_inputs=inputs, pdf_standards=["a-3a", "ua-1"], timestamp=issued
             )
     except typst.TypstError as problem:
-        raise Invalid(f"The certificate cannot be printed: {problem.message}", code="unprintable") from problem
+        raise Invalid(
+            f"The certificate cannot be printed: {problem.message}", code="unprintable"
+        ) from problem
     if not isinstance(made, bytes):
         raise TypeError("typst gives one file for a PDF")
     return made

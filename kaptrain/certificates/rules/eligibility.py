@@ -59,10 +59,16 @@ def eligibility(statement: Statement, labels: Labels) -> Eligibility:
     reasons = (
         *_total(statement),
         *(reason for row in statement["components"] for reason in _component(row, labels)),
-        *(_short(f"Topic {labels.topics.get(row['id'], _words(row['id']))}", row)
-          for row in statement["topics"] if not row["met"]),
-        *(_short(f"Hours {MODALITY_NAMES.get(row['id'], row['id'])}", row)
-          for row in statement["modalities"] if not row["met"]),
+        *(
+            _short(f"Topic {labels.topics.get(row['id'], _words(row['id']))}", row)
+            for row in statement["topics"]
+            if not row["met"]
+        ),
+        *(
+            _short(f"Hours {MODALITY_NAMES.get(row['id'], row['id'])}", row)
+            for row in statement["modalities"]
+            if not row["met"]
+        ),
         *(_condition(row["id"]) for row in statement["conditions"] if not row["met"]),
     )
     if not statement["complete"] and not reasons:

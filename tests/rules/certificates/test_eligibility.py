@@ -10,7 +10,9 @@ LABELS = Labels(
 )
 
 
-def component(name: str, *, missing: int = 0, pending: int = 0, unmet: tuple[str, ...] = ()) -> dict[str, Any]:
+def component(
+    name: str, *, missing: int = 0, pending: int = 0, unmet: tuple[str, ...] = ()
+) -> dict[str, Any]:
     return {"id": name, "missing": missing, "pending": pending, "met": not unmet, "unmet": list(unmet)}
 
 
