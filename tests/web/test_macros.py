@@ -280,7 +280,7 @@ def test_an_error_page_says_what_happened_and_what_to_do(app: Flask, code: int) 
 
     html = app.jinja_env.get_template(f"errors/{code}.html").render(**context)
 
-    assert f"Answer {code}" in html
+    assert f"Error {code}" in html
     assert html.count("btn-primary") == 1
     assert "· KAPtrain</title>" in html
 
