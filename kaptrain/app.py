@@ -153,17 +153,17 @@ def _add_template_words(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     filters.register(app)
 
+    # Macros are imported without a page's context, so what they call are globals.
+    app.jinja_env.globals.update(
+        can=can, csp_nonce=headers.csp_nonce, once=replies.fresh_key, static_url=assets.static_url
+    )
+
     @app.context_processor
     def words() -> dict[str, Any]:
         actor = current_actor()
-        me = {"name": actor.name, "initials": initials(actor.name)} if actor.is_signed_in else None
         return {
-            "can": can,
-            "csp_nonce": headers.csp_nonce,
             "footer_links": [("Verify a certificate", "/verify")],
-            "me": me,
+            "me": {"name": actor.name, "initials": initials(actor.name)} if actor.is_signed_in else None,
             "messages": get_flashed_messages(with_categories=True),
             "nav": navigation(actor),
-            "once": replies.fresh_key,
-            "static_url": assets.static_url,
         }
