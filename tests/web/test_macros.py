@@ -22,6 +22,7 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 from wtforms.widgets import CheckboxInput
 
 from kaptrain.web import charts, filters
+from kaptrain.web.forms import options
 
 WEB = Path(filters.__file__).parent
 TEMPLATES = sorted(path.relative_to(WEB / "templates") for path in WEB.glob("templates/**/*.html"))
@@ -30,13 +31,13 @@ TEMPLATES = sorted(path.relative_to(WEB / "templates") for path in WEB.glob("tem
 class EntryForm(Form):
     title = StringField("Title", description="As trainees will see it.")
     minutes = IntegerField("Length", [NumberRange(max=720, message="Enter 720 or less.")])
-    kind = SelectField("Kind", choices=[("a", "Lab"), ("b", "Module")])
+    kind = SelectField("Kind", choices=options([("a", "Lab"), ("b", "Module")]))
     modality = RadioField(
         "Attendance",
         [InputRequired("Say how.")],
-        choices=[("in", "In person"), ("on", "Online")],
+        choices=options([("in", "In person"), ("on", "Online")]),
     )
-    phrases = SelectMultipleField("Phrases", choices=[("x", "Check it")], option_widget=CheckboxInput())
+    phrases = SelectMultipleField("Phrases", choices=options([("x", "Check it")]), option_widget=CheckboxInput())
     agree = BooleanField("I sign this", [InputRequired("Tick this to sign.")])
     ask = StringField("Question", [Optional()])
     version = HiddenField(default="2")
