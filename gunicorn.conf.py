@@ -28,6 +28,4 @@ def when_ready(server: Any) -> None:
         return
     for listener in server.LISTENERS:
         if listener.sock.family in (socket.AF_INET, socket.AF_INET6):
-            listener.sock.setsockopt(
-                socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, _SECONDS_TO_SEND_SOMETHING
-            )
+            listener.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, _SECONDS_TO_SEND_SOMETHING)
