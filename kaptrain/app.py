@@ -16,6 +16,7 @@ from kaptrain.accounts.adapters.passwords import Passwords
 from kaptrain.accounts.views import bp as accounts_pages
 from kaptrain.audit import service as audit
 from kaptrain.audit.views import bp as audit_pages
+from kaptrain.catalogue.service import Library
 from kaptrain.catalogue.views import bp as catalogue_pages
 from kaptrain.certificates.views import bp as certificate_pages
 from kaptrain.db.session import db, may_write
