@@ -5,12 +5,13 @@ from typing import Any
 
 from flask import Flask, get_flashed_messages, request, session
 from flask_login import LoginManager
+from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 from sqlalchemy.exc import IntegrityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from config import Settings
+from config import ROOT, Settings
 from kaptrain.accounts import queries as accounts
 from kaptrain.accounts.adapters.passwords import Passwords
 from kaptrain.accounts.views import bp as accounts_pages
@@ -58,8 +59,9 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     app.config.from_mapping(_flask_config(settings))
     app.extensions[KEY] = {}
     app.extensions[CLOCK] = clock or SystemClock()
-    provide(app, settings, Passwords())
+    provide(app, settings, Passwords(), Library(settings.content_dir))
     db.init_app(app)
+    Migrate(app, db, directory=str(ROOT / "migrations"))
     app.before_request(_declare_intent)
     _add_sign_in(app, settings)
     CSRFProtect(app)
