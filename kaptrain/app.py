@@ -17,11 +17,13 @@ from kaptrain.accounts.adapters.passwords import Passwords
 from kaptrain.accounts.views import bp as accounts_pages
 from kaptrain.audit import service as audit
 from kaptrain.audit.views import bp as audit_pages
+from kaptrain.catalogue.cli import content as content_commands
 from kaptrain.catalogue.service import Library
 from kaptrain.catalogue.views import bp as catalogue_pages
 from kaptrain.certificates.views import bp as certificate_pages
 from kaptrain.db.session import db, may_write
 from kaptrain.enrolment.views import bp as enrolment_pages
+from kaptrain.hours.cli import cli_group as hours_commands
 from kaptrain.hours.views import bp as hours_pages
 from kaptrain.learning.views import bp as learning_pages
 from kaptrain.logbook.views import bp as logbook_pages
@@ -47,6 +49,7 @@ PAGES = (
     outbox_pages,
     reporting_pages,
 )
+COMMANDS = (content_commands, hours_commands)
 LARGEST_FORM = 512 * 1024
 SEEN = "seen"
 # How old the cookie's note of the last visit may get before it is written anew.
@@ -68,6 +71,8 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     app.before_request(guard)
     _add_pages(app)
     _add_template_words(app)
+    for commands in COMMANDS:
+        app.cli.add_command(commands)
     if settings.proxy_hops:
         hops = settings.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
