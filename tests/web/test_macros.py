@@ -22,6 +22,7 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 from wtforms.widgets import CheckboxInput
 
 from kaptrain.web import charts, filters
+from kaptrain.web.forms import options
 
 WEB = Path(filters.__file__).parent
 TEMPLATES = sorted(path.relative_to(WEB / "templates") for path in WEB.glob("templates/**/*.html"))
@@ -30,20 +31,22 @@ TEMPLATES = sorted(path.relative_to(WEB / "templates") for path in WEB.glob("tem
 class EntryForm(Form):
     title = StringField("Title", description="As trainees will see it.")
     minutes = IntegerField("Length", [NumberRange(max=720, message="Enter 720 or less.")])
-    kind = SelectField("Kind", choices=["Lab", "Module"])
+    kind = SelectField("Kind", choices=options([("a", "Lab"), ("b", "Module")]))
     modality = RadioField(
         "Attendance",
         [InputRequired("Say how.")],
-        choices=["In person", "Online"],
+        choices=options([("in", "In person"), ("on", "Online")]),
     )
-    phrases = SelectMultipleField("Phrases", choices=["Check it"], option_widget=CheckboxInput())
+    phrases = SelectMultipleField(
+        "Phrases", choices=options([("x", "Check it")]), option_widget=CheckboxInput()
+    )
     agree = BooleanField("I sign this", [InputRequired("Tick this to sign.")])
     ask = StringField("Question", [Optional()])
     version = HiddenField(default="2")
 
 
 def refused_form() -> EntryForm:
-    form = EntryForm(data={"title": "<script>", "minutes": 780, "kind": "Lab", "version": "2"})
+    form = EntryForm(data={"title": "<script>", "minutes": 780, "kind": "a", "version": "2"})
     form.validate()
     return form
 
@@ -280,7 +283,7 @@ def test_an_error_page_says_what_happened_and_what_to_do(app: Flask, code: int) 
 
     html = app.jinja_env.get_template(f"errors/{code}.html").render(**context)
 
-    assert f"Answer {code}" in html
+    assert f"Error {code}" in html
     assert html.count("btn-primary") == 1
     assert "· KAPtrain</title>" in html
 

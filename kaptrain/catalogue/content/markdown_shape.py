@@ -48,7 +48,7 @@ def callout_title(kind: str, given: str) -> str:
     given = ISO_DATE.sub(_spoken, given.strip())
     if not given or given.lower() == kind:
         return word
-    if given.lower().startswith(word.lower()):
+    if kind == "note" or given.lower().startswith(word.lower()):
         return given
     joint = ", " if given[0].isdigit() or given.lower().startswith("as of") else ": "
     return f"{word}{joint}{given}"
