@@ -18,10 +18,10 @@ class TooMany(DomainError):
 
     status = 429
 
-    def __init__(self, until: datetime) -> None:
-        super().__init__(
-            "Too many attempts. Nothing is lost and nothing is locked for good.", code="too_many"
-        )
+    def __init__(self, until: datetime, now: datetime) -> None:
+        minutes = max(1, -(-int((until - now).total_seconds()) // 60))
+        wait = "a minute" if minutes == 1 else f"{minutes} minutes"
+        super().__init__(f"Too many attempts. Try again in {wait}.", code="too_many")
         self.until = until
 
 
