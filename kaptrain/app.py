@@ -5,16 +5,19 @@ from typing import Any
 
 from flask import Flask, get_flashed_messages, request, session
 from flask_login import LoginManager
+from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 from sqlalchemy.exc import IntegrityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from config import Settings
+from config import ROOT, Settings
 from kaptrain.accounts import queries as accounts
+from kaptrain.accounts.adapters.passwords import Passwords
 from kaptrain.accounts.views import bp as accounts_pages
 from kaptrain.audit import service as audit
 from kaptrain.audit.views import bp as audit_pages
+from kaptrain.catalogue.service import Library
 from kaptrain.catalogue.views import bp as catalogue_pages
 from kaptrain.certificates.views import bp as certificate_pages
 from kaptrain.db.session import db, may_write
@@ -56,8 +59,9 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     app.config.from_mapping(_flask_config(settings))
     app.extensions[KEY] = {}
     app.extensions[CLOCK] = clock or SystemClock()
-    provide(app, settings)
+    provide(app, settings, Passwords(), Library(settings.content_dir))
     db.init_app(app)
+    Migrate(app, db, directory=str(ROOT / "migrations"))
     app.before_request(_declare_intent)
     _add_sign_in(app, settings)
     CSRFProtect(app)
@@ -152,17 +156,17 @@ def _add_template_words(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     filters.register(app)
 
+    # Macros are imported without a page's context, so what they call are globals.
+    app.jinja_env.globals.update(
+        can=can, csp_nonce=headers.csp_nonce, once=replies.fresh_key, static_url=assets.static_url
+    )
+
     @app.context_processor
     def words() -> dict[str, Any]:
         actor = current_actor()
-        me = {"name": actor.name, "initials": initials(actor.name)} if actor.is_signed_in else None
         return {
-            "can": can,
-            "csp_nonce": headers.csp_nonce,
             "footer_links": [("Verify a certificate", "/verify")],
-            "me": me,
+            "me": {"name": actor.name, "initials": initials(actor.name)} if actor.is_signed_in else None,
             "messages": get_flashed_messages(with_categories=True),
             "nav": navigation(actor),
-            "once": replies.fresh_key,
-            "static_url": assets.static_url,
         }

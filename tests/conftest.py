@@ -17,6 +17,8 @@ from kaptrain.db.base import Base
 from kaptrain.db.session import db, may_write
 from kaptrain.db.triggers import install
 from kaptrain.shared.clock import FrozenClock
+from kaptrain.web.context import provide
+from tests.factories import CHEAP
 
 NOON = datetime(2026, 11, 22, 19, 0, tzinfo=UTC)  # 12:00 in Denver
 
@@ -48,6 +50,7 @@ def clock() -> FrozenClock:
 def app(database_url: str, clock: FrozenClock) -> Iterator[Flask]:
     """The application on a fresh schema."""
     application = create_app(settings_for(database_url), clock)
+    provide(application, CHEAP)
     with application.app_context(), db.engine.begin() as connection:
         Base.metadata.drop_all(connection)
         Base.metadata.create_all(connection)

@@ -37,7 +37,8 @@ class LedgerLine(Chained, Base):
     start: Mapped[time | None]
     minutes: Mapped[int]
     modality: Mapped[str] = mapped_column(String(20))
-    topics: Mapped[dict[str, Any]]
+    # Pairs of topic and minutes: their order decides which count first, and JSON objects have none.
+    topics: Mapped[list[Any]]
     content_version: Mapped[str | None] = mapped_column(String(64))
     attested: Mapped[dict[str, Any]]
     recorded_at: Mapped[datetime]
@@ -54,10 +55,12 @@ class Decision(Chained, Base):
     __tablename__ = "decisions"
     __table_args__ = (
         Index("ix_decisions_enrolment_id", "enrolment_id"),
+        CheckConstraint("by_id <> trainee_id", name="not_about_oneself"),
         {"info": {"append_only": "1=1"}},
     )
 
     enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolments.id"))
+    trainee_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     kind: Mapped[str] = mapped_column(String(20))
     takes_back: Mapped[int | None]
     component: Mapped[str | None] = mapped_column(String(40))

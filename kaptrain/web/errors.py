@@ -1,41 +1,26 @@
 """One friendly page, or one JSON object, for everything that goes wrong."""
 
+from http import HTTPStatus
+
 from flask import Flask, Response, current_app, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from kaptrain.shared.errors import DomainError
 from kaptrain.web.guards import wants_json
 
-WORDS = {
-    400: (
-        "That did not arrive as it should",
-        "Reload the page and try again.",
-    ),
-    401: ("Sign in first", "This needs an account."),
-    404: (
-        "There is nothing at this address",
-        "It may have moved, or it is not for your account.",
-    ),
-    405: ("That cannot be done here", "Go back and use the buttons on the page."),
-    409: ("That is not possible now", "Something changed since the page was shown. Look at it again."),
-    413: ("That is too large", "Send less at once."),
-    422: ("Something needs correcting", "Go back and look at the marked fields."),
-    429: ("Too many attempts", "Wait a few minutes, then try again."),
-    500: (
-        "Something went wrong on our side",
-        "Nothing was saved. Try again in a minute.",
-    ),
-    503: ("Closed for a moment", "Nothing was lost. Try again in a minute."),
-}
+# Statuses with a page of their own; the words stand in templates/errors.
+PAGES = frozenset({400, 404, 405, 409, 413, 422, 429, 500, 503})
 
 
 def answer(status: int, message: str = "", code: str = "") -> tuple[Response | str, int]:
-    """Render the error in the form that the client prefers."""
-    title, advice = WORDS.get(status, WORDS[400 if status < 500 else 500])
+    """Render the error in the form that the client prefers; `message` is in our own words or empty."""
     if wants_json():
-        return jsonify({"error": code or str(status), "message": message or title}), status
-    page = render_template("errors/error.html", status=status, title=title, message=message, advice=advice)
-    return page, status
+        return jsonify(
+            {"error": code or str(status), "message": message or HTTPStatus(status).phrase}
+        ), status
+    page = status if status in PAGES else 400 if status < 500 else 500
+    words = {"message": message} if message else {}
+    return render_template(f"errors/{page}.html", **words), status
 
 
 def _http(error: HTTPException) -> Response | tuple[Response | str, int]:

@@ -1,9 +1,11 @@
 """The parent of every form: CSRF on, input stripped, one message per fault next to its field."""
 
+from collections.abc import Iterable
 from typing import Any, cast
 
 from flask_wtf import FlaskForm
 from wtforms import Field
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from kaptrain.shared.errors import DomainError
 
@@ -32,3 +34,8 @@ class BaseForm(FlaskForm):  # type: ignore[misc]
             self.form_errors: list[str] = [*self.form_errors, error.message]
         else:
             field.errors = [*field.errors, error.message]
+
+
+def options(pairs: Iterable[tuple[str, str]]) -> list[Any]:
+    """Choices of a select or radio field from (value, words); the stubs still ask for tuples."""
+    return [SelectChoice(value=value, label=words) for value, words in pairs]

@@ -1,0 +1,146 @@
+"""Shape the parsed tree into the house's own parts: headings with ids, callouts, tables."""
+
+import html
+import re
+from dataclasses import dataclass
+from datetime import date
+from xml.etree.ElementTree import Element, SubElement
+
+from markdown import Markdown
+from markdown.treeprocessors import Treeprocessor
+
+from kaptrain.catalogue.content.markdown_links import HEADING_PREFIX
+
+WORDS = {
+    "contested": "Contested",
+    "dated": "May change",
+    "verify": "Verify",
+    "note": "Note",
+    "vignette": "Vignette",
+    "exercise": "Exercise",
+    "reflect": "Reflect",
+}
+DATED_KINDS = frozenset({"contested", "dated"})
+MODIFIERS = {"contested": "is-pending", "dated": "is-pending", "verify": "is-returned"}
+ISO_DATE = re.compile(r"\b([0-9]{4}-[0-9]{2}-[0-9]{2})\b")
+MONTHS = "January February March April May June July August September October November December".split()
+ALIGN = {"text-align: right;": "text-end", "text-align: center;": "text-center"}
+SLUG = re.compile(r"[^a-z0-9]+")
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of a text: level 2 to 4, its id in the page, its words."""
+
+    level: int
+    id: str
+    text: str
+
+
+def long_date(day: date) -> str:
+    """Write a date for people: 22 November 2026."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def callout_title(kind: str, given: str) -> str:
+    """Say what a callout is, in words: `contested` and "as of 2026-11-22" become one title."""
+    word = WORDS.get(kind, "Note")
+    given = ISO_DATE.sub(_spoken, given.strip())
+    if not given or given.lower() == kind:
+        return word
+    if kind == "note" or given.lower().startswith(word.lower()):
+        return given
+    joint = ", " if given[0].isdigit() or given.lower().startswith("as of") else ": "
+    return f"{word}{joint}{given}"
+
+
+def _spoken(match: re.Match[str]) -> str:
+    try:
+        return long_date(date.fromisoformat(match[1]))
+    except ValueError:
+        return match[1]
+
+
+class Shape(Treeprocessor):
+    """Runs last, when the text of every element is final."""
+
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(md)
+        self.headings: list[Heading] = []
+        self.used: set[str] = set()
+        self.cited: list[str] = []
+
+    def reset(self) -> None:
+        self.headings, self.used, self.cited = [], set(), []
+
+    def run(self, root: Element) -> None:
+        """Rewrite headings, admonitions, tables, cells and citations in place."""
+        for element in root.iter():
+            if re.fullmatch("h[1-6]", element.tag):
+                self._heading(element)
+            elif element.tag == "div" and "admonition" in element.get("class", "").split():
+                self._callout(element)
+            elif element.tag == "table":
+                element.set("class", "table")
+            elif element.tag in ("td", "th"):
+                _cell(element)
+            elif element.get("class") == "kt-ref":
+                self._reference(element)
+
+    def _heading(self, element: Element) -> None:
+        # The page has the only first-level heading: the lesson's title.
+        level = min(max(int(element.tag[1]), 2), 4)
+        element.tag = f"h{level}"
+        text = " ".join(html.unescape("".join(element.itertext())).split())
+        if element.get("id") is None:
+            element.set("id", self._id(text))
+            self.headings.append(Heading(level, element.get("id", ""), text))
+
+    def _id(self, text: str) -> str:
+        slug = SLUG.sub("-", text.lower()).strip("-")[:60].strip("-") or "part"
+        name, number = f"{HEADING_PREFIX}{slug}", 1
+        while name in self.used:
+            number += 1
+            name = f"{HEADING_PREFIX}{slug}-{number}"
+        self.used.add(name)
+        return name
+
+    def _reference(self, element: Element) -> None:
+        # The note leads back to the first place in reading order.
+        source = element.text or ""
+        if source not in self.cited:
+            self.cited.append(source)
+            element.set("id", f"ref-{source.lower()}")
+
+    def _callout(self, element: Element) -> None:
+        kind = (element.get("class", "").split() + ["note"])[1]
+        kind = kind if kind in WORDS else "note"
+        children = list(element)
+        title = WORDS[kind]
+        if children and children[0].get("class") == "admonition-title":
+            title = callout_title(kind, html.unescape("".join(children.pop(0).itertext())))
+        name = self._id(title)
+        element.clear()
+        element.tag = "section"
+        element.set("class", _classes(kind))
+        element.set("aria-labelledby", name)
+        body = element if kind == "exercise" else SubElement(element, "div")
+        head = SubElement(body, "h2" if kind == "exercise" else "p", {"id": name})
+        head.text = title
+        if kind != "exercise":
+            head.set("class", "kt-callout-title")
+        body.extend(children)
+
+
+def _classes(kind: str) -> str:
+    if kind == "exercise":
+        return "kt-exercise"
+    return " ".join(filter(None, ("kt-callout", MODIFIERS.get(kind))))
+
+
+def _cell(element: Element) -> None:
+    name = ALIGN.get(element.attrib.pop("style", ""))
+    if name:
+        element.set("class", name)
+    if element.tag == "th":
+        element.set("scope", "col")

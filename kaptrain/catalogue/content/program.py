@@ -1,0 +1,150 @@
+"""Read a whole program folder, collecting every problem in it."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path as FilePath
+
+from kaptrain.catalogue.content.activities import Found, read_activities
+from kaptrain.catalogue.content.fields import Fields
+from kaptrain.catalogue.content.front_matter import Document, read_document
+from kaptrain.catalogue.content.links import Links
+from kaptrain.catalogue.content.markdown import render
+from kaptrain.catalogue.content.modules import ModuleFiles, read_modules
+from kaptrain.catalogue.content.plan_file import read_plan
+from kaptrain.catalogue.content.sources import read_sources
+from kaptrain.catalogue.content.yaml_lines import ContentError, Problem
+from kaptrain.catalogue.rules import Plan
+from kaptrain.catalogue.rules.pages import PagePath, page_path
+from kaptrain.catalogue.rules.program import Activity, Module, Program, Source
+
+
+@dataclass
+class Files:
+    """Everything one folder says, before anything is rendered, and what is wrong with it."""
+
+    root: FilePath
+    problems: list[Problem] = field(default_factory=list)
+    plan: Plan | None = None
+    document: Document | None = None
+    modules: list[ModuleFiles] = field(default_factory=list)
+    activities: list[tuple[Activity, Document, Fields]] = field(default_factory=list)
+    handbooks: dict[str, Document] = field(default_factory=dict)
+    sources: dict[str, Source] = field(default_factory=dict)
+    sources_document: Document | None = None
+
+    def relative(self, document: Document) -> str:
+        """Name a file of the program from its root."""
+        return document.path.relative_to(self.root).as_posix()
+
+    def documents(self) -> list[Document]:
+        """Return every file with Markdown in it, once, in reading order."""
+        found = [self.document] if self.document else []
+        for module in self.modules:
+            found += [module.document, *(document for _, document in module.written)]
+        found += [document for _, document, _ in self.activities]
+        found += self.handbooks.values()
+        return list({document.path: document for document in found}.values())
+
+
+def read_files(root: FilePath) -> Files:
+    """Read a program folder. Problems are kept in the result, sorted by nothing but discovery."""
+    files = Files(root)
+    if not root.is_dir():
+        files.problems.append(Problem(str(root), 1, "is not a folder"))
+        return files
+    try:
+        files.document = read_document(root / "program.md")
+        files.plan = read_plan(root / "program.md")
+    except ContentError as error:
+        files.problems.extend(error.problems)
+    files.sources, files.sources_document = read_sources(root / "sources.yaml", files.problems)
+    files.modules = read_modules(root / "modules", files.problems)
+    files.activities, files.handbooks = read_activities(root, files.problems)
+    _refuse_repeated(files, files.activities)
+    return files
+
+
+def _refuse_repeated(files: Files, activities: Found) -> None:
+    places: list[tuple[str, Problem]] = []
+    for module in files.modules:
+        for at, ref in enumerate(module.lessons):
+            places.append((ref.id, module.document.problem(("lessons", at, "id"), "")))
+    for activity, _, fields in activities:
+        places.append((activity.id, fields.document.problem((*fields.path, "id"), "")))
+    seen: dict[str, Problem] = {}
+    for name, place in places:
+        first = seen.setdefault(name, place)
+        if name and first is not place:
+            message = f"id {name} is used already, in {first.file}:{first.line}"
+            files.problems.append(Problem(place.file, place.line, message))
+
+
+def load_program(root: FilePath, path_of: PagePath = page_path) -> Program:
+    """Read a program that is fit to be shown. Raises ContentError with every problem."""
+    files = read_files(root)
+    if files.plan is None or files.document is None or files.problems:
+        raise ContentError(files.problems)
+    pages = pages_of(files, path_of)
+
+    def html(document: Document) -> str:
+        return render(document.body, files.sources, links_from(files, document, pages)).html
+
+    return Program(
+        slug=root.resolve().name,
+        title=files.plan.title,
+        version=files.plan.version,
+        plan=files.plan,
+        body_html=html(files.document),
+        modules=tuple(_module(module, html(module.document)) for module in files.modules),
+        lessons={lesson.id: lesson for module in files.modules for lesson, _ in module.written},
+        activities=tuple(activity for activity, _, _ in files.activities),
+        sources=files.sources,
+        handbooks={name: html(document) for name, document in files.handbooks.items()},
+        pages=pages,
+        digest=_digest(files),
+    )
+
+
+def pages_of(files: Files, path_of: PagePath = page_path) -> dict[str, str]:
+    """Map each file of the program, named from its root, to the page that shows it."""
+    pages = {"program.md": path_of("program", files.root.resolve().name)}
+    for module in files.modules:
+        pages[files.relative(module.document)] = path_of("module", module.id)
+        for lesson, document in module.written:
+            pages[files.relative(document)] = path_of("lesson", lesson.id)
+    for activity, document, fields in files.activities:
+        if not fields.path:
+            pages[files.relative(document)] = path_of(activity.kind, activity.slug)
+    for name, document in files.handbooks.items():
+        pages[files.relative(document)] = path_of(name, name)
+    return pages
+
+
+def links_from(files: Files, document: Document, pages: Mapping[str, str]) -> Links:
+    """Look up links as they are written in one document."""
+    return Links(pages, document.path.parent.relative_to(files.root).as_posix())
+
+
+def _module(files: ModuleFiles, intro_html: str) -> Module:
+    return Module(
+        id=files.id,
+        number=files.number,
+        slug=files.slug,
+        title=files.title,
+        minutes=files.minutes,
+        objectives=files.objectives,
+        lessons=files.lessons,
+        intro_html=intro_html,
+    )
+
+
+def _digest(files: Files) -> str:
+    total = hashlib.sha256()
+    paths = {document.path for document in files.documents()}
+    if files.sources_document:
+        paths.add(files.sources_document.path)
+    for path in sorted(paths):
+        content = hashlib.sha256(path.read_bytes()).hexdigest()
+        total.update(f"{path.relative_to(files.root).as_posix()} {content}\n".encode())
+    return total.hexdigest()

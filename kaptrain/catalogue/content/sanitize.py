@@ -1,0 +1,61 @@
+"""The second wall behind Markdown: an allow-list of what may reach a page."""
+
+import re
+
+import nh3
+
+from kaptrain.catalogue.content.markdown_links import ANCHOR, IMAGE, LOCAL, MAIL, WEB
+
+OWN_ID = re.compile(r"(?:s|cite|ref)-[a-z0-9]+(?:-[a-z0-9]+)*")
+TAGS = frozenset(
+    "a aside b blockquote br code dd div dl dt em h2 h3 h4 hr img li ol p pre section strong table tbody td"
+    " th thead tr ul".split()
+)
+ATTRIBUTES = {
+    "a": {"href", "id"},
+    "aside": {"id", "aria-label"},
+    "section": {"aria-labelledby"},
+    "img": {"src", "alt"},
+    "p": {"id"},
+    "h2": {"id"},
+    "h3": {"id"},
+    "h4": {"id"},
+}
+CLASSES = {
+    "a": {"kt-ref"},
+    "aside": {"kt-cite"},
+    "div": {"kt-cite-top"},
+    "p": {"kt-callout-title", "ink-2"},
+    "section": {"kt-callout", "kt-exercise", "is-pending", "is-returned"},
+    "table": {"table"},
+    "td": {"text-end", "text-center"},
+    "th": {"text-end", "text-center"},
+}
+
+
+def _attribute(tag: str, name: str, value: str) -> str | None:
+    if name in ("id", "aria-labelledby"):
+        return value if OWN_ID.fullmatch(value) else None
+    if name == "href":
+        allowed = any(pattern.fullmatch(value) for pattern in (ANCHOR, WEB, MAIL, LOCAL))
+        return value if allowed and not value.startswith("//") else None
+    if name == "src":
+        return value if IMAGE.fullmatch(value) else None
+    return value
+
+
+_CLEANER = nh3.Cleaner(
+    tags=set(TAGS),
+    clean_content_tags={"script", "style"},
+    attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
+    attribute_filter=_attribute,
+    allowed_classes={tag: set(names) for tag, names in CLASSES.items()},
+    tag_attribute_values={"th": {"scope": {"col"}}, "img": {"loading": {"lazy"}}},
+    url_schemes={"http", "https", "mailto"},
+    link_rel="noopener nofollow",
+)
+
+
+def clean(html: str) -> str:
+    """Keep only the tags, attributes, classes, ids and addresses of the allow-list."""
+    return _CLEANER.clean(html)

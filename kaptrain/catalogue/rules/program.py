@@ -1,0 +1,95 @@
+"""A program and what it is made of, as plain data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kaptrain.catalogue.rules.lesson import Lesson, LessonRef
+from kaptrain.catalogue.rules.plan import Plan
+
+
+class Reading(StrEnum):
+    """How much of a source the authors of the text have read."""
+
+    WHOLE = "whole"
+    ABSTRACT = "abstract"
+    SECONDARY = "secondary"
+
+
+@dataclass(frozen=True)
+class Source:
+    """Something a lesson cites; `link` is a URL or a DOI."""
+
+    id: str
+    title: str
+    authors: str
+    year: int
+    where: str
+    link: str
+    read: Reading
+
+
+@dataclass(frozen=True)
+class Activity:
+    """Something other than a lesson that earns minutes in a component. `body` is Markdown."""
+
+    id: str
+    component: str
+    kind: str
+    slug: str
+    title: str
+    minutes: int
+    modality: str
+    topics: Mapping[str, int]
+    summary: str
+    body: str = ""
+    folder: str = ""
+
+
+@dataclass(frozen=True)
+class Module:
+    """A module; `minutes` is what it promises, `intro_html` its introduction, safe to print."""
+
+    id: str
+    number: int
+    slug: str
+    title: str
+    minutes: int
+    objectives: tuple[str, ...]
+    lessons: tuple[LessonRef, ...]
+    intro_html: str
+
+
+@dataclass(frozen=True)
+class Program:
+    """A whole program. `version` is the plan's, `digest` names the bytes of every file read.
+
+    `plan` is as its author wrote it (module ids not yet expanded), `handbooks` and
+    `body_html` are safe to print, `pages` maps files to the pages that show them.
+    """
+
+    slug: str
+    title: str
+    version: str
+    plan: Plan
+    body_html: str
+    modules: tuple[Module, ...]
+    lessons: Mapping[str, Lesson]
+    activities: tuple[Activity, ...]
+    sources: Mapping[str, Source]
+    handbooks: Mapping[str, str]
+    pages: Mapping[str, str]
+    digest: str
+
+    @property
+    def module_lessons(self) -> dict[str, tuple[str, ...]]:
+        """Lesson ids by module id: what `expand` needs to freeze the plan."""
+        return {module.id: tuple(lesson.id for lesson in module.lessons) for module in self.modules}
+
+    def module(self, module_id: str) -> Module | None:
+        """Find a module by its id."""
+        return next((module for module in self.modules if module.id == module_id), None)
+
+    def activity(self, activity_id: str) -> Activity | None:
+        """Find an activity by its id."""
+        return next((activity for activity in self.activities if activity.id == activity_id), None)

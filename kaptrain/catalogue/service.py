@@ -1,0 +1,76 @@
+"""The programs on offer: read once, rendered when somebody first looks."""
+
+import threading
+from pathlib import Path
+
+from kaptrain.catalogue.content.links import Links
+from kaptrain.catalogue.content.markdown import Rendered, render
+from kaptrain.catalogue.content.program import load_program
+from kaptrain.catalogue.rules.lesson import Lesson
+from kaptrain.catalogue.rules.pages import PagePath, page_path
+from kaptrain.catalogue.rules.program import Activity, Program
+from kaptrain.shared.errors import Missing
+
+NO_PROGRAM = "There is no such program."
+NO_LESSON = "There is no such lesson, or it is still in preparation."
+
+
+class Library:
+    """All programs below one folder, `<folder>/<slug>/program.md`. Safe to share between threads.
+
+    Nothing is read before it is asked for; each program is read once per process, and
+    each text rendered once per content hash.
+    """
+
+    def __init__(self, folder: Path, path_of: PagePath = page_path) -> None:
+        self._folder = folder
+        self._path_of = path_of
+        self._programs: dict[str, Program] = {}
+        self._rendered: dict[str, Rendered] = {}
+        self._lock = threading.Lock()
+
+    def slugs(self) -> tuple[str, ...]:
+        """Name the programs, in alphabetical order."""
+        return tuple(sorted(path.parent.name for path in self._folder.glob("*/program.md")))
+
+    def program(self, slug: str) -> Program:
+        """Return a program. Raises Missing, or ContentError when its files have problems."""
+        found = self._programs.get(slug)
+        if found is not None:
+            return found
+        if slug not in self.slugs():
+            raise Missing(NO_PROGRAM)
+        with self._lock:
+            if slug not in self._programs:
+                self._programs[slug] = load_program(self._folder / slug, self._path_of)
+        return self._programs[slug]
+
+    def lesson(self, slug: str, lesson_id: str) -> Lesson:
+        """Return a written lesson. Raises Missing."""
+        found = self.program(slug).lessons.get(lesson_id)
+        if found is None:
+            raise Missing(NO_LESSON)
+        return found
+
+    def lesson_html(self, slug: str, lesson_id: str) -> Rendered:
+        """Return a lesson's text as safe HTML, with its headings and the sources it cites."""
+        lesson = self.lesson(slug, lesson_id)
+        folder = lesson.file.rpartition("/")[0]
+        return self._render(slug, folder, lesson.body, lesson.content_hash)
+
+    def activity_html(self, slug: str, activity_id: str) -> Rendered:
+        """Return an activity's text as safe HTML. Raises Missing."""
+        program = self.program(slug)
+        found: Activity | None = program.activity(activity_id)
+        if found is None:
+            raise Missing()
+        return self._render(slug, found.folder, found.body, found.id)
+
+    def _render(self, slug: str, folder: str, body: str, name: str) -> Rendered:
+        program = self.program(slug)
+        # Sources and pages belong to what is shown, so their program's digest is part of the key.
+        key = f"{program.digest}:{name}"
+        found = self._rendered.get(key)
+        if found is None:
+            found = self._rendered[key] = render(body, program.sources, Links(program.pages, folder))
+        return found
