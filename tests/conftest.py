@@ -101,3 +101,19 @@ def client(app: Flask, connection: Any) -> FlaskClient:
 @pytest.fixture
 def content() -> Path:
     return Path(__file__).resolve().parent.parent / "content"
+
+
+# What a test may need beyond Python, by its mark: the variable that `./run test` sets when it is there.
+NEEDS = {
+    "browser": ("CHROMIUM", "no Chromium"),
+    "postgres": ("KAPTRAIN_TEST_POSTGRES", "no PostgreSQL"),
+    "slow": ("KAPTRAIN_SLOW", "full size only with ./run test --slow"),
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip what cannot run here; in CI `./run test` has made sure of the rest."""
+    for item in items:
+        for mark, (variable, reason) in NEEDS.items():
+            if item.get_closest_marker(mark) and not os.environ.get(variable):
+                item.add_marker(pytest.mark.skip(reason=reason))
