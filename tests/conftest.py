@@ -60,7 +60,7 @@ class Engines:
         server = os.environ.get("KAPTRAIN_TEST_POSTGRES")
         if not server:
             pytest.skip("no PostgreSQL")
-        return fresh_database(server, f"kaptrain_{self.worker}")
+        return fresh_database(server, f"kaptrain_{os.getpid()}_{self.worker}")
 
     def _make(self, url: str) -> Flask:
         application = create_app(settings_for(url), self.clock)
