@@ -43,7 +43,7 @@ def clear_attempts(session: Session, limit: Limit, account: str) -> None:
     session.execute(delete(Tally).where(Tally.key == limit.account_key(account)))
 
 
-def forget_old(session: Session, *, now: datetime) -> int:
+def forget_old(session: Session, now: datetime) -> int:
     """Delete counts, sessions and links that no longer mean anything; return how many."""
     tallies = Tally.window < int(now.timestamp()) - LONGEST_WINDOW_MINUTES * 60
     then = now - timedelta(days=DAYS_TO_KEEP)
