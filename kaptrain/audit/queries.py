@@ -54,7 +54,7 @@ def count_chained(session: Session) -> tuple[int, int]:
     return int(rows), int(streams)
 
 
-def _narrowed(find: Select[tuple[AuditRow]], wanted: Wanted) -> Select[tuple[AuditRow]]:
+def _narrowed(find: Select[AuditRow], wanted: Wanted) -> Select[AuditRow]:
     for word in wanted.person.split():
         find = find.where(AuditRow.actor_name.icontains(word, autoescape=True))
     if wanted.action:
