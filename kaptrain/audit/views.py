@@ -32,8 +32,9 @@ def acts() -> str:
 def _names(subjects: list[str]) -> dict[str, str]:
     namers: dict[str, Namer] = current_app.extensions.get(NAMERS, {})
     names: dict[str, str] = {}
+    told = [subject.partition(":") for subject in subjects]
     for kind, namer in namers.items():
-        numbers = {int(rest) for name, _, rest in (s.partition(":") for s in subjects) if name == kind and rest.isdigit()}
+        numbers = {int(number) for name, _, number in told if name == kind and number.isdigit()}
         found = namer(db.session(), numbers) if numbers else {}
         names |= {f"{kind}:{number}": words for number, words in found.items()}
     return names
