@@ -1,10 +1,12 @@
 """People with passwords, and browsers at the door."""
 
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import Connection, event, select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
@@ -56,3 +58,22 @@ def mara(session: Session) -> Person:
 @pytest.fixture
 def admin(session: Session) -> Person:
     return person(session, "Demo Admin", ["admin"], password=PASSWORD, email="admin@clinic.example")
+
+
+@pytest.fixture
+def statements(connection: Connection) -> Callable[[], AbstractContextManager[list[str]]]:
+    """Collect the statements that reach the database."""
+
+    @contextmanager
+    def collect() -> Iterator[list[str]]:
+        seen: list[str] = []
+
+        def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+            if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN")):
+                seen.append(statement)
+
+        event.listen(connection, "before_cursor_execute", note)
+        yield seen
+        event.remove(connection, "before_cursor_execute", note)
+
+    return collect

@@ -1,5 +1,6 @@
 """Sign in and out: nothing is told about accounts, guessing is slowed down, sessions live on the server."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,6 @@ from config import Settings
 from kaptrain.accounts.adapters.passwords import Cost, Passwords
 from kaptrain.accounts.models import Person, SignIn
 from kaptrain.accounts.rules.limits import RESET, SIGN_IN
-from kaptrain.web.context import provide
 from tests.factories import person
 from tests.masks import masked
 from tests.signing import csrf, post, sign_in
@@ -274,13 +274,12 @@ def test_s5_a_session_ends_a_day_after_it_began_however_busy(client, clock, now,
     assert client.get("/account").status_code == status
 
 
-def test_the_demonstration_offers_its_people_and_no_other_site_does(app, client):
+def test_the_demonstration_offers_its_people_and_no_other_site_does(app, client, monkeypatch):
     settings = app.extensions["kaptrain"][Settings]
     assert b"kaptrain-demo" not in client.get("/sign-in").data
 
-    provide(app, Settings(**{**settings.__dict__, "kaptrain_env": "demo"}))
+    monkeypatch.setitem(app.extensions["kaptrain"], Settings, replace(settings, kaptrain_env="demo"))
     page = client.get("/sign-in").data
-    provide(app, settings)
 
     assert page.count(b"@kaptrain.example") == 8
 
