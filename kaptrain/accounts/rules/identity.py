@@ -16,7 +16,7 @@ def email_key(email: str) -> str:
     # Case folding can undo normal form and compatibility forms can hold capitals, hence twice.
     folded = unicodedata.normalize("NFKC", email.strip()).casefold()
     folded = unicodedata.normalize("NFKC", folded).casefold()
-    return "".join(c for c in folded if c not in INVISIBLE and not c.isspace())
+    return "".join(c for c in folded if c.isprintable() and c not in INVISIBLE and not c.isspace())
 
 
 def checked_email(email: str) -> str:

@@ -35,7 +35,7 @@ def count_attempt(
     passed = False
     for key, most in limit.allowances(account, address):
         passed = _counted(session, key, limit.window(now)) > most or passed
-    return TooMany(limit.ends(now)) if passed else None
+    return TooMany(limit.ends(now), now) if passed else None
 
 
 def clear_attempts(session: Session, limit: Limit, account: str) -> None:
