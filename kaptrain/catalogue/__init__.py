@@ -1,1 +1,1 @@
-"""Programs as authors write them: plans, modules, lessons and their files."""
+"""Programs, modules, lessons and their checks, read from content/."""

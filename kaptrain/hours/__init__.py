@@ -1,1 +1,1 @@
-"""The ledger of hours and the statement that explains it."""
+"""The ledger of minutes and the statement that explains it."""

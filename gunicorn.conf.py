@@ -1,0 +1,31 @@
+"""How gunicorn serves KAPtrain, for `./run demo` and `./run serve` alike.
+
+Two sync workers gave the best slow end of response times for pages that cost processor time.
+"""
+
+import os
+import socket
+from typing import Any
+
+bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+control_socket_disable = True  # it would write into the home folder
+
+# Heartbeats go to memory, since a slow disk would look like a worker that hangs.
+_MEMORY = "/dev/shm"  # noqa: S108 - gunicorn makes its files there with random names
+worker_tmp_dir = _MEMORY if os.access(_MEMORY, os.W_OK) else None
+
+_SECONDS_TO_SEND_SOMETHING = 60
+
+
+def when_ready(server: Any) -> None:
+    """Leave connections that send nothing to the kernel.
+
+    Browsers open spare connections ahead of need. A sync worker that takes one waits for it, and two of
+    them would stop both workers for half a minute.
+    """
+    if not hasattr(socket, "TCP_DEFER_ACCEPT"):
+        return
+    for listener in server.LISTENERS:
+        if listener.sock.family in (socket.AF_INET, socket.AF_INET6):
+            listener.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, _SECONDS_TO_SEND_SOMETHING)

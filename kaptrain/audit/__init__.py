@@ -1,0 +1,1 @@
+"""Who did what when, and the chains of digests that make tampering visible."""

@@ -1,0 +1,70 @@
+"""The one map: which roles, in which relation to a thing, hold which permission.
+
+Unknown permissions and anything not listed here are refused.
+"""
+
+from dataclasses import dataclass
+
+from kaptrain.authz.actor import SIGNERS, Actor, Role
+from kaptrain.authz.permissions import Permission as P
+from kaptrain.authz.predicates import (
+    Relation,
+    Subject,
+    is_mentor_of,
+    is_own,
+    is_signer,
+    is_somebody_elses,
+)
+
+ANYBODY_SIGNED_IN = frozenset(Role)
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One way to hold a permission: any of `roles`, standing in relation `when` to the subject."""
+
+    roles: frozenset[Role]
+    when: Relation | None = None
+
+
+def _role(role: Role, when: Relation | None = None) -> Clause:
+    return Clause(frozenset({role}), when)
+
+
+POLICY: dict[P, tuple[Clause, ...]] = {
+    P.ACCOUNT_USE: (Clause(ANYBODY_SIGNED_IN),),
+    P.DASHBOARD_SEE: (Clause(ANYBODY_SIGNED_IN),),
+    P.HOURS_SEE: (_role(Role.TRAINEE, is_own),),
+    P.LESSON_STUDY: (_role(Role.TRAINEE, is_own),),
+    P.ENTRY_WRITE: (_role(Role.TRAINEE, is_own),),
+    P.ENTRY_SIGN: (Clause(SIGNERS, is_signer),),
+    P.ENTRY_REROUTE: (_role(Role.ADMIN, is_somebody_elses),),
+    P.TRAINEE_SEE: (_role(Role.MENTOR, is_mentor_of), _role(Role.ADMIN, is_somebody_elses)),
+    P.CERTIFICATE_HOLD: (_role(Role.TRAINEE, is_own),),
+    P.CERTIFICATE_ISSUE: (_role(Role.ADMIN, is_somebody_elses),),
+    P.ADMIN_SEE: (_role(Role.ADMIN),),
+    P.PEOPLE_MANAGE: (_role(Role.ADMIN),),
+    P.COHORT_MANAGE: (_role(Role.ADMIN),),
+    P.DECISION_MAKE: (_role(Role.ADMIN, is_somebody_elses),),
+    P.AUDIT_SEE: (_role(Role.ADMIN),),
+    P.OUTBOX_SEE: (_role(Role.ADMIN),),
+    P.CONTENT_SEE: (_role(Role.ADMIN),),
+}
+
+
+def may_try(actor: Actor, permission: P) -> bool:
+    """Tell whether the actor's roles could ever hold the permission, whatever the subject."""
+    return any(not actor.roles.isdisjoint(clause.roles) for clause in POLICY.get(permission, ()))
+
+
+def permits(actor: Actor, permission: P, subject: Subject | None = None) -> bool:
+    """Decide. A clause that needs a relation is not met without a subject."""
+    return any(_holds(actor, clause, subject) for clause in POLICY.get(permission, ()))
+
+
+def _holds(actor: Actor, clause: Clause, subject: Subject | None) -> bool:
+    if actor.roles.isdisjoint(clause.roles):
+        return False
+    if clause.when is None:
+        return True
+    return subject is not None and clause.when(actor, subject)

@@ -1,0 +1,1 @@
+"""Award, frozen content, documents, public verification."""

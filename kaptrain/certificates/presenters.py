@@ -1,0 +1,120 @@
+"""What the certificate's page and the public page show, ready for a template."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from kaptrain.certificates.adapters import Qr, qr_code
+from kaptrain.certificates.rules.code import format_code
+from kaptrain.certificates.rules.content import CertificateContent
+from kaptrain.certificates.rules.ring import SIZE, ring_arcs
+from kaptrain.certificates.rules.states import Standing, State
+from kaptrain.certificates.rules.wording import Fact, Sheet, day_words, facts, part_hours, sheet
+
+
+@dataclass(frozen=True)
+class CertificatePage:
+    """The certificate on screen: the words of the PDF, the ring's arcs and the QR code's path."""
+
+    sheet: Sheet
+    issued: str
+    ring: tuple[str, ...]
+    ring_size: int
+    qr: Qr
+    url: str
+    code: str
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The first thing a stranger reads: `tone` and `icon` are names of the theme."""
+
+    state: str
+    title: str
+    tone: str
+    icon: str
+    reliable: bool
+
+
+@dataclass(frozen=True)
+class VerifyPage:
+    """The public page of one certificate: every printed field, and its state at `checked`.
+
+    `successor` is the formatted code of the certificate that replaces this one. When `since`,
+    `by` and `reason` are empty there is nothing to tell.
+    """
+
+    verdict: Verdict
+    holder: str
+    issuer: str
+    issued: str
+    checked: str
+    since: str
+    by: str
+    reason: str
+    successor: str
+    facts: tuple[Fact, ...]
+    parts: tuple[Fact, ...]
+    code: str
+
+
+_VERDICTS = {
+    State.VALID: Verdict("valid", "This certificate is valid", "is-counted", "shield-check", True),
+    State.SUPERSEDED: Verdict(
+        "superseded", "A newer certificate replaces this one", "is-pending", "shield-alert", False
+    ),
+    State.REVOKED: Verdict("revoked", "This certificate was revoked", "is-returned", "shield-x", False),
+}
+
+
+def certificate_page(content: CertificateContent) -> CertificatePage:
+    """Return the holder's view of a certificate."""
+    return CertificatePage(
+        sheet=sheet(content),
+        issued=day_words(content.issued_on),
+        ring=ring_arcs([part.minutes for part in content.parts]),
+        ring_size=SIZE,
+        qr=qr_code(content.verify_url),
+        url=content.verify_url,
+        code=format_code(content.code),
+    )
+
+
+def verify_page(content: CertificateContent, standing: Standing, *, now: datetime) -> VerifyPage:
+    """Return the public view; `now` (aware) is when the state was read from the database."""
+    return VerifyPage(
+        verdict=_VERDICTS[standing.state],
+        holder=content.holder,
+        issuer=content.issuer,
+        issued=day_words(content.issued_on),
+        checked=_moment(now),
+        since=day_words(standing.since) if standing.since else "",
+        by=standing.by,
+        reason=standing.reason,
+        successor=format_code(standing.successor) if standing.successor else "",
+        facts=facts(content),
+        parts=part_hours(content.parts),
+        code=format_code(content.code),
+    )
+
+
+def verify_data(page: VerifyPage) -> dict[str, object]:
+    """Return the public page as JSON-able data: the same allow-list of fields, nothing more."""
+    data: dict[str, object] = {
+        "state": page.verdict.state,
+        "valid": page.verdict.reliable,
+        "checked": page.checked,
+        "since": page.since,
+        "by": page.by,
+        "reason": page.reason,
+        "successor": page.successor,
+    }
+    return {
+        **{key: value for key, value in data.items() if value != ""},
+        "printed": {fact.label: fact.value for fact in page.facts},
+        "hours_by_component": {part.label: part.value for part in page.parts},
+    }
+
+
+def _moment(now: datetime) -> str:
+    utc = now.astimezone(UTC)
+    return f"{day_words(utc.date())}, {utc:%H:%M} UTC"

@@ -1,0 +1,1 @@
+"""Cohorts, enrolments with their frozen plan, mentor pairs, leave."""

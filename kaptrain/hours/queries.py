@@ -1,0 +1,62 @@
+"""Reads of the ledger."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from kaptrain.hours.models import Decision, LedgerLine
+
+# What evaluation and its pages read; plain columns, because a year has hundreds of lines.
+LINE_COLUMNS = (
+    LedgerLine.enrolment_id,
+    LedgerLine.seq,
+    LedgerLine.source,
+    LedgerLine.takes_back,
+    LedgerLine.component,
+    LedgerLine.kind,
+    LedgerLine.activity,
+    LedgerLine.title,
+    LedgerLine.on,
+    LedgerLine.start,
+    LedgerLine.minutes,
+    LedgerLine.modality,
+    LedgerLine.topics,
+    LedgerLine.content_version,
+    LedgerLine.attested,
+)
+LedgerRow = Row[Any]
+
+
+def ledger_rows(session: Session, enrolment_ids: Iterable[int]) -> Sequence[LedgerRow]:
+    """Return all rows of these enrolments in ledger order, rows that take others back included."""
+    ids = list(enrolment_ids)
+    find = select(*LINE_COLUMNS).where(LedgerLine.enrolment_id.in_(ids))
+    return session.execute(find.order_by(LedgerLine.enrolment_id, LedgerLine.seq)).all()
+
+
+def decisions_of(session: Session, enrolment_ids: Iterable[int]) -> Sequence[Decision]:
+    """Return all decisions about these enrolments, oldest first, taken-back ones included."""
+    find = select(Decision).where(Decision.enrolment_id.in_(list(enrolment_ids)))
+    return session.scalars(find.order_by(Decision.enrolment_id, Decision.seq)).all()
+
+
+def line_by_source(session: Session, enrolment_id: int, source: str) -> LedgerLine | None:
+    """Return the line that rests on this source, if it was credited."""
+    find = select(LedgerLine).where(LedgerLine.enrolment_id == enrolment_id, LedgerLine.source == source)
+    return session.scalar(find)
+
+
+def credited_sources(session: Session, enrolment_id: int, prefix: str) -> set[str]:
+    """Return the sources with this prefix that have a line ("lesson:" for finished lessons)."""
+    find = select(LedgerLine.source).where(
+        LedgerLine.enrolment_id == enrolment_id, LedgerLine.source.startswith(prefix, autoescape=True)
+    )
+    return set(session.scalars(find))
+
+
+def is_undone(session: Session, stream: str, seq: int) -> bool:
+    """Tell whether a later decision took this one back."""
+    find = select(Decision.seq).where(Decision.stream == stream, Decision.takes_back == seq)
+    return session.scalar(find) is not None

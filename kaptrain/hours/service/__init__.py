@@ -1,0 +1,41 @@
+"""Use cases of the ledger: credit minutes, decide by name, and evaluate a year."""
+
+from kaptrain.hours.service.decisions import (
+    Ruling,
+    correct,
+    exempt,
+    extend,
+    meet_condition,
+    recognise_prior_learning,
+    transfer,
+    undo,
+)
+from kaptrain.hours.service.ledger import (
+    Earned,
+    Year,
+    as_line,
+    credit,
+    credit_once,
+    take_back,
+    year_of,
+    years_of,
+)
+
+__all__ = [
+    "Earned",
+    "Ruling",
+    "Year",
+    "as_line",
+    "correct",
+    "credit",
+    "credit_once",
+    "exempt",
+    "extend",
+    "meet_condition",
+    "recognise_prior_learning",
+    "take_back",
+    "transfer",
+    "undo",
+    "year_of",
+    "years_of",
+]

@@ -1,0 +1,1 @@
+"""Reading lessons, taking checks, earning their minutes."""

@@ -1,0 +1,1 @@
+"""Claims of hours, the queue of those who sign, signatures."""

@@ -1,0 +1,1 @@
+"""What every page shares: guards, replies, forms, headers, errors, templates."""

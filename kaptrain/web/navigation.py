@@ -1,0 +1,56 @@
+"""What the top bar and the phone's tab bar offer to whom."""
+
+from dataclasses import dataclass
+
+from flask import g, request, url_for
+
+from kaptrain.authz.actor import SIGNERS, Actor, Role
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """One place in the bar. `badge` is a short count, or None."""
+
+    label: str
+    url: str
+    icon: str
+    active: bool
+    badge: str | None = None
+
+
+# label, endpoint, icon, roles
+PLACES: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
+    ("Dashboard", "reporting.dashboard", "house", frozenset({Role.TRAINEE})),
+    ("Hours", "reporting.hours", "chart-no-axes-column", frozenset({Role.TRAINEE})),
+    ("Modules", "learning.modules", "book-open", frozenset({Role.TRAINEE})),
+    ("Logbook", "logbook.entries", "clipboard-pen", frozenset({Role.TRAINEE})),
+    ("Certificates", "certificates.held", "shield-check", frozenset({Role.TRAINEE})),
+    ("Sign-off", "logbook.queue", "pen-line", SIGNERS),
+    ("Trainees", "reporting.trainees", "users", frozenset({Role.MENTOR, Role.ADMIN})),
+    ("Admin", "reporting.admin_home", "filter", frozenset({Role.ADMIN})),
+    ("People", "accounts.people", "users", frozenset({Role.ADMIN})),
+    ("Cohorts", "enrolment.cohorts", "calendar", frozenset({Role.ADMIN})),
+)
+
+
+def navigation(actor: Actor) -> list[NavItem]:
+    """The places of this person, the current one marked. A view may set `g.badges[endpoint]`."""
+    if not actor.is_signed_in:
+        return []
+    badges: dict[str, str] = g.get("badges", {})
+    items = []
+    for label, endpoint, icon, roles in PLACES:
+        if actor.has(*roles):
+            url = url_for(endpoint)
+            items.append(NavItem(label, url, icon, _is_here(url), badges.get(endpoint)))
+    return items
+
+
+def _is_here(url: str) -> bool:
+    return request.path == url or request.path.startswith(f"{url}/")
+
+
+def initials(name: str) -> str:
+    """Up to two letters for the round mark beside a name."""
+    words = [word for word in name.split() if word[0].isalnum()]
+    return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()

@@ -1,0 +1,51 @@
+// Comfort only: every page works without this file.
+
+// A second press while the first is under way would only be refused by the server.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post") return;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "1";
+  event.submitter?.setAttribute("aria-disabled", "true");
+});
+
+// Coming back with the browser's own button finds the form usable again.
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) {
+    delete form.dataset.sent;
+    form.querySelectorAll("[aria-disabled]").forEach((button) => button.removeAttribute("aria-disabled"));
+  }
+});
+
+// A link to a folded line opens what folds it.
+function openTarget() {
+  const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (!target) return;
+  let opened = false;
+  for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) {
+    opened ||= !fold.open;
+    fold.open = true;
+  }
+  if (opened) target.scrollIntoView();
+}
+window.addEventListener("hashchange", openTarget);
+openTarget();
+
+// A reader who leaves a lesson finds the same paragraph again.
+const reader = document.querySelector("[data-place-url]");
+if (reader) {
+  let told = reader.dataset.place ?? "";
+  const place = () =>
+    [...reader.querySelectorAll("[id]")].filter((part) => part.getBoundingClientRect().top < innerHeight / 3).at(-1)?.id ?? "";
+  document.addEventListener("visibilitychange", () => {
+    const here = place();
+    if (document.visibilityState !== "hidden" || here === told) return;
+    const form = new FormData();
+    form.set("place", here);
+    form.set("csrf_token", reader.dataset.placeToken ?? "");
+    if (navigator.sendBeacon(reader.dataset.placeUrl, form)) told = here;
+  });
+}

@@ -1,0 +1,94 @@
+import json
+from dataclasses import fields
+
+import pytest
+
+from kaptrain.certificates.rules.content import CertificateContent
+from kaptrain.certificates.rules.tidy import tidied
+from kaptrain.certificates.rules.wording import facts, hours_words, part_hours, sheet
+from kaptrain.shared.errors import Invalid
+from tests.factories.certificates import a_content, printed_pieces
+
+
+def test_content_survives_json_unchanged() -> None:
+    content = a_content()
+    again = CertificateContent.from_data(json.loads(json.dumps(content.to_data())))
+    assert again == content
+    assert again.digest() == content.digest()
+
+
+def test_every_field_changes_the_digest() -> None:
+    data = a_content().to_data()
+    seen = {a_content().digest()}
+    for field in fields(CertificateContent):
+        value = data[field.name]
+        other: object = "2001-01-01" if field.name.endswith("_on") else f"{value}x"
+        if isinstance(value, list):
+            other = value[:-1]
+        elif isinstance(value, int):
+            other = value + 1
+        seen.add(CertificateContent.from_data({**data, field.name: other}).digest())
+    assert len(seen) == len(fields(CertificateContent)) + 1
+
+
+def test_data_of_another_shape_is_refused() -> None:
+    data = a_content().to_data()
+    with pytest.raises(TypeError):
+        CertificateContent.from_data({**data, "e_mail": "graduate@kaptrain.example"})
+    del data["holder"]
+    with pytest.raises(TypeError):
+        CertificateContent.from_data(data)
+
+
+def test_the_public_facts_hold_every_printed_text() -> None:
+    content = a_content()
+    lines = [*facts(content), *part_hours(content.parts)]
+    shown = "\n".join(f"{line.label}\n{line.value}" for line in lines)
+    for piece in printed_pieces(content):
+        assert piece in shown, piece
+    assert "150 h counted of 150 h" in shown
+
+
+def test_empty_lists_leave_no_empty_lines() -> None:
+    content = a_content(topics=(), modalities=(), conditions=(), signatories=())
+    assert all(fact.value for fact in facts(content))
+    assert all(sheet(content).notes)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"), [(60, "1 hour"), (9000, "150 hours"), (450, "7 h 30 min"), (0, "0 hours")]
+)
+def test_hours_are_written_as_people_say_them(minutes: int, words: str) -> None:
+    assert hours_words(minutes) == words
+
+
+def test_a_name_gets_one_spelling() -> None:
+    assert a_content(holder="  Jose\u0301\n Nun\u0303ez ").holder == "José Nuñez"
+    assert tidied(a_content()) == a_content()
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"holder": "Ann\u202egnirt"}, "holder"),
+        ({"holder": "Ann\u200bLee"}, "holder"),
+        ({"holder": "Ann\x00Lee"}, "holder"),
+        ({"holder": "Ann\ud800"}, "holder"),
+        ({"holder": " \t "}, "holder"),
+        ({"holder": "A" * 121}, "holder"),
+        ({"code": "ABCD"}, "code"),
+        ({"verify_url": "https://kaptrain.example/verify/ABCD"}, "verify_url"),
+        ({"ledger_head": "E3A9" * 16}, "ledger_head"),
+        ({"conditions": ("fine", "not\u2066fine")}, "conditions"),
+    ],
+)
+def test_what_cannot_be_printed_truly_is_refused(changes: dict[str, object], field: str) -> None:
+    with pytest.raises(Invalid) as refusal:
+        a_content(**changes)
+    assert refusal.value.field == field
+
+
+def test_an_address_with_another_scheme_is_refused() -> None:
+    url = a_content().verify_url.replace("https", "javascript")
+    with pytest.raises(Invalid):
+        a_content(verify_url=url)
