@@ -121,7 +121,8 @@ def test_the_second_wall_holds_alone() -> None:
 
 def test_the_look_at_the_dom_sees_what_it_should() -> None:
     bad = [
-        "<script>", "<p onclick=x>", "<p style=x>", "<a href='javascript:x'>", "<p id=csrf_token>", "<!-- x -->",
+        "<script>", "<p onclick=x>", "<p style=x>", "<a href='javascript:x'>", "<p id=csrf_token>",
+        "<!-- x -->",
         "<img src='//e/x'>", "<a href='/\\e'>", "<a rel=opener href='/a'>", "<p class=btn>",
     ]  # fmt: skip
 

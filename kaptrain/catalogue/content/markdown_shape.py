@@ -115,7 +115,7 @@ class Shape(Treeprocessor):
             element.set("id", f"ref-{source.lower()}")
 
     def _callout(self, element: Element) -> None:
-        kind = (element.get("class", "").split() + ["note"])[1]
+        kind = [*element.get("class", "").split(), "note"][1]
         kind = kind if kind in WORDS else "note"
         children = list(element)
         title = WORDS[kind]
