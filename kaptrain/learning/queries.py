@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, Text, case, cast, func, literal, null, select, union_all
+from sqlalchemy import Text, case, cast, func, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
 from kaptrain.audit.models import ChainHead
@@ -134,8 +134,8 @@ def standing_from(statement: Statement) -> Standing:
     )
 
 
-def _attempts(enrolment_id: int, lesson_id: str) -> Select[Any]:
-    return select(
+def _attempts(enrolment_id: int, lesson_id: str) -> Any:
+    found = select(
         literal(ATTEMPT).label("what"),
         Attempt.lesson_id,
         Attempt.number,
@@ -146,10 +146,11 @@ def _attempts(enrolment_id: int, lesson_id: str) -> Select[Any]:
         Attempt.content_hash,
         # Only one lesson's answers are shown, so only they are sent and read.
         case((Attempt.lesson_id == lesson_id, cast(Attempt.answers, Text)), else_=null()).label("words"),
-    ).where(Attempt.enrolment_id == enrolment_id)
+    )
+    return found.where(Attempt.enrolment_id == enrolment_id)
 
 
-def _places(enrolment_id: int) -> Select[Any]:
+def _places(enrolment_id: int) -> Any:
     return select(
         literal(PLACE), Place.lesson_id, null(), null(), null(), null(), Place.at, null(), Place.anchor
     ).where(Place.enrolment_id == enrolment_id)
