@@ -17,6 +17,7 @@ from kaptrain.accounts.views import bp as accounts_pages
 from kaptrain.audit import service as audit
 from kaptrain.audit.views import bp as audit_pages
 from kaptrain.catalogue.views import bp as catalogue_pages
+from kaptrain.certificates.service import check_certificates
 from kaptrain.certificates.views import bp as certificate_pages
 from kaptrain.db.session import db, may_write
 from kaptrain.enrolment.views import bp as enrolment_pages
@@ -58,6 +59,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     app.extensions[KEY] = {}
     app.extensions[CLOCK] = clock or SystemClock()
     provide(app, settings, Passwords())
+    app.extensions.setdefault("ledger_checks", []).append(check_certificates)
     db.init_app(app)
     app.before_request(_declare_intent)
     _add_sign_in(app, settings)
