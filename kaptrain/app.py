@@ -5,22 +5,26 @@ from typing import Any
 
 from flask import Flask, get_flashed_messages, request, session
 from flask_login import LoginManager
+from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 from sqlalchemy.exc import IntegrityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from config import Settings
+from config import ROOT, Settings
 from kaptrain.accounts import queries as accounts
 from kaptrain.accounts.adapters.passwords import Passwords
 from kaptrain.accounts.views import bp as accounts_pages
 from kaptrain.audit import service as audit
 from kaptrain.audit.views import bp as audit_pages
+from kaptrain.catalogue.cli import content as content_commands
+from kaptrain.catalogue.service import Library
 from kaptrain.catalogue.views import bp as catalogue_pages
 from kaptrain.certificates.service import check_certificates
 from kaptrain.certificates.views import bp as certificate_pages
 from kaptrain.db.session import db, may_write
 from kaptrain.enrolment.views import bp as enrolment_pages
+from kaptrain.hours.cli import cli_group as hours_commands
 from kaptrain.hours.views import bp as hours_pages
 from kaptrain.learning.views import bp as learning_pages
 from kaptrain.logbook.views import bp as logbook_pages
@@ -46,6 +50,9 @@ PAGES = (
     outbox_pages,
     reporting_pages,
 )
+COMMANDS = (content_commands, hours_commands)
+# What `flask ledger verify` asks besides the chains: each yields a sentence per difference.
+LEDGER_CHECKS = (check_certificates,)
 LARGEST_FORM = 512 * 1024
 SEEN = "seen"
 # How old the cookie's note of the last visit may get before it is written anew.
@@ -58,15 +65,18 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     app.config.from_mapping(_flask_config(settings))
     app.extensions[KEY] = {}
     app.extensions[CLOCK] = clock or SystemClock()
-    provide(app, settings, Passwords())
-    app.extensions.setdefault("ledger_checks", []).append(check_certificates)
+    app.extensions["ledger_checks"] = LEDGER_CHECKS
+    provide(app, settings, Passwords(), Library(settings.content_dir))
     db.init_app(app)
+    Migrate(app, db, directory=str(ROOT / "migrations"))
     app.before_request(_declare_intent)
     _add_sign_in(app, settings)
     CSRFProtect(app)
     app.before_request(guard)
     _add_pages(app)
     _add_template_words(app)
+    for commands in COMMANDS:
+        app.cli.add_command(commands)
     if settings.proxy_hops:
         hops = settings.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]

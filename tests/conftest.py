@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.orm import Session
 
 from config import Settings
@@ -36,28 +37,69 @@ def settings_for(database_url: str, **overrides: str) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def database_url(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """SQLite in a file, or the PostgreSQL that TEST_DATABASE_URL names."""
-    return os.environ.get("TEST_DATABASE_URL") or f"sqlite:///{tmp_path_factory.mktemp('db')}/test.db"
-
-
-@pytest.fixture(scope="session")
 def clock() -> FrozenClock:
     return FrozenClock(NOON)
 
 
+class Engines:
+    """One application per engine, made when the first test asks for it."""
+
+    def __init__(self, folder: Path, worker: str, clock: FrozenClock) -> None:
+        self.folder, self.worker, self.clock = folder, worker, clock
+        self.made: dict[str, Flask] = {}
+
+    def application(self, engine: str) -> Flask:
+        """The application on a fresh schema of this engine."""
+        if engine not in self.made:
+            self.made[engine] = self._make(self._url(engine))
+        return self.made[engine]
+
+    def _url(self, engine: str) -> str:
+        if engine == "sqlite":
+            return f"sqlite:///{self.folder}/test.db"
+        server = os.environ.get("KAPTRAIN_TEST_POSTGRES")
+        if not server:
+            pytest.skip("no PostgreSQL")
+        return fresh_database(server, f"kaptrain_{os.getpid()}_{self.worker}")
+
+    def _make(self, url: str) -> Flask:
+        application = create_app(settings_for(url), self.clock)
+        provide(application, CHEAP)
+        with application.app_context(), db.engine.begin() as connection:
+            Base.metadata.create_all(connection)
+            install(connection, Base.metadata)
+        return application
+
+    def close(self) -> None:
+        for application in self.made.values():
+            with application.app_context():
+                db.engine.dispose()
+
+
+def fresh_database(server: str, name: str) -> str:
+    """Make an empty database on the server and return its URL."""
+    url = make_url(server)
+    admin = create_engine(url, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
+        connection.execute(text(f'CREATE DATABASE "{name}"'))
+    admin.dispose()
+    return url.set(database=name).render_as_string(hide_password=False)
+
+
 @pytest.fixture(scope="session")
-def app(database_url: str, clock: FrozenClock) -> Iterator[Flask]:
-    """The application on a fresh schema."""
-    application = create_app(settings_for(database_url), clock)
-    provide(application, CHEAP)
-    with application.app_context(), db.engine.begin() as connection:
-        Base.metadata.drop_all(connection)
-        Base.metadata.create_all(connection)
-        install(connection, Base.metadata)
-    yield application
-    with application.app_context():
-        db.engine.dispose()
+def engines(
+    tmp_path_factory: pytest.TempPathFactory, clock: FrozenClock, worker_id: str
+) -> Iterator[Engines]:
+    made = Engines(tmp_path_factory.mktemp("db"), worker_id, clock)
+    yield made
+    made.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def app(request: pytest.FixtureRequest, engines: Engines) -> Flask:
+    """The application; every test that touches the database runs on both engines."""
+    return engines.application(request.param)
 
 
 @pytest.fixture(autouse=True)
@@ -101,3 +143,19 @@ def client(app: Flask, connection: Any) -> FlaskClient:
 @pytest.fixture
 def content() -> Path:
     return Path(__file__).resolve().parent.parent / "content"
+
+
+# What a test may need beyond Python, by its mark: the variable that `./run test` sets when it is there.
+NEEDS = {
+    "browser": ("CHROMIUM", "no Chromium"),
+    "postgres": ("KAPTRAIN_TEST_POSTGRES", "no PostgreSQL"),
+    "slow": ("KAPTRAIN_SLOW", "full size only with ./run test --slow"),
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip what cannot run here; in CI `./run test` has made sure of the rest."""
+    for item in items:
+        for mark, (variable, reason) in NEEDS.items():
+            if item.get_closest_marker(mark) and not os.environ.get(variable):
+                item.add_marker(pytest.mark.skip(reason=reason))

@@ -42,7 +42,7 @@ def csrf(client: FlaskClient) -> str:
     """The token that a form of this browser would carry."""
     with client.session_transaction() as cookie:
         raw = cookie.setdefault("csrf_token", secrets.token_hex(20))
-    key = client.application.secret_key
+    key = str(client.application.secret_key)
     return str(URLSafeTimedSerializer(key, salt="wtf-csrf-token").dumps(raw))
 
 

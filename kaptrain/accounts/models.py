@@ -63,6 +63,8 @@ class MailLink(Base):
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     secret_version: Mapped[int]
+    # The address that a link for a new address was sent to.
+    address: Mapped[str | None] = mapped_column(String(320))
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]

@@ -1,12 +1,40 @@
 """Reads about people and their sessions."""
 
+from collections import defaultdict
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from kaptrain.accounts.models import Person, RoleGrant, SignIn
+from kaptrain.accounts.models import MailLink, Person, RoleGrant, SignIn
+from kaptrain.accounts.rules.identity import email_key
 from kaptrain.authz.actor import Actor, Role
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """What a password is verified against, read before the work begins."""
+
+    person_id: int
+    stored: str | None
+    version: int
+    about: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One row of the list of people."""
+
+    id: int
+    name: str
+    credential: str
+    email: str
+    has_password: bool
+    suspended: bool
+    roles: tuple[Role, ...]
 
 
 def signed_in_actor(session: Session, sid_hash: str, now: datetime) -> Actor | None:
@@ -41,3 +69,112 @@ def actor_of(session: Session, person_id: int) -> Actor:
         raise LookupError(f"no person {person_id}")
     roles = session.scalars(select(RoleGrant.role).where(RoleGrant.person_id == person_id))
     return Actor(person.id, person.name, person.credential, person.zone, frozenset(map(Role, roles)))
+
+
+def person_by_id(session: Session, person_id: int) -> Person | None:
+    """Return a person, or None."""
+    return session.get(Person, person_id)
+
+
+def person_by_email(session: Session, key: str) -> Person | None:
+    """Return the person with this folded address, or None."""
+    return session.scalar(select(Person).where(Person.email_key == key))
+
+
+def credentials(
+    session: Session, *, key: str | None = None, person_id: int | None = None
+) -> Credentials | None:
+    """What somebody's password is verified against, found by folded address or id."""
+    wanted = Person.email_key == key if key is not None else Person.id == person_id
+    person = session.scalar(select(Person).where(wanted))
+    if person is None:
+        return None
+    about = (person.name, person.email)
+    return Credentials(person.id, person.password_hash, person.secret_version, about)
+
+
+def roles_of(session: Session, person_id: int) -> frozenset[Role]:
+    """The roles that somebody holds."""
+    held = session.scalars(select(RoleGrant.role).where(RoleGrant.person_id == person_id))
+    return frozenset(map(Role, held))
+
+
+def live_link(session: Session, hashed: str, purpose: str, now: datetime) -> MailLink | None:
+    """Return the link that works now for this purpose, without using it."""
+    return session.scalar(
+        select(MailLink)
+        .join(Person, Person.id == MailLink.person_id)
+        .where(
+            MailLink.token_hash == hashed,
+            MailLink.purpose == purpose,
+            MailLink.used_at.is_(None),
+            MailLink.expires_at > now,
+            MailLink.secret_version == Person.secret_version,
+            Person.suspended_at.is_(None),
+        )
+    )
+
+
+def link_owner(session: Session, hashed: str) -> int | None:
+    """Whose link it is or was, for counting attempts."""
+    return session.scalar(select(MailLink.person_id).where(MailLink.token_hash == hashed))
+
+
+def live_sessions(session: Session, person: Person, now: datetime) -> list[SignIn]:
+    """The open sessions of a person, newest first."""
+    return list(
+        session.scalars(
+            select(SignIn)
+            .where(
+                SignIn.person_id == person.id,
+                SignIn.ended_at.is_(None),
+                SignIn.ends_at > now,
+                SignIn.secret_version == person.secret_version,
+            )
+            .order_by(SignIn.created_at.desc(), SignIn.id.desc())
+        )
+    )
+
+
+def count_people(session: Session, words: str = "", role: str = "") -> int:
+    """How many people match."""
+    return session.scalar(_matching(select(func.count()).select_from(Person), words, role)) or 0
+
+
+def list_people(session: Session, words: str = "", role: str = "", page: int = 1) -> list[Listed]:
+    """One page of the people who match, by name: two statements however many there are."""
+    find = _matching(select(Person), words, role).order_by(func.lower(Person.name), Person.id)
+    people = session.scalars(find.limit(PAGE).offset((page - 1) * PAGE)).all()
+    held: dict[int, set[Role]] = defaultdict(set)
+    ids = [person.id for person in people]
+    for person_id, granted in session.execute(
+        select(RoleGrant.person_id, RoleGrant.role).where(RoleGrant.person_id.in_(ids))
+    ):
+        held[person_id].add(Role(granted))
+    return [
+        Listed(
+            person.id,
+            person.name,
+            person.credential,
+            person.email,
+            person.password_hash is not None,
+            person.suspended_at is not None,
+            tuple(role for role in Role if role in held[person.id]),
+        )
+        for person in people
+    ]
+
+
+def _matching(find: Select, words: str, role: str) -> Select:  # type: ignore[type-arg]
+    for word in words.split():
+        # Wildcards in what was typed mean themselves (autoescape).
+        find = find.where(
+            or_(
+                Person.name.icontains(word, autoescape=True),
+                Person.email_key.contains(email_key(word), autoescape=True),
+            )
+        )
+    if role:
+        holders = select(RoleGrant.person_id).where(RoleGrant.role == role)
+        find = find.where(Person.id.in_(holders))
+    return find

@@ -47,7 +47,7 @@ def cli_group() -> None:
 @click.option("--today", type=Day(), help="Lines after this day do not count yet. Default: today (UTC).")
 @click.option("--met", multiple=True, metavar="CONDITION", help="A condition that is met.")
 @click.option("--exempt", multiple=True, metavar="COMPONENT=MINUTES", help="Minutes waived in a component.")
-def evaluate_command(  # noqa: PLR0913 - click passes one argument per option
+def evaluate_command(
     plan: str,
     lines: str,
     starts: date,

@@ -9,6 +9,7 @@ from pathlib import Path
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 40
 LONGEST_VIEW = 20
+MOST_UNNAMED = 5
 ROUTES = {"get", "post", "put", "patch", "delete", "route"}
 ENTRY_POINTS = ("views", "cli")
 EXACT_ROOMS = ("rules", "service", "models", "queries")
@@ -55,6 +56,26 @@ def oversized_functions(root: Path) -> list[str]:
                     found.append(
                         _at(root, file, node, f"{node.name}() has {length} lines, {limit} are allowed")
                     )
+    return found
+
+
+def crowded_signatures(root: Path) -> list[str]:
+    """Find functions with more than five parameters that a caller may pass without their names."""
+    found = []
+    for file, tree in _trees(root):
+        # Click and Flask pass a command's arguments by name.
+        if room(root, file) != "cli":
+            for node in ast.walk(tree):
+                if isinstance(node, Function):
+                    unnamed = [
+                        arg
+                        for arg in (*node.args.posonlyargs, *node.args.args)
+                        if arg.arg not in ("self", "cls")
+                    ]
+                    if len(unnamed) > MOST_UNNAMED:
+                        found.append(
+                            _at(root, file, node, f"{node.name}() takes {len(unnamed)} unnamed arguments")
+                        )
     return found
 
 
@@ -158,8 +179,7 @@ def _is_float_minutes(node: ast.AST) -> bool:
 
 
 def _divides_minutes(node: ast.AST) -> bool:
-    return (
-        isinstance(node, ast.BinOp)
-        and isinstance(node.op, ast.Div)
-        and any("minutes" in ast.unparse(side).lower() for side in (node.left, node.right))
-    )
+    if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Div):
+        return False
+    sides = ast.unparse(node.left).lower() + ast.unparse(node.right).lower()
+    return "minutes" in sides and "decimal(" not in sides

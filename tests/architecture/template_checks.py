@@ -47,11 +47,12 @@ def queries(root: Path) -> list[str]:
 def untitled_pages(root: Path) -> list[str]:
     """Find full pages without a title of their own."""
     layouts = root / "kaptrain/web/templates"
-    trees = {file: _tree(file) for file in templates(root) if file.parent != layouts}
+    trees = {_name(file): (file, _tree(file)) for file in templates(root)}
+    titled = {name for name, (file, tree) in trees.items() if file.parent != layouts and _has_title(tree)}
     return [
         f"{file.relative_to(root)}:1: a page has a {{% block title %}}"
-        for file, tree in trees.items()
-        if tree.find(nodes.Extends) and not any(block.name == "title" for block in tree.find_all(nodes.Block))
+        for name, (file, tree) in trees.items()
+        if file.parent != layouts and tree.find(nodes.Extends) and not {name, *_extended(tree)} & titled
     ]
 
 
@@ -76,6 +77,19 @@ def _environment() -> Environment:
 
 def _tree(file: Path) -> nodes.Template:
     return _environment().parse(file.read_text(encoding="utf-8"))
+
+
+def _name(file: Path) -> str:
+    return file.as_posix().rpartition("/templates/")[2]
+
+
+def _has_title(tree: nodes.Template) -> bool:
+    return any(block.name == "title" for block in tree.find_all(nodes.Block))
+
+
+def _extended(tree: nodes.Template) -> set[str]:
+    named = (node.template for node in tree.find_all(nodes.Extends))
+    return {str(template.value) for template in named if isinstance(template, nodes.Const)}
 
 
 def _without_jinja(source: str) -> str:

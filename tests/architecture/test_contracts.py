@@ -40,6 +40,7 @@ def test_every_feature_is_named_in_the_contract_about_its_inside() -> None:
     [
         python_checks.oversized_files,
         python_checks.oversized_functions,
+        python_checks.crowded_signatures,
         python_checks.stray_commits,
         python_checks.legacy_queries,
         python_checks.inexact_time,

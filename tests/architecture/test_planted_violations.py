@@ -143,9 +143,9 @@ LINT = {
         "TID251",
     ),
     "the clock read with time.time": (RULES, "\nimport time\n\nNOW = time.time()\n", "TID251"),
-    "six parameters": (
+    "nine parameters": (
         RULES,
-        '\ndef wide(a: int, b: int, c: int, d: int, e: int, f: int) -> None:\n    """Planted."""\n',
+        "\ndef wide(*, a, b, c, d, e, f, g, h, i):\n    return\n",
         "PLR0913",
     ),
     "nine branches": (
@@ -205,6 +205,11 @@ PYTHON = {
         "kaptrain/hours/queries.py",
         "\ndef planted():\n" + "    x = 1\n" * 41,
         python_checks.oversized_functions,
+    ),
+    "six parameters without names": (
+        RULES,
+        "\ndef wide(a, b, c, d, e, f):\n    pass\n",
+        python_checks.crowded_signatures,
     ),
     "a view of 21 lines": (
         "kaptrain/hours/views.py",

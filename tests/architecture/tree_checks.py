@@ -32,7 +32,7 @@ def tracked_files(root: Path) -> list[Path]:
     return sorted(
         file
         for file in root.rglob("*")
-        if file.is_file() and not MADE.intersection(file.relative_to(root).parts[:1])
+        if file.is_file() and not MADE.intersection(file.relative_to(root).parts)
     )
 
 

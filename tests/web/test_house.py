@@ -9,5 +9,5 @@ def test_an_unknown_address_answers_with_the_friendly_page(client):
     response = client.get("/nowhere")
 
     assert response.status_code == 404
-    assert b"There is nothing here for you" in response.data
+    assert b"There is nothing at this address" in response.data
     assert "default-src 'none'" in response.headers["Content-Security-Policy"]

@@ -37,7 +37,9 @@ class EntryForm(Form):
         [InputRequired("Say how.")],
         choices=options([("in", "In person"), ("on", "Online")]),
     )
-    phrases = SelectMultipleField("Phrases", choices=options([("x", "Check it")]), option_widget=CheckboxInput())
+    phrases = SelectMultipleField(
+        "Phrases", choices=options([("x", "Check it")]), option_widget=CheckboxInput()
+    )
     agree = BooleanField("I sign this", [InputRequired("Tick this to sign.")])
     ask = StringField("Question", [Optional()])
     version = HiddenField(default="2")

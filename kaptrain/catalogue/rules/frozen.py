@@ -47,8 +47,7 @@ def _hours(minutes: int) -> int | str:
     hours, rest = divmod(minutes, 60)
     if not rest:
         return hours
-    # A plan's minutes come from decimal hours, so the division ends; others are refused.
-    exact = Decimal(minutes) / 60
-    if exact * 60 != minutes:
+    # A plan's minutes come from decimal hours, so the division by 60 ends. With a third it would not.
+    if minutes % 3:
         raise ValueError(f"{minutes} min cannot be written as decimal hours")
-    return str(exact)
+    return str(Decimal(minutes) / 60)

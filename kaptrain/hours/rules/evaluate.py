@@ -48,26 +48,28 @@ def evaluate(plan: Plan, enrolment: Enrolment, lines: Iterable[Line], facts: Fac
 
 
 def _refuse_bad_lines(plan: Plan, lines: list[Line]) -> None:
-    axis_of = {topic.id: topic.axis for topic in plan.topics}
     problems: list[LineProblem] = []
     seen: set[str] = set()
     for line in lines:
         if line.id in seen:
             problems.append(LineProblem(line.id, line.seq, f"the id {line.id!r} is repeated"))
         seen.add(line.id)
-        sums: Counter[str] = Counter()
-        for topic, minutes in line.topics.items():
-            if topic in axis_of:
-                sums[axis_of[topic]] += minutes
-        problems += [
-            LineProblem(
-                line.id, line.seq, f"topics of axis {axis!r} sum to {total} of {line.minutes} minutes"
-            )
-            for axis, total in sums.items()
-            if total > line.minutes
-        ]
+        # Only a line whose topics exceed it altogether can exceed it on one axis.
+        if line.topics and sum(line.topics.values()) > line.minutes:
+            problems += _crowded_axes(plan, line)
     if problems:
         raise LineError(problems)
+
+
+def _crowded_axes(plan: Plan, line: Line) -> list[LineProblem]:
+    sums: Counter[str] = Counter()
+    for topic in plan.topics:
+        sums[topic.axis] += line.topics.get(topic.id, 0)
+    return [
+        LineProblem(line.id, line.seq, f"topics of axis {axis!r} sum to {total} of {line.minutes} minutes")
+        for axis, total in sums.items()
+        if total > line.minutes
+    ]
 
 
 def _component(component: Component, walk: Walk, pending: int, exempt: int) -> ComponentResult:

@@ -25,6 +25,7 @@ class Walk:
         self._components = {each.id: each for each in plan.components}
         self._axis_of = {topic.id: topic.axis for topic in plan.topics}
         self._first: dict[str, date] = {}
+        self._gates: dict[tuple[str, str], tuple[str, ...]] = {}
         self._taken_until = 0
         self._taken_by = ""
         self._results: list[LineResult] = []
@@ -37,8 +38,7 @@ class Walk:
         if component is None or reason:
             self._results.append(LineResult(line, 0, (reason or Removal("not_accepted", line.minutes),)))
             return
-        removed = self._reductions(line, component)
-        counted = line.minutes - sum(each.minutes for each in removed)
+        counted, removed = self._reduced(line, component)
         self._results.append(LineResult(line, counted, removed))
         if counted:
             self._count(line, counted)
@@ -68,16 +68,22 @@ class Walk:
         return self._closed_gate(line, component)
 
     def _closed_gate(self, line: Line, component: Component) -> Removal | None:
-        needed = (*component.after, *component.gates.get(line.activity, ()))
-        # Lines come by date, so whatever has counted did so on the same or an earlier date.
-        missing = tuple(each for each in dict.fromkeys(needed) if each not in self._first)
-        if not missing:
+        gate = (component.id, line.activity)
+        needed = self._gates.get(gate)
+        if needed is None:
+            needed = tuple(dict.fromkeys((*component.after, *component.gates.get(line.activity, ()))))
+        if needed:
+            # Lines come by date, so whatever has counted did so on the same or an earlier date.
+            needed = tuple([each for each in needed if each not in self._first])
+        # What has counted once stays so: the next line of this activity need not look at it again.
+        self._gates[gate] = needed
+        if not needed:
             return None
-        self._closed[len(self._results)] = missing
+        self._closed[len(self._results)] = needed
         return Removal("gate_closed", line.minutes)
 
-    def _reductions(self, line: Line, component: Component) -> tuple[Removal, ...]:
-        """What overlap, the day and the cap take off, in that order."""
+    def _reduced(self, line: Line, component: Component) -> tuple[int, tuple[Removal, ...]]:
+        """The minutes left, and what overlap, the day and the cap take off, in that order."""
         left = line.minutes
         removed: list[Removal] = []
         if line.kind != PRIOR_LEARNING:
@@ -88,8 +94,8 @@ class Walk:
             limit = self._plan.day_limit
             left = _limited(removed, "daily_limit", left, limit - self.days[line.on], limit)
         room = component.cap - self.counted[component.id]
-        _limited(removed, "cap_reached", left, room, component.cap)
-        return tuple(removed)
+        left = _limited(removed, "cap_reached", left, room, component.cap)
+        return left, tuple(removed)
 
     def _overlap(self, line: Line) -> int:
         start = _start(line)

@@ -31,7 +31,7 @@ def naive(plan: Plan, enrolment: Enrolment, lines: list[Line], facts: Facts, tod
         waiting.remove(line)
         taken.append(line)
         decide(plan, enrolment, today, line, minutes)
-    found = {
+    found: dict[str, Any] = {
         **totals(plan, facts, lines, minutes),
         "topics": topic_results(plan, taken, minutes),
         "modalities": [
@@ -121,7 +121,8 @@ def busy_minutes(minutes: list[dict[str, Any]]) -> set[datetime]:
 
 
 def totals(plan: Plan, facts: Facts, lines: list[Line], minutes: list[dict[str, Any]]) -> dict[str, Any]:
-    components, lowered = [], 0
+    components: list[dict[str, Any]] = []
+    lowered = 0
     for each in plan.components:
         counted = [one for one in minutes if one["in"] and one["line"].component == each.id]
         required = each.required

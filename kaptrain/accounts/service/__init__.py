@@ -1,0 +1,70 @@
+"""What can be done with accounts."""
+
+from kaptrain.accounts.service.entry import (
+    Newcomer,
+    accept_invitation,
+    ask_new_address,
+    ask_reset,
+    change_password,
+    confirm_address,
+    invite,
+    renew_hash,
+    reset_password,
+    send_invitation,
+    set_password,
+    start_reset,
+)
+from kaptrain.accounts.service.links import LinkEnded
+from kaptrain.accounts.service.people import (
+    Profile,
+    create_person,
+    restore,
+    set_credential,
+    set_roles,
+    suspend,
+    update_profile,
+)
+from kaptrain.accounts.service.sessions import (
+    WrongCredentials,
+    begin_session,
+    end_session,
+    end_sessions,
+    note_refusal,
+    sign_in,
+    sign_out,
+)
+from kaptrain.accounts.service.throttle import TooMany, clear_attempts, count_attempt, forget_old
+
+__all__ = [
+    "LinkEnded",
+    "Newcomer",
+    "Profile",
+    "TooMany",
+    "WrongCredentials",
+    "accept_invitation",
+    "ask_new_address",
+    "ask_reset",
+    "begin_session",
+    "change_password",
+    "clear_attempts",
+    "confirm_address",
+    "count_attempt",
+    "create_person",
+    "end_session",
+    "end_sessions",
+    "forget_old",
+    "invite",
+    "note_refusal",
+    "renew_hash",
+    "reset_password",
+    "restore",
+    "send_invitation",
+    "set_credential",
+    "set_password",
+    "set_roles",
+    "sign_in",
+    "sign_out",
+    "start_reset",
+    "suspend",
+    "update_profile",
+]
