@@ -15,7 +15,8 @@ from kaptrain.certificates.rules.code import code_from, format_code
 from kaptrain.certificates.rules.content import CertificateContent, NamedMinutes, PartHours, Signatory
 from kaptrain.certificates.rules.tidy import tidied
 from kaptrain.enrolment.models import Enrolment
-from kaptrain.hours.service import Earned, Ruling, credit, meet_condition
+from kaptrain.hours.queries import line_by_source
+from kaptrain.hours.service import Earned, Ruling, correct, credit, meet_condition
 from tests.factories import earned, enrolled, mentored, person
 
 CODE = code_from(bytes(range(7, 25)))
@@ -136,6 +137,14 @@ def complete_year(session: Session, *, without: Collection[str] = (), name: str 
 def issued(session: Session, cast: Cast, now: datetime) -> Certificate:
     """The certificate of this year."""
     return service.issue(session, cast.registrar, cast.place, office=OFFICE, now=now)
+
+
+def withdraw(session: Session, cast: Cast, source: str, now: datetime) -> None:
+    """Take the line that rests on this source out of the ledger again."""
+    line = line_by_source(session, cast.place.id, source)
+    assert line is not None
+    ruling = Ruling(actor=cast.registrar, enrolment=cast.place, reason="Signed in error", now=now)
+    correct(session, ruling, line.seq, None)
 
 
 def _lines() -> list[tuple[Earned, str]]:

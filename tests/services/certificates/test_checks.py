@@ -1,8 +1,13 @@
 """T8 for certificates: whatever is changed behind the triggers' back is found."""
 
-import pytest
-from sqlalchemy import text
+from datetime import datetime
 
+import pytest
+from flask import Flask
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from kaptrain.certificates.models import Certificate
 from kaptrain.certificates.service import check_certificates
 from tests.factories.certificates import complete_year, issued
 
@@ -19,11 +24,11 @@ CHANGES = [
 
 
 @pytest.fixture
-def certificate(session, now):
+def certificate(session: Session, now: datetime) -> Certificate:
     return issued(session, complete_year(session), now)
 
 
-def unguarded(session, sql, **values):
+def unguarded(session: Session, sql: str, **values: object) -> None:
     """Run SQL as somebody could who owns the database."""
     on = " ON certificates" if session.get_bind().dialect.name == "postgresql" else ""
     for action in ("update", "delete"):
@@ -34,12 +39,14 @@ def unguarded(session, sql, **values):
     session.expire_all()
 
 
-def test_untouched_certificates_pass(session, certificate):
+def test_untouched_certificates_pass(session: Session, certificate: Certificate) -> None:
     assert list(check_certificates(session)) == []
 
 
 @pytest.mark.parametrize(("change", "problem"), CHANGES, ids=[change for change, _ in CHANGES])
-def test_a_changed_certificate_is_found(session, certificate, change, problem):
+def test_a_changed_certificate_is_found(
+    session: Session, certificate: Certificate, change: str, problem: str
+) -> None:
     values = {
         "bytes": b"%PDF-1.7 something else",
         "sha": "0123456789abcdef" * 4,
@@ -54,5 +61,5 @@ def test_a_changed_certificate_is_found(session, certificate, change, problem):
     assert any(problem in sentence for sentence in found), found
 
 
-def test_the_check_is_part_of_verifying_the_ledger(app):
+def test_the_check_is_part_of_verifying_the_ledger(app: Flask) -> None:
     assert check_certificates in app.extensions["ledger_checks"]

@@ -1,44 +1,42 @@
 """C1: nothing is issued that does not evaluate complete in the issuing transaction."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
 from kaptrain.audit.service import verify_chains
 from kaptrain.authz.actor import Role
 from kaptrain.certificates import queries, service
 from kaptrain.certificates.models import Certificate, CertificateEvent
 from kaptrain.certificates.rules.content import CertificateContent
-from kaptrain.certificates.rules.states import State
-from kaptrain.hours.queries import line_by_source
-from kaptrain.hours.service import Ruling, correct, exempt
+from kaptrain.certificates.rules.states import Standing, State
+from kaptrain.hours.service import Ruling, exempt
 from kaptrain.outbox.models import Mail
 from kaptrain.shared.errors import Invalid, Refused
 from tests.factories import mentored, person
-from tests.factories.certificates import LICENCE, OFFICE, acting, complete_year, issued
+from tests.factories.certificates import LICENCE, OFFICE, Cast, acting, complete_year, issued, withdraw
 
 TODAY = date(2026, 11, 22)
 DOSING, MEETING = "entry:1:1", "entry:2:1"
 
 
 @pytest.fixture
-def cast(session):
+def cast(session: Session) -> Cast:
     return complete_year(session)
 
 
-def withdraw(session, cast, source, now):
-    line = line_by_source(session, cast.place.id, source)
-    ruling = Ruling(actor=cast.registrar, enrolment=cast.place, reason="Signed in error", now=now)
-    correct(session, ruling, line.seq, None)
+def standing(session: Session, certificate: Certificate) -> Standing:
+    held = queries.held_by_id(session, certificate.id)
+    assert held is not None
+    return held.standing
 
 
-def standing(session, certificate):
-    return queries.held_by_id(session, certificate.id).standing
-
-
-def test_a_complete_year_gets_a_certificate_that_prints_the_statement(session, cast, now):
+def test_a_complete_year_gets_a_certificate_that_prints_the_statement(
+    session: Session, cast: Cast, now: datetime
+) -> None:
     certificate = issued(session, cast, now)
 
     content = CertificateContent.from_data(certificate.content)
@@ -64,7 +62,9 @@ def test_a_complete_year_gets_a_certificate_that_prints_the_statement(session, c
     assert cast.place.state == "completed"
 
 
-def test_mentor_and_registrar_sign_with_the_days_of_their_own_acts(session, cast, now):
+def test_mentor_and_registrar_sign_with_the_days_of_their_own_acts(
+    session: Session, cast: Cast, now: datetime
+) -> None:
     content = CertificateContent.from_data(issued(session, cast, now).content)
 
     assert [(each.name, each.role, each.signed_on) for each in content.signatories] == [
@@ -73,7 +73,9 @@ def test_mentor_and_registrar_sign_with_the_days_of_their_own_acts(session, cast
     ]
 
 
-def test_a_mentor_who_signed_nothing_does_not_stand_on_the_certificate(session, cast, now):
+def test_a_mentor_who_signed_nothing_does_not_stand_on_the_certificate(
+    session: Session, cast: Cast, now: datetime
+) -> None:
     mentored(session, cast.place, person(session, "New Mentor", ["mentor"]))
 
     content = CertificateContent.from_data(issued(session, cast, now).content)
@@ -81,7 +83,9 @@ def test_a_mentor_who_signed_nothing_does_not_stand_on_the_certificate(session, 
     assert content.signatories[0].name == "Mentor of Demo Ready, PhD"
 
 
-def test_a_line_withdrawn_between_preview_and_issue_stops_the_issue(session, cast, now):
+def test_a_line_withdrawn_between_preview_and_issue_stops_the_issue(
+    session: Session, cast: Cast, now: datetime
+) -> None:
     draft = service.draft(session, cast.registrar, cast.place, office=OFFICE, now=now)
     assert draft.eligibility.eligible
     withdraw(session, cast, DOSING, now)
@@ -105,7 +109,9 @@ def test_a_line_withdrawn_between_preview_and_issue_stops_the_issue(session, cas
         (LICENCE, "The licence has not been seen"),
     ],
 )
-def test_each_missing_thing_refuses_the_issue_in_its_own_words(session, now, missing, reason):
+def test_each_missing_thing_refuses_the_issue_in_its_own_words(
+    session: Session, now: datetime, missing: str, reason: str
+) -> None:
     cast = complete_year(session, without={missing})
 
     assert reason in service.preview(session, cast.place, today=TODAY).reasons
@@ -113,7 +119,9 @@ def test_each_missing_thing_refuses_the_issue_in_its_own_words(session, now, mis
         issued(session, cast, now)
 
 
-def test_hours_after_the_end_of_the_year_do_not_earn_a_certificate(session, cast, now):
+def test_hours_after_the_end_of_the_year_do_not_earn_a_certificate(
+    session: Session, cast: Cast, now: datetime
+) -> None:
     cast.place.ends_on = date(2026, 6, 30)
     session.flush()
 
@@ -122,7 +130,9 @@ def test_hours_after_the_end_of_the_year_do_not_earn_a_certificate(session, cast
 
 
 @pytest.mark.parametrize("state", ["withdrawn", "paused"])
-def test_an_enrolment_that_is_not_under_way_gets_none(session, cast, now, state):
+def test_an_enrolment_that_is_not_under_way_gets_none(
+    session: Session, cast: Cast, now: datetime, state: str
+) -> None:
     cast.place.state = state
     session.flush()
 
@@ -130,7 +140,7 @@ def test_an_enrolment_that_is_not_under_way_gets_none(session, cast, now, state)
         issued(session, cast, now)
 
 
-def test_a_suspended_person_gets_none(session, cast, now):
+def test_a_suspended_person_gets_none(session: Session, cast: Cast, now: datetime) -> None:
     cast.trainee.suspended_at = now
     session.flush()
 
@@ -138,7 +148,7 @@ def test_a_suspended_person_gets_none(session, cast, now):
         issued(session, cast, now)
 
 
-def test_nobody_issues_replaces_or_revokes_their_own(session, cast, now):
+def test_nobody_issues_replaces_or_revokes_their_own(session: Session, cast: Cast, now: datetime) -> None:
     """Z5: an admin who is a trainee as well."""
     own = acting(cast.trainee, Role.TRAINEE, Role.ADMIN)
     with pytest.raises(Refused, match="their own"):
@@ -151,7 +161,7 @@ def test_nobody_issues_replaces_or_revokes_their_own(session, cast, now):
         service.reissue(session, own, certificate, "Because", office=OFFICE, now=now)
 
 
-def test_a_second_issue_returns_the_first_certificate(session, cast, now):
+def test_a_second_issue_returns_the_first_certificate(session: Session, cast: Cast, now: datetime) -> None:
     first = issued(session, cast, now)
 
     second = issued(session, cast, now + timedelta(hours=1))
@@ -161,7 +171,9 @@ def test_a_second_issue_returns_the_first_certificate(session, cast, now):
     assert session.scalar(select(func.count()).select_from(CertificateEvent)) == 1
 
 
-def test_what_changed_since_the_preview_is_shown_before_it_is_issued(session, cast, now):
+def test_what_changed_since_the_preview_is_shown_before_it_is_issued(
+    session: Session, cast: Cast, now: datetime
+) -> None:
     draft = service.draft(session, cast.registrar, cast.place, office=OFFICE, now=now)
     cast.trainee.name = "Demo Renamed"
     session.flush()
@@ -170,7 +182,9 @@ def test_what_changed_since_the_preview_is_shown_before_it_is_issued(session, ca
         service.issue(session, cast.registrar, cast.place, office=OFFICE, now=now, seen=draft.seen)
 
 
-def test_a_name_that_the_fonts_cannot_print_is_named_before_issuing(session, cast, now):
+def test_a_name_that_the_fonts_cannot_print_is_named_before_issuing(
+    session: Session, cast: Cast, now: datetime
+) -> None:
     cast.trainee.name = "Demo 山田"
     session.flush()
 
@@ -181,7 +195,9 @@ def test_a_name_that_the_fonts_cannot_print_is_named_before_issuing(session, cas
         issued(session, cast, now)
 
 
-def test_the_issue_is_chained_recorded_and_told_to_the_holder(session, cast, now):
+def test_the_issue_is_chained_recorded_and_told_to_the_holder(
+    session: Session, cast: Cast, now: datetime
+) -> None:
     certificate = issued(session, cast, now)
 
     event = session.scalars(select(CertificateEvent)).one()
@@ -193,7 +209,7 @@ def test_the_issue_is_chained_recorded_and_told_to_the_holder(session, cast, now
     assert list(verify_chains(session)) == []
 
 
-def test_numbers_are_counted_by_year_and_codes_do_not_follow_them(session, now):
+def test_numbers_are_counted_by_year_and_codes_do_not_follow_them(session: Session, now: datetime) -> None:
     """C2: the number is for people; only the code opens the public page."""
     first = issued(session, complete_year(session, name="Demo One"), now)
     second = issued(session, complete_year(session, name="Demo Two"), now)
@@ -207,7 +223,9 @@ def test_numbers_are_counted_by_year_and_codes_do_not_follow_them(session, now):
     assert len({each.code[:4] for each in (first, second, later)}) == 3
 
 
-def test_a_revoked_certificate_frees_the_enrolment_for_a_new_one(session, cast, now):
+def test_a_revoked_certificate_frees_the_enrolment_for_a_new_one(
+    session: Session, cast: Cast, now: datetime
+) -> None:
     first = issued(session, cast, now)
 
     service.revoke(session, cast.registrar, first, " Hours corrected ", office=OFFICE, now=now)
@@ -220,7 +238,7 @@ def test_a_revoked_certificate_frees_the_enrolment_for_a_new_one(session, cast, 
     assert standing(session, first).state == State.REVOKED
 
 
-def test_revoking_needs_a_reason_and_happens_once(session, cast, now):
+def test_revoking_needs_a_reason_and_happens_once(session: Session, cast: Cast, now: datetime) -> None:
     certificate = issued(session, cast, now)
     with pytest.raises(Invalid, match="Say why"):
         service.revoke(session, cast.registrar, certificate, "  ", office=OFFICE, now=now)
@@ -230,7 +248,7 @@ def test_revoking_needs_a_reason_and_happens_once(session, cast, now):
         service.revoke(session, cast.registrar, certificate, "Misprint", office=OFFICE, now=now)
 
 
-def test_a_replaced_certificate_leads_to_its_successor(session, cast, now):
+def test_a_replaced_certificate_leads_to_its_successor(session: Session, cast: Cast, now: datetime) -> None:
     first = issued(session, cast, now)
     cast.trainee.name = "Demo Newname"
     session.flush()
@@ -241,12 +259,12 @@ def test_a_replaced_certificate_leads_to_its_successor(session, cast, now):
     assert second.content["holder"] == "Demo Newname, LCSW"
     assert first.content["holder"] == "Demo Ready, LCSW"
     assert cast.place.state == "completed"
-    assert queries.live_certificate(session, cast.place.id).id == second.id
+    assert queries.live_certificate(session, cast.place.id) is second
     with pytest.raises(Refused, match="cannot be replaced"):
         service.reissue(session, cast.registrar, first, "Again", office=OFFICE, now=now)
 
 
-def test_a_line_voided_after_issue_flags_the_certificate(session, cast, now):
+def test_a_line_voided_after_issue_flags_the_certificate(session: Session, cast: Cast, now: datetime) -> None:
     """T6: and a year that still adds up is not flagged."""
     certificate = issued(session, cast, now)
     other = complete_year(session, name="Demo Other")
@@ -262,7 +280,9 @@ def test_a_line_voided_after_issue_flags_the_certificate(session, cast, now):
 
 @pytest.mark.parametrize("table", ["certificates", "certificate_events"])
 @pytest.mark.parametrize("change", ["UPDATE {} SET id_column", "DELETE FROM {}"])
-def test_the_database_refuses_to_change_what_was_issued(session, cast, now, table, change):
+def test_the_database_refuses_to_change_what_was_issued(
+    session: Session, cast: Cast, now: datetime, table: str, change: str
+) -> None:
     issued(session, cast, now)
     column = {"certificates": "number = 'X'", "certificate_events": "reason = 'X'"}[table]
     statement = change.format(table).replace("id_column", column)
@@ -271,7 +291,7 @@ def test_the_database_refuses_to_change_what_was_issued(session, cast, now, tabl
         session.execute(text(statement))
 
 
-def test_an_exempted_component_is_not_printed_as_a_bare_nothing(session, now):
+def test_an_exempted_component_is_not_printed_as_a_bare_nothing(session: Session, now: datetime) -> None:
     cast = complete_year(session, without={MEETING})
     ruling = Ruling(actor=cast.registrar, enrolment=cast.place, reason="Mentor for ten years", now=now)
     exempt(session, ruling, "mentorship", 120)

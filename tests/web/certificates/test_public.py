@@ -2,51 +2,56 @@
 
 import io
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+from flask.testing import FlaskClient
 from pypdf import PdfReader
-from sqlalchemy import event
+from sqlalchemy import Connection
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from kaptrain.certificates import service
+from kaptrain.certificates.models import Certificate
 from kaptrain.certificates.rules.code import CHARACTERS, code_from, format_code
 from kaptrain.certificates.rules.content import CertificateContent
 from kaptrain.certificates.rules.wording import facts, part_hours, sheet
-from tests.factories.certificates import OFFICE, complete_year, issued
+from tests.factories.certificates import OFFICE, Cast, complete_year, issued
+from tests.statements import noted
 
 CANARY = "canary-7f3a"
 NONCE = re.compile(r'nonce="[^"]+"')
 
 
 @pytest.fixture
-def cast(session):
+def cast(session: Session) -> Cast:
     cast = complete_year(session)
     cast.trainee.email = f"{CANARY}@kaptrain.example"
     return cast
 
 
 @pytest.fixture
-def certificate(session, cast, now):
+def certificate(session: Session, cast: Cast, now: datetime) -> Certificate:
     made = issued(session, cast, now)
     session.commit()
     return made
 
 
-def address(certificate):
+def address(certificate: Certificate) -> str:
     return f"/verify/{format_code(certificate.code)}"
 
 
-def words(html):
+def words(html: str) -> str:
     """The page's text as a reader sees it, markup and line breaks gone."""
     text = re.sub(r"<(?:script|svg).*?</(?:script|svg)>|<[^>]+>", " ", html, flags=re.DOTALL)
     return " ".join(text.replace("&#39;", "'").replace("&amp;", "&").split())
 
 
-def body(answer):
+def body(answer: TestResponse) -> str:
     return NONCE.sub("", answer.text)
 
 
-def variants(code):
+def variants(code: str) -> list[str]:
     """Forty ways in which one code is typed."""
     groups = format_code(code)
     plain = [groups, code, groups.replace("-", " "), groups.replace("-", "–"), f"  {groups}  "]
@@ -55,7 +60,9 @@ def variants(code):
     return cased + [each.replace("0", "O").replace("1", "l") for each in plain]
 
 
-def test_the_public_page_says_that_a_certificate_is_valid_and_shows_every_printed_field(client, certificate):
+def test_the_public_page_says_that_a_certificate_is_valid_and_shows_every_printed_field(
+    client: FlaskClient, certificate: Certificate
+) -> None:
     page = client.get(address(certificate))
 
     assert page.status_code == 200
@@ -67,7 +74,7 @@ def test_the_public_page_says_that_a_certificate_is_valid_and_shows_every_printe
     assert "22 November 2026, 19:00 UTC" in text
 
 
-def test_page_json_and_pdf_agree(client, certificate):
+def test_page_json_and_pdf_agree(client: FlaskClient, certificate: Certificate) -> None:
     content = CertificateContent.from_data(certificate.content)
     data = client.get(address(certificate), headers={"Accept": "application/json"}).get_json()
     printed = words_of_pdf(certificate.pdf)
@@ -82,11 +89,13 @@ def test_page_json_and_pdf_agree(client, certificate):
         assert text in html
 
 
-def words_of_pdf(printed):
+def words_of_pdf(printed: bytes) -> str:
     return "".join(PdfReader(io.BytesIO(printed)).pages[0].extract_text().split())
 
 
-def test_only_the_allowed_fields_are_public(client, certificate, cast):
+def test_only_the_allowed_fields_are_public(
+    client: FlaskClient, certificate: Certificate, cast: Cast
+) -> None:
     html = client.get(address(certificate)).text
     json = client.get(address(certificate), headers={"Accept": "application/json"})
 
@@ -105,7 +114,9 @@ def test_only_the_allowed_fields_are_public(client, certificate, cast):
         assert hidden not in json.text
 
 
-def test_the_answer_is_kept_by_no_cache_and_no_search_engine(client, certificate):
+def test_the_answer_is_kept_by_no_cache_and_no_search_engine(
+    client: FlaskClient, certificate: Certificate
+) -> None:
     for accept in ("text/html", "application/json"):
         answer = client.get(address(certificate), headers={"Accept": accept})
         assert answer.headers["Cache-Control"] == "no-store"
@@ -114,7 +125,9 @@ def test_the_answer_is_kept_by_no_cache_and_no_search_engine(client, certificate
     assert '<meta name="robots" content="noindex">' in client.get(address(certificate)).text
 
 
-def test_a_revocation_shows_on_the_very_next_visit(client, session, certificate, cast, now):
+def test_a_revocation_shows_on_the_very_next_visit(
+    client: FlaskClient, session: Session, certificate: Certificate, cast: Cast, now: datetime
+) -> None:
     assert "is valid" in client.get(address(certificate)).text
 
     service.revoke(session, cast.registrar, certificate, "Hours <b>corrected</b>", office=OFFICE, now=now)
@@ -129,8 +142,8 @@ def test_a_revocation_shows_on_the_very_next_visit(client, session, certificate,
 
 
 def test_a_replaced_certificate_leads_to_the_current_one_and_keeps_its_reason_private(
-    client, session, certificate, cast, now
-):
+    client: FlaskClient, session: Session, certificate: Certificate, cast: Cast, now: datetime
+) -> None:
     new = service.reissue(
         session, cast.registrar, certificate, "Divorce", office=OFFICE, now=now + timedelta(days=1)
     )
@@ -144,7 +157,9 @@ def test_a_replaced_certificate_leads_to_the_current_one_and_keeps_its_reason_pr
     assert "is valid" in client.get(address(new)).text
 
 
-def test_unknown_malformed_and_foreign_codes_get_one_answer(client, certificate):
+def test_unknown_malformed_and_foreign_codes_get_one_answer(
+    client: FlaskClient, certificate: Certificate
+) -> None:
     """C5: nobody learns from the answer how near a guess was."""
     foreign = format_code(code_from(bytes(range(40, 58))))
     tries = [
@@ -161,20 +176,19 @@ def test_unknown_malformed_and_foreign_codes_get_one_answer(client, certificate)
         assert len({answer.headers["Cache-Control"] for answer in answers}) == 1
 
 
-def test_a_malformed_code_costs_the_same_look_at_the_database(client, certificate, connection):
+def test_a_malformed_code_costs_the_same_look_at_the_database(
+    client: FlaskClient, certificate: Certificate, connection: Connection
+) -> None:
     counts = []
     for each in (format_code(code_from(bytes(range(40, 58)))), "x", "A" * 500):
-        statements = []
-        listener = lambda *args, into=statements: into.append(args[2])  # noqa: E731 - one line to take off again
-        event.listen(connection, "before_cursor_execute", listener)
-        client.get(f"/verify/{each}")
-        event.remove(connection, "before_cursor_execute", listener)
+        with noted(connection) as statements:
+            client.get(f"/verify/{each}")
         counts.append(len([sql for sql in statements if "certificates" in sql]))
 
     assert counts == [1, 1, 1]
 
 
-def test_forty_spellings_lead_to_one_address(client, certificate):
+def test_forty_spellings_lead_to_one_address(client: FlaskClient, certificate: Certificate) -> None:
     spellings = variants(certificate.code)
     assert len(spellings) == 40
 
@@ -186,14 +200,14 @@ def test_forty_spellings_lead_to_one_address(client, certificate):
         assert direct.status_code == 200
 
 
-def test_changing_any_single_character_leads_nowhere(client, certificate):
+def test_changing_any_single_character_leads_nowhere(client: FlaskClient, certificate: Certificate) -> None:
     for place in range(CHARACTERS):
         other = "2" if certificate.code[place] != "2" else "3"
         changed = certificate.code[:place] + other + certificate.code[place + 1 :]
         assert client.get(f"/verify/{changed}").status_code == 404
 
 
-def test_the_form_asks_for_a_code_without_one(client):
+def test_the_form_asks_for_a_code_without_one(client: FlaskClient) -> None:
     page = client.get("/verify")
 
     assert page.status_code == 200

@@ -1,51 +1,51 @@
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import event, func, select
+from flask.testing import FlaskClient
+from sqlalchemy import Connection, func, select
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from kaptrain.accounts.models import RoleGrant
 from kaptrain.certificates.models import Certificate
-from kaptrain.hours.queries import line_by_source
-from kaptrain.hours.service import Ruling, correct
 from tests.factories import enrolled, person
-from tests.factories.certificates import complete_year, issued
+from tests.factories.certificates import Cast, complete_year, issued, withdraw
 from tests.signing import post, sign_in
+from tests.statements import noted
 
 LIST = "/admin/certificates"
+DOSING = "entry:1:1"
 
 
 @pytest.fixture
-def cast(session):
+def cast(session: Session) -> Cast:
     return complete_year(session)
 
 
 @pytest.fixture
-def desk(client, cast):
+def desk(client: FlaskClient, cast: Cast) -> FlaskClient:
     """The admin's browser."""
     return sign_in(client, cast.admin)
 
 
-def confirm(cast):
+def confirm(cast: Cast) -> str:
     return f"{LIST}/issue/{cast.place.id}"
 
 
-def seen_on(page):
-    return re.search(r'name="seen"[^>]*value="([0-9a-f]{64})"', page.text)[1]
+def seen_on(page: TestResponse) -> str:
+    found = re.search(r'name="seen"[^>]*value="([0-9a-f]{64})"', page.text)
+    assert found is not None
+    return found[1]
 
 
-def count(session):
-    return session.scalar(select(func.count(Certificate.id)))
+def count(session: Session) -> int:
+    return session.scalar(select(func.count(Certificate.id))) or 0
 
 
-def withdraw(session, cast, now, source="entry:1:1"):
-    line = line_by_source(session, cast.place.id, source)
-    ruling = Ruling(actor=cast.registrar, enrolment=cast.place, reason="Signed in error", now=now)
-    correct(session, ruling, line.seq, None)
-    session.commit()
-
-
-def test_the_list_shows_who_is_complete_first_and_what_others_lack(desk, session):
+def test_the_list_shows_who_is_complete_first_and_what_others_lack(
+    desk: FlaskClient, session: Session
+) -> None:
     complete_year(session, without={"entry:2:1"}, name="Demo Almost")
     session.commit()
 
@@ -56,7 +56,9 @@ def test_the_list_shows_who_is_complete_first_and_what_others_lack(desk, session
     assert page.count('class="btn btn-outline-primary" href="/admin/certificates/issue/') == 1
 
 
-def test_the_preview_shows_what_will_be_printed_and_writes_nothing(desk, session, cast):
+def test_the_preview_shows_what_will_be_printed_and_writes_nothing(
+    desk: FlaskClient, session: Session, cast: Cast
+) -> None:
     page = desk.get(confirm(cast))
 
     assert "Demo Ready, LCSW" in page.text
@@ -65,7 +67,7 @@ def test_the_preview_shows_what_will_be_printed_and_writes_nothing(desk, session
     assert count(session) == 0
 
 
-def test_the_admin_issues_what_the_preview_showed(desk, session, cast):
+def test_the_admin_issues_what_the_preview_showed(desk: FlaskClient, session: Session, cast: Cast) -> None:
     seen = seen_on(desk.get(confirm(cast)))
 
     answer = post(desk, confirm(cast), {"seen": seen, "once": "a"})
@@ -75,7 +77,9 @@ def test_the_admin_issues_what_the_preview_showed(desk, session, cast):
     assert count(session) == 1
 
 
-def test_sending_the_form_twice_gives_the_first_answer(desk, session, cast):
+def test_sending_the_form_twice_gives_the_first_answer(
+    desk: FlaskClient, session: Session, cast: Cast
+) -> None:
     form = {"seen": seen_on(desk.get(confirm(cast))), "once": "a"}
     first = post(desk, confirm(cast), form)
 
@@ -86,9 +90,12 @@ def test_sending_the_form_twice_gives_the_first_answer(desk, session, cast):
     assert count(session) == 1
 
 
-def test_a_line_withdrawn_after_the_preview_refuses_with_the_reasons(desk, session, cast, now):
+def test_a_line_withdrawn_after_the_preview_refuses_with_the_reasons(
+    desk: FlaskClient, session: Session, cast: Cast, now: datetime
+) -> None:
     seen = seen_on(desk.get(confirm(cast)))
-    withdraw(session, cast, now)
+    withdraw(session, cast, DOSING, now)
+    session.commit()
 
     answer = post(desk, confirm(cast), {"seen": seen, "once": "a"})
 
@@ -98,7 +105,9 @@ def test_a_line_withdrawn_after_the_preview_refuses_with_the_reasons(desk, sessi
     assert count(session) == 0
 
 
-def test_a_changed_preview_is_shown_again_before_it_is_issued(desk, session, cast):
+def test_a_changed_preview_is_shown_again_before_it_is_issued(
+    desk: FlaskClient, session: Session, cast: Cast
+) -> None:
     seen = seen_on(desk.get(confirm(cast)))
     cast.trainee.name = "Demo Renamed"
     session.commit()
@@ -112,7 +121,9 @@ def test_a_changed_preview_is_shown_again_before_it_is_issued(desk, session, cas
     assert again.status_code == 303
 
 
-def test_an_admin_who_is_a_trainee_finds_no_way_to_their_own(client, session, now):
+def test_an_admin_who_is_a_trainee_finds_no_way_to_their_own(
+    client: FlaskClient, session: Session, now: datetime
+) -> None:
     """Z5: neither in the list nor by its address."""
     cast = complete_year(session)
     session.add(RoleGrant(person_id=cast.trainee.id, role="admin"))
@@ -124,7 +135,9 @@ def test_an_admin_who_is_a_trainee_finds_no_way_to_their_own(client, session, no
     assert count(session) == 0
 
 
-def test_revoking_asks_for_a_reason_and_shows_it_at_once(desk, session, cast, now):
+def test_revoking_asks_for_a_reason_and_shows_it_at_once(
+    desk: FlaskClient, session: Session, cast: Cast, now: datetime
+) -> None:
     certificate = issued(session, cast, now)
     session.commit()
     address = f"{LIST}/{certificate.id}/revoke"
@@ -143,7 +156,9 @@ def test_revoking_asks_for_a_reason_and_shows_it_at_once(desk, session, cast, no
     assert (again.status_code, "already revoked" in again.text) == (409, True)
 
 
-def test_replacing_puts_a_new_certificate_in_the_place_of_the_old(desk, session, cast, now):
+def test_replacing_puts_a_new_certificate_in_the_place_of_the_old(
+    desk: FlaskClient, session: Session, cast: Cast, now: datetime
+) -> None:
     certificate = issued(session, cast, now)
     cast.trainee.name = "Demo Newname"
     session.commit()
@@ -158,19 +173,22 @@ def test_replacing_puts_a_new_certificate_in_the_place_of_the_old(desk, session,
     assert "Demo Newname, LCSW" in page
 
 
-def test_a_certificate_whose_hours_changed_stands_on_top(desk, session, cast, now):
+def test_a_certificate_whose_hours_changed_stands_on_top(
+    desk: FlaskClient, session: Session, cast: Cast, now: datetime
+) -> None:
     issued(session, cast, now)
     session.commit()
     assert "Hours changed after issue" not in desk.get(LIST).text
 
-    withdraw(session, cast, now + timedelta(hours=1))
+    withdraw(session, cast, DOSING, now + timedelta(hours=1))
+    session.commit()
 
     page = desk.get(LIST).text
     assert "Hours changed after issue: 1 certificate rests" in page
     assert page.index("Hours changed") < page.index("To issue")
 
 
-def test_search_and_pages_find_one_among_many(desk, session, cast):
+def test_search_and_pages_find_one_among_many(desk: FlaskClient, session: Session, cast: Cast) -> None:
     group = None
     for number in range(30):
         place = enrolled(session, person(session, f"Trainee {number:02}", ["trainee"]), group)
@@ -187,7 +205,9 @@ def test_search_and_pages_find_one_among_many(desk, session, cast):
 
 
 @pytest.mark.parametrize("role", ["trainee", "mentor", "practitioner", "facilitator"])
-def test_nobody_but_an_admin_reaches_these_pages(client, session, cast, now, role):
+def test_nobody_but_an_admin_reaches_these_pages(
+    client: FlaskClient, session: Session, cast: Cast, now: datetime, role: str
+) -> None:
     """C1: every role on every issuing path."""
     certificate = issued(session, cast, now)
     sign_in(client, person(session, "Demo Outsider", [role]))
@@ -204,24 +224,20 @@ def test_nobody_but_an_admin_reaches_these_pages(client, session, cast, now, rol
 
 
 @pytest.mark.parametrize("people", [1, 12])
-def test_no_page_needs_more_than_twelve_statements(client, session, connection, now, people):
+def test_no_page_needs_more_than_twelve_statements(
+    client: FlaskClient, session: Session, connection: Connection, now: datetime, people: int
+) -> None:
     casts = [complete_year(session, name=f"Demo {number}") for number in range(people)]
     certificate = issued(session, casts[0], now)
     waiting = complete_year(session, name="Demo Waiting")
-    withdraw(session, casts[0], now)
+    withdraw(session, casts[0], DOSING, now)
+    session.commit()
     staff = [LIST, confirm(waiting), f"{LIST}/{certificate.id}/revoke", f"{LIST}/{certificate.id}/reissue"]
     own = ["/certificates", f"/certificates/{certificate.id}", f"/certificates/{certificate.id}.pdf"]
 
-    def statements(address):
-        found = []
-
-        def note(_connection, _cursor, sql, *_rest):
-            if not sql.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")):
-                found.append(sql)
-
-        event.listen(connection, "before_cursor_execute", note)
-        assert client.get(address).status_code == 200
-        event.remove(connection, "before_cursor_execute", note)
+    def statements(address: str) -> int:
+        with noted(connection) as found:
+            assert client.get(address).status_code == 200
         return len(found)
 
     sign_in(client, waiting.admin)
