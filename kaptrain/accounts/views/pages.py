@@ -5,6 +5,7 @@ from datetime import timedelta
 from flask import Blueprint, Response, request, url_for
 from flask import session as cookie
 from flask_login import login_user
+from wtforms import Field
 
 from config import Settings
 from kaptrain.accounts import queries, service
@@ -34,6 +35,11 @@ def too_many(error: service.TooMany) -> Response:
     wait = error.until - request_now()
     response.headers["Retry-After"] = str(max(1, int(wait.total_seconds())))
     return response
+
+
+def typed(field: Field) -> str:
+    """What was typed into a text field."""
+    return str(field.data or "")
 
 
 def writer() -> Writer:
