@@ -1,7 +1,7 @@
 """Reads from a statement what the next steps depend on."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from kaptrain.catalogue.rules import Component, Plan
@@ -58,7 +58,8 @@ def situation(standing: Standing) -> Situation:
 def _next_lesson(standing: Standing) -> Lesson | None:
     """The lesson with the remembered place, else the first that is not done."""
     left = [each for each in standing.lessons if each.id not in standing.done]
-    return next((each for each in left if each.id == standing.place), left[0] if left else None)
+    begun = next((each for each in left if each.id == standing.place), None)
+    return replace(begun, begun=True) if begun else left[0] if left else None
 
 
 def _gate(standing: Standing) -> Gate | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from flask import Response, jsonify, request, stream_with_context
+from flask import Response, jsonify, stream_with_context
 
 from kaptrain.authz.permissions import Permission
 from kaptrain.db.session import db
@@ -46,7 +46,7 @@ def hours_csv() -> Response:
 @requires(Permission.ADMIN_SEE)
 def trainees_csv() -> Response:
     """Give the filtered list of trainees as CSV, in minutes, written while it is read."""
-    search = search_of(current_actor(), request.args)
+    search = search_of(current_actor())
     today = today_in(current_actor().zone)
 
     def parts() -> Iterator[str]:

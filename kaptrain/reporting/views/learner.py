@@ -7,10 +7,12 @@ from werkzeug.wrappers import Response
 
 from kaptrain.authz.actor import SIGNERS, Actor, Role
 from kaptrain.authz.permissions import Permission
+from kaptrain.certificates import queries as certificates
 from kaptrain.db.session import db
 from kaptrain.enrolment.models import Enrolment
 from kaptrain.enrolment.queries import current_enrolment, plan_of
 from kaptrain.hours.service import Year, year_of
+from kaptrain.learning import queries as learning
 from kaptrain.reporting import queries
 from kaptrain.reporting.presenters.dashboard import Look, dashboard_page
 from kaptrain.reporting.presenters.how import how_page
@@ -34,10 +36,14 @@ def dashboard() -> str | Response:
     if enrolment is None:
         return _elsewhere(actor)
     year, entries, today = own_year(enrolment)
+    complete = year.statement.complete
     look = Look(
         entries=entries,
         titles=titles_of(program_of(enrolment)),
         lessons=_lessons(enrolment),
+        # A complete year asks for its certificate, any other for the place; never both.
+        place=None if complete else learning.progress(db.session(), enrolment.id).lesson_id,
+        certified=complete and certificates.live_certificate(db.session(), enrolment.id) is not None,
         today=today,
         zone=actor.zone,
     )

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import render_template, request, url_for
-from werkzeug.datastructures import MultiDict
 
 from config import Settings
 from kaptrain.authz.actor import Actor, Role
@@ -26,6 +25,9 @@ from kaptrain.web.context import request_now, resource, today_in
 from kaptrain.web.guards import authorize, current_actor, requires
 
 PAGE = 25
+LAST_PAGE = 100_000
+LARGEST_ID = 2**31 - 1
+LONGEST_NAME = 200
 
 
 @bp.get("/trainees")
@@ -33,7 +35,7 @@ PAGE = 25
 def trainees() -> str:
     """List the mentor's own trainees, or everybody for an admin, with pace and flags."""
     actor, session = current_actor(), db.session()
-    search, number = search_of(actor, request.args), max(1, request.args.get("page", 1, int))
+    search, number = search_of(actor), _number("page", LAST_PAGE) or 1
     found, total = queries.trainees(session, search, limit=PAGE, offset=(number - 1) * PAGE)
     entries = queries.open_entries(session, [each.id for each in found])
     today = today_in(actor.zone)
@@ -48,7 +50,7 @@ def trainees() -> str:
     )
 
 
-@bp.get("/trainees/<int:enrolment_id>")
+@bp.get("/trainees/<int(max=2147483647):enrolment_id>")
 @requires(Permission.TRAINEE_SEE)
 def trainee(enrolment_id: int) -> str:
     """Show a trainee's statement to their mentor or an admin."""
@@ -78,14 +80,15 @@ def admin_home() -> str:
     return render_template("reporting/admin.html", page=page, issuer=resource(Settings).issuer_name)
 
 
-def search_of(actor: Actor, asked: MultiDict[str, str]) -> queries.Search:
+def search_of(actor: Actor) -> queries.Search:
     """Return which trainees the reader asks for: an admin among all, a mentor among their own."""
+    name = request.args.get("name", "").strip()[:LONGEST_NAME]
     if not actor.has(Role.ADMIN):
-        return queries.Search(reader_id=actor.id, mentor_id=actor.id, name=asked.get("name", "").strip())
+        return queries.Search(reader_id=actor.id, mentor_id=actor.id, name=name)
     return queries.Search(
         reader_id=actor.id,
-        cohort_id=asked.get("cohort", None, int),
-        name=asked.get("name", "").strip(),
+        cohort_id=_number("cohort", LARGEST_ID),
+        name=name,
     )
 
 
@@ -94,11 +97,19 @@ def lines_by_enrolment(entries: Mapping[int, Sequence[OpenEntry]]) -> dict[int, 
     return {key: [entry.line for entry in found] for key, found in entries.items()}
 
 
+def _number(name: str, largest: int) -> int | None:
+    """A number from the address, from 1 up; None when it is missing or senseless."""
+    asked = request.args.get(name, "")
+    senseless = not asked.isascii() or not asked.isdigit() or len(asked) > len(str(largest))
+    return None if senseless or not 0 < int(asked) <= largest else int(asked)
+
+
 def _paging(number: int, total: int) -> dict[str, str | None]:
     """What stands above and below a long list."""
     asked: dict[str, Any] = {key: value for key, value in request.args.items() if key in ("name", "cohort")}
     last = min(number * PAGE, total)
     return {
+        "number": str(number),
         "words": f"{(number - 1) * PAGE + 1} to {last} of {total}",
         "lede": plural(total, "trainee") if total else None,
         "previous": url_for("reporting.trainees", page=number - 1, **asked) if number > 1 else None,
