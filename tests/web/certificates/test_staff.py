@@ -12,7 +12,7 @@ from kaptrain.certificates.models import Certificate
 from tests.factories import enrolled, person
 from tests.factories.certificates import Cast, complete_year, issued, withdraw
 from tests.signing import post, sign_in
-from tests.statements import noted
+from tests.statements import statements
 
 LIST = "/admin/certificates"
 DOSING = "entry:1:1"
@@ -236,7 +236,7 @@ def test_no_page_needs_more_than_twelve_statements(
     own = ["/certificates", f"/certificates/{certificate.id}", f"/certificates/{certificate.id}.pdf"]
 
     def statements(address: str) -> int:
-        with noted(connection) as found:
+        with statements(connection) as found:
             assert client.get(address).status_code == 200
         return len(found)
 
