@@ -148,4 +148,8 @@ def _name(program: Program, name: str) -> str:
         for lesson in each.lessons:
             if lesson.id == name:
                 return f"lesson {lesson.number} ({lesson.title})"
-    return _title(program, name)
+    return (
+        f"{sentence(name).lower()} ({_title(program, name)})"
+        if name[-1:].isdigit()
+        else _title(program, name)
+    )
