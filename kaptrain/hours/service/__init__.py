@@ -20,10 +20,12 @@ from kaptrain.hours.service.ledger import (
     year_of,
     years_of,
 )
+from kaptrain.hours.service.rehearsal import Transfer, rehearse, rehearse_transfer
 
 __all__ = [
     "Earned",
     "Ruling",
+    "Transfer",
     "Year",
     "as_line",
     "correct",
@@ -33,6 +35,8 @@ __all__ = [
     "extend",
     "meet_condition",
     "recognise_prior_learning",
+    "rehearse",
+    "rehearse_transfer",
     "take_back",
     "transfer",
     "undo",
