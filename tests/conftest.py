@@ -4,11 +4,12 @@ import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.orm import Session
 
 from config import Settings
@@ -36,28 +37,70 @@ def settings_for(database_url: str, **overrides: str) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def database_url(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """SQLite in a file, or the PostgreSQL that TEST_DATABASE_URL names."""
-    return os.environ.get("TEST_DATABASE_URL") or f"sqlite:///{tmp_path_factory.mktemp('db')}/test.db"
-
-
-@pytest.fixture(scope="session")
 def clock() -> FrozenClock:
     return FrozenClock(NOON)
 
 
+class Engines:
+    """One application per engine, made when the first test asks for it."""
+
+    def __init__(self, folder: Path, worker: str, clock: FrozenClock) -> None:
+        self.folder, self.worker, self.clock = folder, worker, clock
+        self.made: dict[str, Flask] = {}
+
+    def application(self, engine: str) -> Flask:
+        """The application on a fresh schema of this engine."""
+        if engine not in self.made:
+            self.made[engine] = self._make(self.url(engine))
+        return self.made[engine]
+
+    def url(self, engine: str, name: str = "test") -> str:
+        """The URL of an empty database of this engine."""
+        if engine == "sqlite":
+            return f"sqlite:///{self.folder}/{name}.db"
+        server = os.environ.get("KAPTRAIN_TEST_POSTGRES")
+        if not server:
+            pytest.skip("no PostgreSQL")
+        return fresh_database(server, f"kaptrain_{os.getpid()}_{self.worker}_{name}")
+
+    def _make(self, url: str) -> Flask:
+        application = create_app(settings_for(url), self.clock)
+        provide(application, CHEAP)
+        with application.app_context(), db.engine.begin() as connection:
+            Base.metadata.create_all(connection)
+            install(connection, Base.metadata)
+        return application
+
+    def close(self) -> None:
+        for application in self.made.values():
+            with application.app_context():
+                db.engine.dispose()
+
+
+def fresh_database(server: str, name: str) -> str:
+    """Make an empty database on the server and return its URL."""
+    url = make_url(server)
+    admin = create_engine(url, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
+        connection.execute(text(f'CREATE DATABASE "{name}"'))
+    admin.dispose()
+    return url.set(database=name).render_as_string(hide_password=False)
+
+
 @pytest.fixture(scope="session")
-def app(database_url: str, clock: FrozenClock) -> Iterator[Flask]:
-    """The application on a fresh schema."""
-    application = create_app(settings_for(database_url), clock)
-    provide(application, CHEAP)
-    with application.app_context(), db.engine.begin() as connection:
-        Base.metadata.drop_all(connection)
-        Base.metadata.create_all(connection)
-        install(connection, Base.metadata)
-    yield application
-    with application.app_context():
-        db.engine.dispose()
+def engines(
+    tmp_path_factory: pytest.TempPathFactory, clock: FrozenClock, worker_id: str
+) -> Iterator[Engines]:
+    made = Engines(tmp_path_factory.mktemp("db"), worker_id, clock)
+    yield made
+    made.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def app(request: pytest.FixtureRequest, engines: Engines) -> Flask:
+    """The application; every test that touches the database runs on both engines."""
+    return engines.application(request.param)
 
 
 @pytest.fixture(autouse=True)
@@ -75,11 +118,11 @@ def connection(app: Flask) -> Iterator[Any]:
     """One connection whose outer transaction is rolled back after the test."""
     may_write.set(True)
     with app.app_context():
-        engines = db.engines
+        engines = cast(dict[str | None, Any], db.engines)
         engine = engines[None]
     with engine.connect() as outer:
         transaction = outer.begin()
-        engines[None] = outer  # type: ignore[assignment]
+        engines[None] = outer
         yield outer
         engines[None] = engine
         transaction.rollback()

@@ -16,7 +16,7 @@ ZONE = (InputRequired("Choose a zone."), Length(max=64))
 ROLES = [(role.value, role.value.capitalize()) for role in Role]
 
 
-class RolesField(SelectMultipleField):  # type: ignore[misc]
+class RolesField(SelectMultipleField):
     """Check boxes for the five roles."""
 
     option_widget = CheckboxInput()
@@ -52,7 +52,7 @@ class ChangePasswordForm(BaseForm):
 
 class AddressForm(BaseForm):
     email = EmailField("New email", EMAIL, description="We send a link there; nothing changes before.")
-    current = PasswordField("Current password", PASSWORD)
+    proof = PasswordField("Current password", PASSWORD)
 
 
 class InviteForm(BaseForm):
