@@ -52,7 +52,7 @@ class ChangePasswordForm(BaseForm):
 
 class AddressForm(BaseForm):
     email = EmailField("New email", EMAIL, description="We send a link there; nothing changes before.")
-    current = PasswordField("Current password", PASSWORD)
+    proof = PasswordField("Current password", PASSWORD)
 
 
 class InviteForm(BaseForm):
