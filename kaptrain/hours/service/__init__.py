@@ -7,6 +7,7 @@ from kaptrain.hours.service.decisions import (
     extend,
     meet_condition,
     recognise_prior_learning,
+    reopen,
     transfer,
     undo,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "extend",
     "meet_condition",
     "recognise_prior_learning",
+    "reopen",
     "take_back",
     "transfer",
     "undo",
