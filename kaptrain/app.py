@@ -24,6 +24,7 @@ from kaptrain.audit.views import bp as audit_pages
 from kaptrain.catalogue.cli import content as content_commands
 from kaptrain.catalogue.service import Library
 from kaptrain.catalogue.views import bp as catalogue_pages
+from kaptrain.certificates.service import check_certificates
 from kaptrain.certificates.views import bp as certificate_pages
 from kaptrain.db.session import db, may_write
 from kaptrain.enrolment.views import bp as enrolment_pages
@@ -55,6 +56,8 @@ PAGES = (
     reporting_pages,
 )
 COMMANDS = (account_commands, content_commands, hours_commands, ledger_commands, worker)
+# What `flask ledger verify` asks besides the chains: each yields a sentence per difference.
+LEDGER_CHECKS = (check_certificates,)
 LARGEST_FORM = 512 * 1024
 SEEN = "seen"
 # How old the cookie's note of the last visit may get before it is written anew.
@@ -67,6 +70,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     app.config.from_mapping(_flask_config(settings))
     app.extensions[KEY] = {}
     app.extensions[CLOCK] = clock or SystemClock()
+    app.extensions["ledger_checks"] = LEDGER_CHECKS
     provide(app, settings, Passwords(), Library(settings.content_dir))
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"))
