@@ -7,6 +7,7 @@ from kaptrain.hours.service.decisions import (
     extend,
     meet_condition,
     recognise_prior_learning,
+    reopen,
     transfer,
     undo,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "extend",
     "meet_condition",
     "recognise_prior_learning",
+    "reopen",
     "rehearse",
     "rehearse_transfer",
     "take_back",

@@ -26,7 +26,7 @@ from kaptrain.shared.errors import Invalid, Refused
 from kaptrain.shared.minutes import format_minutes
 
 LONGEST_EXTENSION_DAYS = 365
-LINE_KINDS = frozenset({"prior_learning", "correction", "transfer"})
+FINAL_KINDS = frozenset({"correction", "transfer", "reopened"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,6 +138,11 @@ def transfer(session: Session, ruling: Ruling, earned: Sequence[Earned]) -> Deci
     return decision
 
 
+def reopen(session: Session, ruling: Ruling, subject: str, title: str) -> Decision:
+    """Record that something signed was opened again; whoever keeps the signatures ends them."""
+    return _decide(session, ruling, "reopened", f"Reopened: {title}", subject=subject)
+
+
 def undo(session: Session, ruling: Ruling, seq: int) -> Decision:
     """Undo a decision by a new one; what it moved moves back."""
     stream = ruling.enrolment.stream
@@ -146,7 +151,7 @@ def undo(session: Session, ruling: Ruling, seq: int) -> Decision:
     if (
         decision is None
         or decision.takes_back is not None
-        or decision.kind in LINE_KINDS - {"prior_learning"}
+        or decision.kind in FINAL_KINDS
     ):
         raise Refused("This decision cannot be undone; correct the line instead.", code="no_undo")
     if queries.is_undone(session, stream, seq):
