@@ -1,4 +1,4 @@
-"""Days of a year as moments. Everything is counted from the day of loading, so that the demo is always fresh."""
+"""Days of a year as moments, all counted from the day of loading, so that the demo is always fresh."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta

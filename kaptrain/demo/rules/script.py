@@ -23,7 +23,10 @@ IN_GROUP = {each.key: each for each in GROUPS}
 def script(now: datetime, modules: Mapping[str, tuple[str, ...]], written: frozenset[str]) -> list[Act]:
     """Return all acts up to now, oldest first. `written` are the lessons whose checks can be taken."""
     today = local_day(now, ZONE)
-    found = [*_arrivals(today), *(each for course in COURSES for each in _year(course, today, modules, written))]
+    found = [
+        *_arrivals(today),
+        *(each for course in COURSES for each in _year(course, today, modules, written)),
+    ]
     return sorted(found, key=lambda each: each.at)
 
 
@@ -56,7 +59,9 @@ def _year(
 def _lessons(course: Course, year: Year, order: tuple[str, ...], written: frozenset[str]) -> Iterator[Act]:
     days = course.lesson_days or tuple(lesson_day(number, course.pace) for number in range(len(order)))
     last = TRANSFER_DAYS[course.group] - 1
-    taken = [(lesson, day) for lesson, day in zip(order, days, strict=False) if day <= min(last, course.until)]
+    taken = [
+        (lesson, day) for lesson, day in zip(order, days, strict=False) if day <= min(last, course.until)
+    ]
     for lesson, day in taken:
         if lesson in written:
             if lesson in course.retakes:
