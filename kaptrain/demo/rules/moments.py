@@ -34,3 +34,7 @@ class Year:
     def is_over(self, day: int) -> bool:
         """Tell whether a day lies before today."""
         return day < self.over
+
+    def signing_day(self, day: int) -> int:
+        """The first day from this one on, on which people sign what gathered: every other one, until yesterday."""
+        return day + (self.over - day + 1) % 2

@@ -8,10 +8,14 @@ from kaptrain.demo.rules.claims import Claim
 from kaptrain.demo.rules.people import BY_KEY
 from kaptrain.demo.service.stage import PROGRAM, Stage
 from kaptrain.learning import service as learning
+from kaptrain.logbook import queries as logbook_queries
 from kaptrain.logbook import service as logbook
+from kaptrain.logbook.queries import Whole
+from kaptrain.logbook.rules.content import mark
 from kaptrain.logbook.rules.draft import Draft
 from kaptrain.logbook.rules.kinds import BY_ID, ActivityChoice, Kind, activity_choices
 from kaptrain.logbook.rules.lists import FOCUS
+from kaptrain.logbook.rules.statements import statement_for
 
 
 def check(stage: Stage, act: acts.Check) -> None:
@@ -69,10 +73,15 @@ def withdraw(stage: Stage, act: acts.Withdraw) -> None:
 
 
 def sign(stage: Stage, act: acts.Sign) -> None:
-    """Sign a claim as it stands."""
-    entry_id = _entry(stage, act.who, act.claim)
-    seen = logbook.mark_of(stage.session, entry_id)
-    logbook.sign(stage.session, stage.actor(_signer(stage, act.who, act.claim)), entry_id, seen, now=act.at)
+    """Sign claims as they stand, all at once as from a queue."""
+    ids = [stage.entries[claim] for claim in act.claims]
+    seen = [(each.entry.id, _mark(each)) for each in logbook_queries.seen_many(stage.session, ids)]
+    logbook.sign_many(stage.session, stage.actor(act.who), seen, now=act.at)
+
+
+def _mark(whole: Whole) -> str:
+    """What the form under an entry carries."""
+    return mark(whole.digest, statement_for(whole.entry.kind).key)
 
 
 def give_back(stage: Stage, act: acts.Return) -> None:
