@@ -14,12 +14,17 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from config import ROOT, Settings
 from kaptrain.accounts import queries as accounts
 from kaptrain.accounts.adapters.passwords import Passwords
+from kaptrain.accounts.cli import accounts as account_commands
+from kaptrain.accounts.service import forget_old
 from kaptrain.accounts.views import bp as accounts_pages
 from kaptrain.audit import service as audit
+from kaptrain.audit.cli import ledger as ledger_commands
+from kaptrain.audit.views import NAMERS
 from kaptrain.audit.views import bp as audit_pages
 from kaptrain.catalogue.cli import content as content_commands
 from kaptrain.catalogue.service import Library
 from kaptrain.catalogue.views import bp as catalogue_pages
+from kaptrain.certificates.service import check_certificates
 from kaptrain.certificates.views import bp as certificate_pages
 from kaptrain.db.session import db, may_write
 from kaptrain.enrolment.views import bp as enrolment_pages
@@ -27,6 +32,7 @@ from kaptrain.hours.cli import cli_group as hours_commands
 from kaptrain.hours.views import bp as hours_pages
 from kaptrain.learning.views import bp as learning_pages
 from kaptrain.logbook.views import bp as logbook_pages
+from kaptrain.outbox.cli import CHORES, worker
 from kaptrain.outbox.views import bp as outbox_pages
 from kaptrain.reporting.views import bp as reporting_pages
 from kaptrain.shared.clock import Clock, SystemClock
@@ -49,7 +55,9 @@ PAGES = (
     outbox_pages,
     reporting_pages,
 )
-COMMANDS = (content_commands, hours_commands)
+COMMANDS = (account_commands, content_commands, hours_commands, ledger_commands, worker)
+# What `flask ledger verify` asks besides the chains: each yields a sentence per difference.
+LEDGER_CHECKS = (check_certificates,)
 LARGEST_FORM = 512 * 1024
 SEEN = "seen"
 # How old the cookie's note of the last visit may get before it is written anew.
@@ -62,6 +70,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     app.config.from_mapping(_flask_config(settings))
     app.extensions[KEY] = {}
     app.extensions[CLOCK] = clock or SystemClock()
+    app.extensions["ledger_checks"] = LEDGER_CHECKS
     provide(app, settings, Passwords(), Library(settings.content_dir))
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"))
@@ -73,6 +82,8 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     _add_template_words(app)
     for commands in COMMANDS:
         app.cli.add_command(commands)
+    app.extensions[CHORES] = [forget_old]
+    app.extensions[NAMERS] = {"person": accounts.names_of}
     if settings.proxy_hops:
         hops = settings.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from flask import Flask
@@ -51,16 +51,17 @@ class Engines:
     def application(self, engine: str) -> Flask:
         """The application on a fresh schema of this engine."""
         if engine not in self.made:
-            self.made[engine] = self._make(self._url(engine))
+            self.made[engine] = self._make(self.url(engine))
         return self.made[engine]
 
-    def _url(self, engine: str) -> str:
+    def url(self, engine: str, name: str = "test") -> str:
+        """The URL of an empty database of this engine."""
         if engine == "sqlite":
-            return f"sqlite:///{self.folder}/test.db"
+            return f"sqlite:///{self.folder}/{name}.db"
         server = os.environ.get("KAPTRAIN_TEST_POSTGRES")
         if not server:
             pytest.skip("no PostgreSQL")
-        return fresh_database(server, f"kaptrain_{os.getpid()}_{self.worker}")
+        return fresh_database(server, f"kaptrain_{os.getpid()}_{self.worker}_{name}")
 
     def _make(self, url: str) -> Flask:
         application = create_app(settings_for(url), self.clock)
@@ -117,11 +118,11 @@ def connection(app: Flask) -> Iterator[Any]:
     """One connection whose outer transaction is rolled back after the test."""
     may_write.set(True)
     with app.app_context():
-        engines = db.engines
+        engines = cast(dict[str | None, Any], db.engines)
         engine = engines[None]
     with engine.connect() as outer:
         transaction = outer.begin()
-        engines[None] = outer  # type: ignore[assignment]
+        engines[None] = outer
         yield outer
         engines[None] = engine
         transaction.rollback()

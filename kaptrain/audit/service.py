@@ -43,6 +43,12 @@ def locked_head(session: Session, stream: str = PROGRAM_STREAM) -> ChainHead:
     return session.execute(find).scalar_one()
 
 
+def stream_head(session: Session, stream: str) -> ChainHead:
+    """Return the head of a stream as it stands now, without holding it."""
+    head = session.get(ChainHead, stream, populate_existing=True)
+    return head or ChainHead(stream=stream, seq=0, digest=GENESIS)
+
+
 def append(session: Session, head: ChainHead, row: Chained) -> None:
     """Give the row the next number of the locked head, chain it and add it."""
     row.stream = head.stream

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from kaptrain.certificates.adapters import Qr, qr_code
+from kaptrain.certificates.queries import Flag, Held
 from kaptrain.certificates.rules.code import format_code
 from kaptrain.certificates.rules.content import CertificateContent
 from kaptrain.certificates.rules.ring import SIZE, ring_arcs
@@ -57,6 +58,50 @@ class VerifyPage:
     code: str
 
 
+@dataclass(frozen=True)
+class HeldRow:
+    """One certificate in a list. `look` is the state's name among the theme's, `state` its word."""
+
+    id: int
+    number: str
+    holder: str
+    program: str
+    minutes: int
+    issued: str
+    look: str
+    state: str
+    since: str
+    by: str
+    reason: str
+    code: str
+    is_valid: bool
+
+
+@dataclass(frozen=True)
+class FlagRow:
+    """A valid certificate whose hours no longer add up."""
+
+    id: int
+    number: str
+    holder: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PrintedPage:
+    """What a certificate prints (or would), for those who decide about it."""
+
+    facts: tuple[Fact, ...]
+    parts: tuple[Fact, ...]
+
+
+# Drawn when a certificate is issued, so a look ahead has none to show.
+_DRAWN_AT_ISSUE = frozenset({"Code", "Address", "Ledger head"})
+_LOOKS = {
+    State.VALID: ("counted", "Valid"),
+    State.SUPERSEDED: ("pending", "Replaced"),
+    State.REVOKED: ("returned", "Revoked"),
+}
 _VERDICTS = {
     State.VALID: Verdict("valid", "This certificate is valid", "is-counted", "shield-check", True),
     State.SUPERSEDED: Verdict(
@@ -95,6 +140,47 @@ def verify_page(content: CertificateContent, standing: Standing, *, now: datetim
         parts=part_hours(content.parts),
         code=format_code(content.code),
     )
+
+
+def held_row(held: Held) -> HeldRow:
+    """Return a certificate as a row of a list."""
+    certificate, standing = held.certificate, held.standing
+    content = CertificateContent.from_data(certificate.content)
+    look, state = _LOOKS[standing.state]
+    return HeldRow(
+        id=certificate.id,
+        number=certificate.number,
+        holder=content.holder,
+        program=content.program,
+        minutes=content.counted,
+        issued=day_words(content.issued_on),
+        look=look,
+        state=state,
+        since=day_words(standing.since) if standing.since else "",
+        by=standing.by,
+        reason=standing.reason,
+        code=format_code(content.code),
+        is_valid=standing.is_valid,
+    )
+
+
+def flag_row(flag: Flag) -> FlagRow:
+    """Return a certificate that needs a decision, with what its hours lack now."""
+    certificate = flag.certificate
+    return FlagRow(certificate.id, certificate.number, certificate.content["holder"], flag.reasons)
+
+
+def printed_page(content: CertificateContent) -> PrintedPage:
+    """Return everything that a certificate prints."""
+    return PrintedPage(facts(content), part_hours(content.parts))
+
+
+def draft_page(content: CertificateContent | None) -> PrintedPage | None:
+    """Return what an issue would print; None when it cannot be printed."""
+    if content is None:
+        return None
+    shown = tuple(fact for fact in facts(content) if fact.label not in _DRAWN_AT_ISSUE)
+    return PrintedPage(shown, part_hours(content.parts))
 
 
 def verify_data(page: VerifyPage) -> dict[str, object]:

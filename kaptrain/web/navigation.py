@@ -30,6 +30,7 @@ PLACES: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
     ("Admin", "reporting.admin_home", "filter", frozenset({Role.ADMIN})),
     ("People", "accounts.people", "users", frozenset({Role.ADMIN})),
     ("Cohorts", "enrolment.cohorts", "calendar", frozenset({Role.ADMIN})),
+    ("Issuing", "certificates.overview", "shield-check", frozenset({Role.ADMIN})),
 )
 
 

@@ -3,6 +3,7 @@ problems as `path:line: what is wrong`, so that it can be tried on a copy with a
 """
 
 import ast
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ MOST_UNNAMED = 5
 ROUTES = {"get", "post", "put", "patch", "delete", "route"}
 ENTRY_POINTS = ("views", "cli")
 EXACT_ROOMS = ("rules", "service", "models", "queries")
+POSSESSIVE = re.compile(r"\)(?:\{\d+,?\d*\}|\+)\+")
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 Check = Callable[[Path], list[str]]
@@ -115,6 +117,20 @@ def inexact_time(root: Path) -> list[str]:
                 found.append(_at(root, file, node, "minutes are integers, never floats"))
             elif exact and _divides_minutes(node):
                 found.append(_at(root, file, node, "divide minutes with //, never with /"))
+    return found
+
+
+def mismatched_patterns(root: Path) -> list[str]:
+    """Find `(…){1,9}+`, which Python before 3.11.5 mismatches; `(?>(?:…){1,9})` is the same and right."""
+    found = []
+    for file, tree in _trees(root):
+        for node in ast.walk(tree):
+            if (
+                isinstance(node, ast.Constant)
+                and isinstance(node.value, str)
+                and POSSESSIVE.search(node.value)
+            ):
+                found.append(_at(root, file, node, "write a repeated group as an atomic one"))
     return found
 
 

@@ -7,9 +7,9 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from flask import Flask
 
 from tests.architecture import python_checks, template_checks, tree_checks
+from tests.conftest import Engines
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = [file.relative_to(ROOT).as_posix() for file in template_checks.templates(ROOT)]
@@ -44,6 +44,7 @@ def test_every_feature_is_named_in_the_contract_about_its_inside() -> None:
         python_checks.stray_commits,
         python_checks.legacy_queries,
         python_checks.inexact_time,
+        python_checks.mismatched_patterns,
         template_checks.broken_syntax,
         template_checks.inline_code,
         template_checks.queries,
@@ -56,10 +57,10 @@ def test_nothing_is_found_by(check: python_checks.Check) -> None:
 
 
 @pytest.mark.parametrize("template", TEMPLATES)
-def test_the_template_compiles(app: Flask, template: str) -> None:
+def test_the_template_compiles(engines: Engines, template: str) -> None:
     name = template.rpartition("/templates/")[2]
 
-    assert app.jinja_env.get_template(name).name == name
+    assert engines.application("sqlite").jinja_env.get_template(name).name == name
 
 
 def test_rules_load_without_the_framework() -> None:

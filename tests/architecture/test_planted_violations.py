@@ -231,6 +231,7 @@ PYTHON = {
         "\ndef planted(minutes):\n    return minutes / 60\n",
         python_checks.inexact_time,
     ),
+    "a possessive group": (RULES, "\nSTRONG = r'((?:[^*]|a){1,800}+)'\n", python_checks.mismatched_patterns),
     "a query in a template": (PAGE, "{{ session.execute('x') }}", template_checks.queries),
     "a model's query in a template": (
         PAGE,

@@ -12,6 +12,8 @@ HOMES = re.compile(r"(?<![\w/:.])/(?:home|Users)/[a-z]\w*/|(?<![\w/:.])/root/\.?
 SETTING = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*")
 LARGEST = 2_000_000
 MADE = {
+    "__pycache__",
+    ".hypothesis",
     ".git",
     ".venv",
     ".mypy_cache",

@@ -10,10 +10,8 @@ from click.testing import CliRunner
 from kaptrain.hours.cli import cli_group
 
 DOCS = Path(__file__).parents[2] / "docs"
-COMMAND = (
-    f"evaluate {DOCS}/examples/plan.yaml {DOCS}/examples/lines.csv --starts 2026-01-10 --today 2026-11-22"
-    " --met licence --exempt mentorship=60"
-)
+FILES = [f"{DOCS}/examples/plan.yaml", f"{DOCS}/examples/lines.csv"]
+OPTIONS = "--starts 2026-01-10 --today 2026-11-22 --met licence --exempt mentorship=60".split()
 CODES = (
     "draft submitted returned withdrawn not_accepted in_future outside_window gate_closed overlap"
     " daily_limit cap_reached"
@@ -22,7 +20,7 @@ CODES = (
 
 @pytest.fixture(scope="module")
 def statement() -> dict[str, Any]:
-    result = CliRunner().invoke(cli_group, COMMAND.split())
+    result = CliRunner().invoke(cli_group, ["evaluate", *FILES, *OPTIONS])
     assert result.exit_code == 0, result.stderr
     answer: dict[str, Any] = json.loads(result.stdout)
     return answer

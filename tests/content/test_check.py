@@ -88,7 +88,7 @@ PROBLEMS = [
 
 
 @pytest.mark.parametrize(("file", "old", "new", "mark", "message"), PROBLEMS)
-def test_each_problem_is_named_with_file_and_line(  # noqa: PLR0913 - one column each of the table above
+def test_each_problem_is_named_with_file_and_line(
     file: str, old: str, new: str, mark: str, message: str, mini: Path, change: Change, checked: Check
 ) -> None:
     change(file, old, new)
@@ -111,7 +111,7 @@ WARNINGS = [
 
 
 @pytest.mark.parametrize(("file", "old", "new", "mark", "message"), WARNINGS)
-def test_each_warning_is_named_with_file_and_line(  # noqa: PLR0913 - one column each of the table above
+def test_each_warning_is_named_with_file_and_line(
     file: str, old: str, new: str, mark: str, message: str, mini: Path, change: Change, checked: Check
 ) -> None:
     change(file, old, new)

@@ -77,7 +77,7 @@ SMALL_PLAN = {
     "modalities": {"in_person": 1},
     "conditions": ["knowledge_checks", "licence"],
 }
-SMALL_MODULES = {"m01": ("m01-01", "m01-02")}
+SMALL_MODULES: dict[str, tuple[str, ...]] = {"m01": ("m01-01", "m01-02")}
 SYSTEM = Actor(None, "Test setup", roles=frozenset({Role.ADMIN}))
 
 

@@ -1,12 +1,23 @@
 """A complete certificate's content, for tests to vary."""
 
-from dataclasses import replace
-from datetime import date
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from typing import Any
 
+from sqlalchemy.orm import Session
+
+from kaptrain.accounts.models import Person
+from kaptrain.authz.actor import Actor, Role
+from kaptrain.certificates import service
+from kaptrain.certificates.models import Certificate
 from kaptrain.certificates.rules.code import code_from, format_code
 from kaptrain.certificates.rules.content import CertificateContent, NamedMinutes, PartHours, Signatory
 from kaptrain.certificates.rules.tidy import tidied
+from kaptrain.enrolment.models import Enrolment
+from kaptrain.hours.queries import line_by_source
+from kaptrain.hours.service import Earned, Ruling, correct, credit, meet_condition
+from tests.factories import earned, enrolled, mentored, person
 
 CODE = code_from(bytes(range(7, 25)))
 _PARTS = (
@@ -79,3 +90,76 @@ def printed_pieces(content: CertificateContent) -> list[str]:
         "e3a9 04d7 b1c6 58f2",
         content.limits,
     ]
+
+
+OFFICE = service.Office("Demo Training Institute", "http://localhost", "America/Denver")
+IN_AUTUMN = datetime(2026, 10, 1, 16, 0, tzinfo=UTC)
+LICENCE = "licence"
+
+
+@dataclass(frozen=True)
+class Cast:
+    """The people around one complete year on the small plan."""
+
+    trainee: Person
+    mentor: Person
+    admin: Person
+    place: Enrolment
+
+    @property
+    def registrar(self) -> Actor:
+        return acting(self.admin, Role.ADMIN)
+
+
+def acting(who: Person, *roles: Role) -> Actor:
+    """A person as an actor with these roles."""
+    return Actor(who.id, who.name, who.credential, who.zone, frozenset(roles))
+
+
+def complete_year(session: Session, *, without: Collection[str] = (), name: str = "Demo Ready") -> Cast:
+    """A trainee who has done everything, except the lines (by source) or conditions left out."""
+    trainee = person(session, name, ["trainee"], credential="LCSW")
+    mentor = person(session, f"Mentor of {name}", ["mentor"], credential="PhD")
+    admin = person(session, f"Admin of {name}", ["admin"])
+    place = enrolled(session, trainee)
+    mentored(session, place, mentor)
+    for line, by in _lines():
+        if line.source not in without:
+            credit(session, place, line, attested=_attested(by, mentor), now=IN_AUTUMN)
+    cast = Cast(trainee, mentor, admin, place)
+    if LICENCE not in without:
+        ruling = Ruling(actor=cast.registrar, enrolment=place, reason="Seen the papers", now=IN_AUTUMN)
+        meet_condition(session, ruling, LICENCE, "Licence seen")
+    session.flush()
+    return cast
+
+
+def issued(session: Session, cast: Cast, now: datetime) -> Certificate:
+    """The certificate of this year."""
+    return service.issue(session, cast.registrar, cast.place, office=OFFICE, now=now)
+
+
+def withdraw(session: Session, cast: Cast, source: str, now: datetime) -> None:
+    """Take the line that rests on this source out of the ledger again."""
+    line = line_by_source(session, cast.place.id, source)
+    assert line is not None
+    ruling = Ruling(actor=cast.registrar, enrolment=cast.place, reason="Signed in error", now=now)
+    correct(session, ruling, line.seq, None)
+
+
+def _lines() -> list[tuple[Earned, str]]:
+    seen = {"component": "practicum", "kind": "practicum", "activity": "dosing", "modality": "in_person"}
+    met = {"component": "mentorship", "kind": "mentorship", "activity": "meeting-1", "modality": "live"}
+    return [
+        (earned("lesson:m01-01"), "check"),
+        (earned("lesson:m01-02", activity="m01-02", minutes=20, topics=(("ethics", 10),)), "check"),
+        (earned("entry:1:1", **seen, on=date(2026, 7, 1), minutes=120, topics=()), "practitioner"),
+        (earned("entry:2:1", **met, on=date(2026, 7, 2), minutes=120, topics=()), "mentor"),
+    ]
+
+
+def _attested(by: str, mentor: Person) -> dict[str, Any]:
+    if by == "check":
+        return {"by": "check", "at": "2026-06-10T18:00:00+00:00"}
+    who = {"name": mentor.name, "credential": mentor.credential} if by == "mentor" else {"name": "Demo Host"}
+    return {"by": "signature", **who, "role": by, "at": "2026-07-03T18:00:00+00:00"}

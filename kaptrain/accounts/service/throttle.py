@@ -18,10 +18,10 @@ class TooMany(DomainError):
 
     status = 429
 
-    def __init__(self, until: datetime) -> None:
-        super().__init__(
-            "Too many attempts. Nothing is lost and nothing is locked for good.", code="too_many"
-        )
+    def __init__(self, until: datetime, now: datetime) -> None:
+        minutes = max(1, -(-int((until - now).total_seconds()) // 60))
+        wait = "a minute" if minutes == 1 else f"{minutes} minutes"
+        super().__init__(f"Too many attempts. Try again in {wait}.", code="too_many")
         self.until = until
 
 
@@ -43,7 +43,7 @@ def clear_attempts(session: Session, limit: Limit, account: str) -> None:
     session.execute(delete(Tally).where(Tally.key == limit.account_key(account)))
 
 
-def forget_old(session: Session, *, now: datetime) -> int:
+def forget_old(session: Session, now: datetime) -> int:
     """Delete counts, sessions and links that no longer mean anything; return how many."""
     tallies = Tally.window < int(now.timestamp()) - LONGEST_WINDOW_MINUTES * 60
     then = now - timedelta(days=DAYS_TO_KEEP)

@@ -12,10 +12,10 @@ from kaptrain.accounts.adapters.passwords import Passwords
 from kaptrain.accounts.forms import AddressForm, ChangePasswordForm, ProfileForm
 from kaptrain.accounts.presenters import sessions_page
 from kaptrain.accounts.rules.secrets import check_password
-from kaptrain.accounts.views.pages import begin, bp, proved, writer
+from kaptrain.accounts.views.pages import begin, bp, proved, typed, writer
 from kaptrain.authz.permissions import Permission
 from kaptrain.db.session import db
-from kaptrain.shared.errors import DomainError, Missing
+from kaptrain.shared.errors import Invalid, Missing, Refused
 from kaptrain.shared.ids import token_hash
 from kaptrain.web.context import request_now, resource
 from kaptrain.web.guards import current_actor, requires
@@ -37,9 +37,9 @@ def save_profile() -> Any:
     try:
         if not form.validate():
             return _page(profile=form), 422
-        profile = service.Profile(form.name.data, form.credential.data or "", form.zone.data)
+        profile = service.Profile(typed(form.name), typed(form.credential), typed(form.zone))
         service.update_profile(db.session(), current_actor(), profile, now=request_now())
-    except DomainError as error:
+    except Invalid as error:
         form.refuse(error)
         return _page(profile=form), 422
     return _done("Saved.")
@@ -53,15 +53,13 @@ def change_password() -> Any:
     try:
         if not form.validate():
             return _page(password=form), 422
-        known = proved(form.current.data)
-        check_password(form.password.data, about=known.about, common=common_passwords())
-        hashed = resource(Passwords).hashed(form.password.data)
+        known = proved(typed(form.current))
+        check_password(typed(form.password), about=known.about, common=common_passwords())
+        hashed = resource(Passwords).hashed(typed(form.password))
         person = service.change_password(
             db.session(), current_actor(), hashed, version=known.version, writer=writer(), now=request_now()
         )
-    except service.TooMany:
-        raise
-    except DomainError as error:
+    except (Invalid, Refused) as error:
         form.refuse(error)
         return _page(password=form), 422
     begin(person, "password")
@@ -76,18 +74,16 @@ def change_address() -> Any:
     try:
         if not form.validate():
             return _page(address=form), 422
-        version = proved(form.current.data).version
+        version = proved(typed(form.proof), field="proof").version
         service.ask_new_address(
             db.session(),
             current_actor(),
-            form.email.data,
+            typed(form.email),
             version=version,
             writer=writer(),
             now=request_now(),
         )
-    except service.TooMany:
-        raise
-    except DomainError as error:
+    except (Invalid, Refused) as error:
         form.refuse(error)
         return _page(address=form), 422
     return _done("We sent a link to the new address.")

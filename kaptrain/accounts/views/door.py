@@ -18,7 +18,7 @@ from kaptrain.accounts.rules.devices import device_name
 from kaptrain.accounts.rules.identity import email_key
 from kaptrain.accounts.rules.limits import RESET, SIGN_IN
 from kaptrain.accounts.rules.secrets import LONGEST
-from kaptrain.accounts.views.pages import bp, enter, hold_back, home, writer
+from kaptrain.accounts.views.pages import bp, enter, hold_back, home, typed, writer
 from kaptrain.db.session import db
 from kaptrain.web.context import request_now, resource
 from kaptrain.web.guards import current_actor, public
@@ -72,8 +72,8 @@ def forgot() -> Any:
     """Ask for a reset. The answer is the same whether the address is known or not."""
     form = ForgotForm()
     if form.validate_on_submit():
-        hold_back(RESET, email_key(form.email.data))
-        service.ask_reset(db.session(), form.email.data, writer=writer(), now=request_now())
+        hold_back(RESET, email_key(typed(form.email)))
+        service.ask_reset(db.session(), typed(form.email), writer=writer(), now=request_now())
         response = see(url_for("accounts.sign_in"), ASKED)
         db.session.commit()
         return response
@@ -81,12 +81,12 @@ def forgot() -> Any:
 
 
 def _let_in(form: SignInForm) -> None:
-    key = email_key(form.email.data)
+    key = email_key(typed(form.email))
     hold_back(SIGN_IN, key)
     known = queries.credentials(db.session(), key=key)
     # Hashing takes long: nobody may wait for this transaction meanwhile.
     db.session.rollback()
-    fresh = _verified(known, form.password.data)
+    fresh = _verified(known, typed(form.password))
     now = request_now()
     try:
         if known is None or fresh is None:

@@ -13,7 +13,7 @@ from kaptrain.accounts.forms import ChoosePasswordForm
 from kaptrain.accounts.models import MailLink
 from kaptrain.accounts.rules.limits import LINK
 from kaptrain.accounts.rules.secrets import check_password
-from kaptrain.accounts.views.pages import begin, bp, hold_back, home, writer
+from kaptrain.accounts.views.pages import begin, bp, hold_back, home, typed, writer
 from kaptrain.db.session import db
 from kaptrain.shared.errors import Invalid
 from kaptrain.shared.ids import token_hash
@@ -37,7 +37,7 @@ def choose_password(token: str, purpose: str) -> Any:
     form = ChoosePasswordForm()
     if form.validate_on_submit():
         try:
-            return _chosen(token, purpose, form.password.data, known.about)
+            return _chosen(token, purpose, typed(form.password), known.about)
         except Invalid as error:
             form.refuse(error)
         except service.LinkEnded:
@@ -57,7 +57,7 @@ def confirm_address(token: str) -> Any:
     link = _live(token, ADDRESS)
     if link is None:
         return _ended(ADDRESS)
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("accounts/confirm_address.html", address=link.address)
     try:
         service.confirm_address(db.session(), token, writer=writer(), now=request_now())

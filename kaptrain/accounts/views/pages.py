@@ -5,6 +5,7 @@ from datetime import timedelta
 from flask import Blueprint, Response, request, url_for
 from flask import session as cookie
 from flask_login import login_user
+from wtforms import Field
 
 from config import Settings
 from kaptrain.accounts import queries, service
@@ -36,6 +37,11 @@ def too_many(error: service.TooMany) -> Response:
     return response
 
 
+def typed(field: Field) -> str:
+    """What was typed into a text field."""
+    return str(field.data or "")
+
+
 def writer() -> Writer:
     """Who writes our mails."""
     settings = resource(Settings)
@@ -56,14 +62,14 @@ def hold_back(limit: Limit, account: str | None) -> None:
         raise refusal
 
 
-def proved(password: str) -> Credentials:
-    """Verify the signed-in person's current password; Invalid at `current`. Leaves no transaction open."""
+def proved(password: str, field: str = "current") -> Credentials:
+    """Verify the signed-in person's current password; Invalid at `field`. Leaves no transaction open."""
     person_id = current_actor().id
     hold_back(OWN_PASSWORD, str(person_id))
     known = queries.credentials(db.session(), person_id=person_id)
     db.session.rollback()
     if known is None or not resource(Passwords).verified(known.stored, password):
-        raise Invalid("This is not your current password.", code="wrong_password", field="current")
+        raise Invalid("This is not your current password.", code="wrong_password", field=field)
     return known
 
 

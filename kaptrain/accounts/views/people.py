@@ -12,7 +12,7 @@ from kaptrain.accounts.adapters.known import zones
 from kaptrain.accounts.forms import InviteForm, PersonForm
 from kaptrain.accounts.models import Person
 from kaptrain.accounts.presenters import people_page, person_state, sessions_page
-from kaptrain.accounts.views.pages import begin, bp, writer
+from kaptrain.accounts.views.pages import begin, bp, typed, writer
 from kaptrain.authz.actor import Role
 from kaptrain.authz.permissions import Permission
 from kaptrain.db.session import db
@@ -47,7 +47,7 @@ def people() -> str:
 def invite() -> Any:
     """Invite somebody: they choose their own password by a mailed link."""
     form = InviteForm()
-    if request.method == "GET":
+    if not form.is_submitted():
         form.zone.data = resource(Settings).zone
     elif form.validate():
         try:
@@ -75,7 +75,7 @@ def save_person(person_id: int) -> Any:
         return _page(one, form), 422
     actor, session, now = current_actor(), db.session(), request_now()
     try:
-        service.set_credential(session, actor, one.id, form.credential.data or "", now=now)
+        service.set_credential(session, actor, one.id, typed(form.credential), now=now)
         changed = service.set_roles(session, actor, one.id, form.roles.data or (), now=now)
     except DomainError as error:
         session.rollback()
@@ -130,10 +130,10 @@ def end_session(person_id: int, sign_in_id: int) -> Response:
 
 def _invited(form: InviteForm) -> Response:
     newcomer = service.Newcomer(
-        form.email.data,
-        form.name.data,
-        form.credential.data or "",
-        form.zone.data,
+        typed(form.email),
+        typed(form.name),
+        typed(form.credential),
+        typed(form.zone),
         tuple(form.roles.data or ()),
     )
     made = service.invite(db.session(), current_actor(), newcomer, writer=writer(), now=request_now())

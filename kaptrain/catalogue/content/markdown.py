@@ -4,7 +4,7 @@ import re
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 
 from markdown import Markdown
 from markdown.extensions.admonition import AdmonitionExtension
@@ -24,7 +24,7 @@ READ_AS = {
     Reading.SECONDARY: "Known from secondary sources.",
 }
 WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
-TAG = re.compile(r"<[^>]*>")
+TAG = re.compile(r'<a class="kt-ref"[^>]*>[^<]*</a>|<[^>]*>')
 
 
 @dataclass(frozen=True)
@@ -90,8 +90,8 @@ def render(text: str, sources: Mapping[str, Source], links: Mapping[str, str] | 
 
 
 def count_words(html: str) -> int:
-    """Count the words a reader sees."""
-    return len(WORD.findall(TAG.sub(" ", html)))
+    """Count the words a reader reads; the numbers of sources are not among them."""
+    return len(WORD.findall(unescape(TAG.sub(" ", html))))
 
 
 def _note(source: Source) -> str:

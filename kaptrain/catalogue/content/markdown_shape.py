@@ -66,12 +66,13 @@ class Shape(Treeprocessor):
 
     def __init__(self, md: Markdown) -> None:
         super().__init__(md)
-        self.headings: list[Heading] = []
-        self.used: set[str] = set()
-        self.cited: list[str] = []
+        self.reset()
 
     def reset(self) -> None:
-        self.headings, self.used, self.cited = [], set(), []
+        self.headings: list[Heading] = []
+        self.used: set[str] = set()
+        self.numbers: dict[str, int] = {}
+        self.cited: list[str] = []
 
     def run(self, root: Element) -> None:
         """Rewrite headings, admonitions, tables, cells and citations in place."""
@@ -98,10 +99,11 @@ class Shape(Treeprocessor):
 
     def _id(self, text: str) -> str:
         slug = SLUG.sub("-", text.lower()).strip("-")[:60].strip("-") or "part"
-        name, number = f"{HEADING_PREFIX}{slug}", 1
+        name = f"{HEADING_PREFIX}{slug}"
+        # The next number is remembered: counting up from 1 each time would be quadratic.
         while name in self.used:
-            number += 1
-            name = f"{HEADING_PREFIX}{slug}-{number}"
+            self.numbers[slug] = self.numbers.get(slug, 1) + 1
+            name = f"{HEADING_PREFIX}{slug}-{self.numbers[slug]}"
         self.used.add(name)
         return name
 
@@ -113,7 +115,7 @@ class Shape(Treeprocessor):
             element.set("id", f"ref-{source.lower()}")
 
     def _callout(self, element: Element) -> None:
-        kind = (element.get("class", "").split() + ["note"])[1]
+        kind = [*element.get("class", "").split(), "note"][1]
         kind = kind if kind in WORDS else "note"
         children = list(element)
         title = WORDS[kind]

@@ -1,0 +1,217 @@
+"""Reads about certificates. The state of each is worked out from its events, every time."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased, joinedload
+
+from kaptrain.accounts.models import Person
+from kaptrain.certificates.models import Certificate, CertificateEvent
+from kaptrain.certificates.rules.award import assess
+from kaptrain.certificates.rules.eligibility import Eligibility
+from kaptrain.certificates.rules.states import ISSUABLE, Standing, State
+from kaptrain.enrolment.models import Enrolment
+from kaptrain.hours.models import Decision, LedgerLine
+from kaptrain.hours.service import Year, years_of
+
+PAGE = 25
+Row = TypeVar("Row")
+_ENDED = (State.SUPERSEDED.value, State.REVOKED.value)
+_Successor = aliased(Certificate)
+
+
+@dataclass(frozen=True)
+class Held:
+    """A certificate with its state at the moment of reading."""
+
+    certificate: Certificate
+    standing: Standing
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An enrolment evaluated for a certificate."""
+
+    year: Year
+    eligibility: Eligibility
+
+
+@dataclass(frozen=True)
+class Flag:
+    """A valid certificate whose hours no longer add up, and what is missing now."""
+
+    certificate: Certificate
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Page(Generic[Row]):
+    """The rows of one page of `total`; `number` counts from 1."""
+
+    rows: Sequence[Row]
+    number: int
+    total: int
+
+    @property
+    def first(self) -> int:
+        """The number of the first row shown."""
+        return (self.number - 1) * PAGE + 1
+
+    @property
+    def last(self) -> int:
+        """The number of the last row shown."""
+        return min(self.number * PAGE, self.total)
+
+
+def held_by_id(session: Session, certificate_id: int) -> Held | None:
+    """Return a certificate and its state."""
+    certificate = session.get(Certificate, certificate_id)
+    return _held(session, [certificate])[0] if certificate else None
+
+
+def held_by_code(session: Session, code: str) -> Held | None:
+    """Return the certificate with this canonical code and its state."""
+    certificate = session.scalar(select(Certificate).where(Certificate.code == code))
+    return _held(session, [certificate])[0] if certificate else None
+
+
+def held_by_trainee(session: Session, trainee_id: int) -> list[Held]:
+    """Return all certificates of a person, newest first, whatever became of them."""
+    find = select(Certificate).where(Certificate.trainee_id == trainee_id)
+    return _held(session, session.scalars(find.order_by(Certificate.id.desc())).all())
+
+
+def live_certificate(session: Session, enrolment_id: int) -> Certificate | None:
+    """Return the enrolment's one valid certificate."""
+    return session.scalar(select(Certificate).where(Certificate.enrolment_id == enrolment_id, ~_has_ended()))
+
+
+def editions(session: Session, enrolment_id: int) -> int:
+    """Return how many certificates an enrolment has had."""
+    find = select(func.count(Certificate.id)).where(Certificate.enrolment_id == enrolment_id)
+    return session.scalar(find) or 0
+
+
+def pdf_of(session: Session, certificate_id: int) -> bytes:
+    """Return the stored file: the very bytes that were made at issue."""
+    return session.scalars(select(Certificate.pdf).where(Certificate.id == certificate_id)).one()
+
+
+def issued(session: Session, *, search: str = "", page: int = 1) -> Page[Held]:
+    """Return a page of all certificates, newest first; `search` is part of a name or a number."""
+    find = select(Certificate)
+    if search:
+        by_name = Person.name.icontains(search, autoescape=True)
+        by_number = Certificate.number.icontains(search, autoescape=True)
+        find = find.join(Person, Person.id == Certificate.trainee_id).where(or_(by_name, by_number))
+    rows, number, total = _page(session, find.order_by(Certificate.id.desc()), Certificate.id, page)
+    return Page(_held(session, rows), number, total)
+
+
+def candidates(
+    session: Session, *, today: date, without: int, search: str = "", page: int = 1
+) -> Page[Candidate]:
+    """Return a page of enrolments that have no valid certificate, evaluated in two statements.
+
+    `without` is the person who asks: nobody issues their own. Those whose year ends first come
+    first; on a page, those who are complete.
+    """
+    find = (
+        select(Enrolment)
+        .join(Person, Person.id == Enrolment.person_id)
+        .options(*_whole_enrolment())
+        .where(Enrolment.state.in_(ISSUABLE), Enrolment.person_id != without, ~_has_live_certificate())
+        .order_by(Enrolment.ends_on, Person.name, Enrolment.id)
+    )
+    if search:
+        find = find.where(Person.name.icontains(search, autoescape=True))
+    rows, number, total = _page(session, find, Enrolment.id, page)
+    found = [_candidate(year) for year in years_of(session, rows, today=today)]
+    return Page(sorted(found, key=lambda each: not each.eligibility.eligible), number, total)
+
+
+def flagged(session: Session, *, today: date) -> list[Flag]:
+    """Return valid certificates whose enrolment does not evaluate complete any more (T6).
+
+    Only enrolments whose ledger or decisions moved since the issue are evaluated, because
+    nothing else can change the result.
+    """
+    find = (
+        select(Certificate, Enrolment)
+        .join(Enrolment, Enrolment.id == Certificate.enrolment_id)
+        .options(*_whole_enrolment())
+        .where(~_has_ended(), or_(_moved_since(LedgerLine), _moved_since(Decision)))
+        .order_by(Certificate.id)
+    )
+    rows = session.execute(find).all()
+    if not rows:
+        return []
+    years = years_of(session, [enrolment for _, enrolment in rows], today=today)
+    results = [_candidate(year).eligibility for year in years]
+    return [
+        Flag(certificate, result.reasons)
+        for (certificate, _), result in zip(rows, results, strict=True)
+        if not result.eligible
+    ]
+
+
+def _candidate(year: Year) -> Candidate:
+    return Candidate(year, assess(year.plan, year.statement))
+
+
+def _whole_enrolment() -> tuple[Any, ...]:
+    return (
+        joinedload(Enrolment.person),
+        joinedload(Enrolment.cohort),
+        joinedload(Enrolment.plan_version),
+    )
+
+
+def _page(session: Session, find: Select[Row], key: Any, page: int) -> tuple[Sequence[Row], int, int]:
+    counted = find.order_by(None).options().with_only_columns(func.count(key))
+    total = session.scalar(counted) or 0
+    number = min(max(page, 1), max(1, -(-total // PAGE)))
+    return session.scalars(find.limit(PAGE).offset((number - 1) * PAGE)).all(), number, total
+
+
+def _has_ended() -> ColumnElement[bool]:
+    return exists().where(CertificateEvent.certificate_id == Certificate.id, CertificateEvent.act.in_(_ENDED))
+
+
+def _has_live_certificate() -> ColumnElement[bool]:
+    return exists().where(Certificate.enrolment_id == Enrolment.id, ~_has_ended())
+
+
+def _moved_since(model: type[LedgerLine] | type[Decision]) -> ColumnElement[bool]:
+    return exists().where(model.enrolment_id == Certificate.enrolment_id, model.seq > Certificate.ledger_seq)
+
+
+def _held(session: Session, certificates: Iterable[Certificate]) -> list[Held]:
+    wanted = list(certificates)
+    endings: dict[int, list[tuple[CertificateEvent, str | None]]] = defaultdict(list)
+    find = (
+        select(CertificateEvent, _Successor.code)
+        .outerjoin(_Successor, _Successor.id == CertificateEvent.successor_id)
+        .where(
+            CertificateEvent.certificate_id.in_([each.id for each in wanted]),
+            CertificateEvent.act.in_(_ENDED),
+        )
+        .order_by(CertificateEvent.seq)
+    )
+    for event, successor in session.execute(find):
+        endings[event.certificate_id].append((event, successor))
+    return [Held(each, _standing(endings[each.id])) for each in wanted]
+
+
+def _standing(endings: Sequence[tuple[CertificateEvent, str | None]]) -> Standing:
+    if not endings:
+        return Standing(State.VALID)
+    last, successor = endings[-1]
+    if last.act == State.REVOKED:
+        return Standing(State.REVOKED, last.on, last.by_name, last.reason)
+    # Why a newer one exists concerns the holder (a new name, say), not the public.
+    return Standing(State.SUPERSEDED, last.on, successor=successor)

@@ -1,0 +1,37 @@
+"""What the holder is told by mail. Plain text, made here and nowhere else."""
+
+from dataclasses import dataclass
+
+from kaptrain.certificates.rules.content import CertificateContent
+from kaptrain.certificates.rules.wording import hours_words
+
+
+@dataclass(frozen=True)
+class Letter:
+    """Subject and body of a mail."""
+
+    subject: str
+    body: str
+
+
+def issued(content: CertificateContent, number: str, page: str) -> Letter:
+    """Tell the holder about a new certificate; `page` is its address for them alone."""
+    return Letter(
+        "Your certificate is ready",
+        f"{content.holder},\n\n"
+        f"{content.issuer} has issued your certificate {number}: {hours_words(content.counted)} of "
+        f"training, {content.program}.\n\n"
+        f"The certificate and its PDF: {page}\n"
+        f"Anybody can check it here: {content.verify_url}\n",
+    )
+
+
+def revoked(content: CertificateContent, reason: str) -> Letter:
+    """Tell the holder that a certificate no longer holds, and why."""
+    return Letter(
+        "Your certificate was revoked",
+        f"{content.holder},\n\n"
+        f"{content.issuer} has revoked the certificate at {content.verify_url}\n\n"
+        f"Reason: {reason}\n\n"
+        "The public page says so from now on. Your hours stay in your statement.\n",
+    )

@@ -1,0 +1,188 @@
+"""Issue, replace and revoke: lists with reasons, then one page per decision that shows what it does."""
+
+from flask import render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from kaptrain.authz.permissions import Permission
+from kaptrain.authz.predicates import Subject
+from kaptrain.certificates import queries, service
+from kaptrain.certificates.forms import IssueForm, ReissueForm, RevokeForm
+from kaptrain.certificates.presenters import draft_page, flag_row, held_row, printed_page
+from kaptrain.certificates.rules.content import CertificateContent
+from kaptrain.certificates.views.blueprint import bp, office, page_number, pager
+from kaptrain.db.session import db
+from kaptrain.enrolment.models import Enrolment
+from kaptrain.enrolment.queries import enrolment_by_id
+from kaptrain.shared.errors import DomainError, Missing
+from kaptrain.web.context import request_now
+from kaptrain.web.guards import authorize, current_actor, requires
+from kaptrain.web.replies import see
+
+Answer = tuple[str, int]
+
+
+@bp.get("/admin/certificates")
+@requires(Permission.CERTIFICATE_ISSUE)
+def overview() -> str:
+    """Show certificates that need attention, enrolments that may get one, and all issued ones."""
+    session, today = db.session(), office().today(request_now())
+    search = request.args.get("q", "").strip()[:100]
+    waiting = queries.candidates(
+        session, today=today, without=current_actor().id, search=search, page=page_number("page")
+    )
+    issued = queries.issued(session, search=search, page=page_number("issued"))
+    return render_template(
+        "certificates/overview.html",
+        search=search,
+        flags=[flag_row(each) for each in queries.flagged(session, today=today)],
+        waiting=waiting,
+        waiting_pager=pager(waiting, "page"),
+        issued=[held_row(each) for each in issued.rows],
+        issued_total=issued.total,
+        issued_pager=pager(issued, "issued"),
+    )
+
+
+@bp.get("/admin/certificates/issue/<int:enrolment_id>")
+@requires(Permission.CERTIFICATE_ISSUE)
+def look_ahead(enrolment_id: int) -> str:
+    """Show what would be printed, or everything that is missing."""
+    return _issue_page(_enrolment(enrolment_id), IssueForm())
+
+
+@bp.post("/admin/certificates/issue/<int:enrolment_id>")
+@requires(Permission.CERTIFICATE_ISSUE)
+def issue(enrolment_id: int) -> Response | Answer:
+    """Issue the certificate that the page before showed."""
+    enrolment, form = _enrolment(enrolment_id), IssueForm()
+    if not form.validate_on_submit():
+        return _issue_page(enrolment, form), 422
+    try:
+        made = service.issue(
+            db.session(),
+            current_actor(),
+            enrolment,
+            office=office(),
+            now=request_now(),
+            seen=form.seen.data,
+        )
+    except DomainError as error:
+        form.refuse(error)
+        return _issue_page(enrolment, form), error.status
+    return _done(f"Certificate {made.number} issued to {enrolment.person.name}.")
+
+
+@bp.get("/admin/certificates/<int:certificate_id>/revoke")
+@requires(Permission.CERTIFICATE_ISSUE)
+def consider_revoking(certificate_id: int) -> str:
+    """Show the certificate beside the form that revokes it."""
+    return _revoke_page(_somebody_elses(certificate_id), RevokeForm())
+
+
+@bp.post("/admin/certificates/<int:certificate_id>/revoke")
+@requires(Permission.CERTIFICATE_ISSUE)
+def revoke(certificate_id: int) -> Response | Answer:
+    """Revoke with a reason that everybody can read."""
+    found, form = _somebody_elses(certificate_id), RevokeForm()
+    if not form.validate_on_submit():
+        return _revoke_page(found, form), 422
+    reason = form.reason.data or ""
+    try:
+        service.revoke(
+            db.session(), current_actor(), found.certificate, reason, office=office(), now=request_now()
+        )
+    except DomainError as error:
+        form.refuse(error)
+        return _revoke_page(found, form), error.status
+    return _done(f"Certificate {found.certificate.number} revoked. Its public page says so now.")
+
+
+@bp.get("/admin/certificates/<int:certificate_id>/reissue")
+@requires(Permission.CERTIFICATE_ISSUE)
+def consider_reissuing(certificate_id: int) -> str:
+    """Show what the new certificate would print."""
+    return _reissue_page(_somebody_elses(certificate_id), ReissueForm())
+
+
+@bp.post("/admin/certificates/<int:certificate_id>/reissue")
+@requires(Permission.CERTIFICATE_ISSUE)
+def reissue(certificate_id: int) -> Response | Answer:
+    """Put a new certificate in the place of this one."""
+    found, form = _somebody_elses(certificate_id), ReissueForm()
+    if not form.validate_on_submit():
+        return _reissue_page(found, form), 422
+    try:
+        made = _reissued(found, form)
+    except DomainError as error:
+        form.refuse(error)
+        return _reissue_page(found, form), error.status
+    return _done(f"Certificate {made.number} replaces {found.certificate.number}.")
+
+
+def _reissued(found: queries.Held, form: ReissueForm) -> service.Certificate:
+    return service.reissue(
+        db.session(),
+        current_actor(),
+        found.certificate,
+        form.reason.data or "",
+        office=office(),
+        now=request_now(),
+        seen=form.seen.data,
+    )
+
+
+def _done(message: str) -> Response:
+    response = see(url_for("certificates.overview"), message)
+    db.session.commit()
+    return response
+
+
+def _enrolment(enrolment_id: int) -> Enrolment:
+    enrolment = enrolment_by_id(db.session(), enrolment_id)
+    if enrolment is None:
+        raise Missing
+    authorize(Permission.CERTIFICATE_ISSUE, Subject(trainee_id=enrolment.person_id))
+    return enrolment
+
+
+def _somebody_elses(certificate_id: int) -> queries.Held:
+    found = queries.held_by_id(db.session(), certificate_id)
+    if found is None:
+        raise Missing
+    authorize(Permission.CERTIFICATE_ISSUE, Subject(trainee_id=found.certificate.trainee_id))
+    return found
+
+
+def _draft(enrolment: Enrolment, form: IssueForm | ReissueForm) -> service.Draft:
+    made = service.draft(db.session(), current_actor(), enrolment, office=office(), now=request_now())
+    # Always what this page shows, never what an earlier one did.
+    form.seen.data = made.seen
+    return made
+
+
+def _issue_page(enrolment: Enrolment, form: IssueForm) -> str:
+    made = _draft(enrolment, form)
+    return render_template(
+        "certificates/issue.html", enrolment=enrolment, form=form, page=draft_page(made.content), draft=made
+    )
+
+
+def _reissue_page(found: queries.Held, form: ReissueForm) -> str:
+    enrolment = enrolment_by_id(db.session(), found.certificate.enrolment_id)
+    if enrolment is None:
+        raise Missing
+    made = _draft(enrolment, form)
+    return render_template(
+        "certificates/reissue.html",
+        row=held_row(found),
+        form=form,
+        page=draft_page(made.content),
+        draft=made,
+    )
+
+
+def _revoke_page(found: queries.Held, form: RevokeForm) -> str:
+    content = CertificateContent.from_data(found.certificate.content)
+    return render_template(
+        "certificates/revoke.html", row=held_row(found), form=form, page=printed_page(content)
+    )

@@ -1,0 +1,46 @@
+"""Attempts at knowledge checks, and where a trainee stopped reading."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kaptrain.db.base import Base
+
+
+class Attempt(Base):
+    """One try at a lesson's check, kept for good: what was answered, to which text, with what result.
+
+    `answers` maps item ids to lists of option indexes; `content_hash` names the text they refer to.
+    """
+
+    __tablename__ = "attempts"
+    __table_args__ = (
+        UniqueConstraint("enrolment_id", "lesson_id", "number"),
+        CheckConstraint("number > 0", name="number_positive"),
+        CheckConstraint("items_right >= 0 AND items_right <= items_total", name="score_sane"),
+        {"info": {"append_only": "1=1"}},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolments.id"))
+    lesson_id: Mapped[str] = mapped_column(String(40))
+    number: Mapped[int]
+    content_hash: Mapped[str] = mapped_column(String(64))
+    answers: Mapped[dict[str, Any]]
+    right: Mapped[int] = mapped_column("items_right")
+    total: Mapped[int] = mapped_column("items_total")
+    passed: Mapped[bool]
+    at: Mapped[datetime]
+
+
+class Place(Base):
+    """Where a trainee stopped in a lesson, so that every device finds it again."""
+
+    __tablename__ = "places"
+
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolments.id"), primary_key=True)
+    lesson_id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    anchor: Mapped[str] = mapped_column(String(100))
+    at: Mapped[datetime]

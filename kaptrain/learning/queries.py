@@ -1,0 +1,173 @@
+"""Reads about a trainee's study: attempts, places, and what the statement says of lessons."""
+
+import json
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Text, bindparam, case, cast, func, literal, null, select, union_all
+from sqlalchemy.orm import Session
+
+from kaptrain.audit.models import ChainHead
+from kaptrain.enrolment.models import Enrolment
+from kaptrain.hours.rules import Statement
+from kaptrain.hours.service import year_of
+from kaptrain.learning.models import Attempt, Place
+from kaptrain.learning.rules import Progress, Standing
+
+MODULE = "module"
+ATTEMPT, PLACE, HEAD = "attempt", "place", "head"
+MOST_STANDINGS = 4000
+
+# Built once, on bare columns: a lesson's page is read more often than any other.
+_attempt, _place, _head = Attempt.__table__.c, Place.__table__.c, ChainHead.__table__.c
+_attempts = select(
+    literal(ATTEMPT).label("what"),
+    _attempt.lesson_id,
+    _attempt.number,
+    _attempt.items_right,
+    _attempt.items_total,
+    _attempt.passed,
+    _attempt.at,
+    _attempt.content_hash,
+    # Only one lesson's answers are shown, so only they are sent and read.
+    case((_attempt.lesson_id == bindparam("lesson"), cast(_attempt.answers, Text)), else_=null()).label(
+        "words"
+    ),
+).where(_attempt.enrolment_id == bindparam("enrolment"))
+_places = select(
+    literal(PLACE), _place.lesson_id, null(), null(), null(), null(), _place.at, null(), _place.anchor
+).where(_place.enrolment_id == bindparam("enrolment"))
+_heads = select(
+    literal(HEAD), literal(""), null(), null(), null(), null(), null(), null(), _head.digest
+).where(_head.stream == bindparam("stream"))
+PROGRESS = union_all(_attempts, _places)
+STUDY = union_all(_attempts, _places, _heads)
+
+_standings: OrderedDict[tuple[object, ...], Standing] = OrderedDict()
+
+
+@dataclass(frozen=True)
+class Tried:
+    """An attempt as a page shows it; `answers` only for the lesson that was asked for."""
+
+    lesson_id: str
+    number: int
+    right: int
+    total: int
+    passed: bool
+    at: datetime
+    content_hash: str
+    answers: Mapping[str, frozenset[int]]
+
+
+@dataclass(frozen=True)
+class Study:
+    """All a trainee did in the lessons, and the digest at the head of the enrolment's chain."""
+
+    attempts: tuple[Tried, ...]
+    places: Mapping[str, tuple[str, datetime]]
+    head: str | None
+
+    @property
+    def started(self) -> frozenset[str]:
+        """The lessons read or tried."""
+        return frozenset(self.places) | {each.lesson_id for each in self.attempts}
+
+    def of(self, lesson_id: str) -> list[Tried]:
+        """The attempts at one lesson, oldest first."""
+        return [each for each in self.attempts if each.lesson_id == lesson_id]
+
+
+def study_of(session: Session, enrolment: Enrolment, lesson_id: str = "") -> Study:
+    """Return attempts, places and the head of the chain in one statement.
+
+    Answers come only with the attempts at `lesson_id`.
+    """
+    values = {"enrolment": enrolment.id, "lesson": lesson_id, "stream": enrolment.stream}
+    return _read(session.execute(STUDY, values))
+
+
+def progress(session: Session, enrolment_id: int) -> Progress:
+    """Return where a trainee is and which lessons were tried, in one statement."""
+    return progress_from(_read(session.execute(PROGRESS, {"enrolment": enrolment_id, "lesson": ""})))
+
+
+def progress_from(study: Study) -> Progress:
+    """Pick the latest lesson out of what a trainee did."""
+    attempted: dict[str, bool] = {}
+    for each in study.attempts:
+        attempted[each.lesson_id] = attempted.get(each.lesson_id, False) or each.passed
+    moments = [(at, lesson) for lesson, (_, at) in study.places.items()]
+    moments += [(each.at, each.lesson_id) for each in study.attempts]
+    if not moments:
+        return Progress()
+    at, lesson_id = max(moments)
+    anchor = study.places[lesson_id][0] if lesson_id in study.places else None
+    return Progress(lesson_id, anchor, at, attempted)
+
+
+def last_number(session: Session, enrolment_id: int, lesson_id: str) -> int:
+    """Return the number of the latest attempt at a lesson, 0 when there is none."""
+    find = select(func.max(Attempt.number)).where(
+        Attempt.enrolment_id == enrolment_id, Attempt.lesson_id == lesson_id
+    )
+    return session.scalar(find) or 0
+
+
+def standing_of(session: Session, enrolment: Enrolment, study: Study, *, today: date) -> Standing:
+    """Return what the statement says of the lessons; two statements, or none when nothing changed.
+
+    The head of the enrolment's chain changes with every line and decision, so a result
+    may be kept for as long as it stays.
+    """
+    key = (
+        enrolment.id,
+        study.head,
+        enrolment.plan_version.digest,
+        enrolment.starts_on,
+        enrolment.ends_on,
+        today,
+    )
+    found = _standings.get(key)
+    if found is None:
+        found = standing_from(year_of(session, enrolment, today=today).statement)
+        if study.head is not None:
+            _standings[key] = found
+            while len(_standings) > MOST_STANDINGS:
+                _standings.popitem(last=False)
+    return found
+
+
+def standing_from(statement: Statement) -> Standing:
+    """Pick the lessons out of a statement."""
+    counted: dict[str, int] = {}
+    component = ""
+    for each in statement.lines:
+        counted[each.line.activity] = counted.get(each.line.activity, 0) + each.counted
+        component = each.line.component if each.line.kind == MODULE else component
+    result = statement.component(component or "modules")
+    return Standing(
+        counted=counted,
+        credited=frozenset(counted),
+        total=result.counted if result else 0,
+        required=result.required if result else 0,
+    )
+
+
+def _read(rows: Iterable[Any]) -> Study:
+    attempts: list[Tried] = []
+    places: dict[str, tuple[str, datetime]] = {}
+    head = None
+    for what, lesson_id, number, right, total, passed, at, content_hash, words in rows:
+        if what == ATTEMPT:
+            answers = {item: frozenset(chosen) for item, chosen in json.loads(words or "{}").items()}
+            attempts.append(Tried(lesson_id, number, right, total, passed, at, content_hash, answers))
+        elif what == PLACE:
+            places[lesson_id] = (words, at)
+        else:
+            head = words
+    attempts.sort(key=lambda each: (each.lesson_id, each.number))
+    return Study(tuple(attempts), places, head)

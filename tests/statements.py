@@ -1,0 +1,26 @@
+"""Counting what is asked of the database."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, event
+
+# Made by tests that run inside one transaction, not by the application.
+OF_THE_TEST = ("SAVEPOINT", "RELEASE", "ROLLBACK TO")
+
+
+@contextmanager
+def statements(connection: Connection) -> Iterator[list[str]]:
+    """Collect what the application asks on this connection."""
+    seen: list[str] = []
+
+    def note(_conn: object, _cursor: object, statement: str, *_rest: Any) -> None:
+        if not statement.startswith(OF_THE_TEST):
+            seen.append(statement)
+
+    event.listen(connection, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(connection, "before_cursor_execute", note)
