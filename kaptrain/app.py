@@ -19,6 +19,7 @@ from kaptrain.accounts.service import forget_old
 from kaptrain.accounts.views import bp as accounts_pages
 from kaptrain.audit import service as audit
 from kaptrain.audit.cli import ledger as ledger_commands
+from kaptrain.audit.views import NAMERS
 from kaptrain.audit.views import bp as audit_pages
 from kaptrain.catalogue.cli import content as content_commands
 from kaptrain.catalogue.service import Library
@@ -82,6 +83,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     for commands in COMMANDS:
         app.cli.add_command(commands)
     app.extensions[CHORES] = [forget_old]
+    app.extensions[NAMERS] = {"person": accounts.names_of}
     if settings.proxy_hops:
         hops = settings.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]

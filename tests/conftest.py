@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from flask import Flask
@@ -118,11 +118,11 @@ def connection(app: Flask) -> Iterator[Any]:
     """One connection whose outer transaction is rolled back after the test."""
     may_write.set(True)
     with app.app_context():
-        engines = db.engines
+        engines = cast(dict[str | None, Any], db.engines)
         engine = engines[None]
     with engine.connect() as outer:
         transaction = outer.begin()
-        engines[None] = outer  # type: ignore[assignment]
+        engines[None] = outer
         yield outer
         engines[None] = engine
         transaction.rollback()

@@ -1,4 +1,4 @@
-"""Counts what a page asks of the database."""
+"""Counting what is asked of the database."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,18 +6,21 @@ from typing import Any
 
 from sqlalchemy import Connection, event
 
-_FRAMES = ("SAVEPOINT", "RELEASE", "ROLLBACK")
+# Made by tests that run inside one transaction, not by the application.
+OF_THE_TEST = ("SAVEPOINT", "RELEASE", "ROLLBACK TO")
 
 
 @contextmanager
-def noted(connection: Connection) -> Iterator[list[str]]:
-    """Collect the statements of a block, without the frames of nested transactions."""
-    found: list[str] = []
+def statements(connection: Connection) -> Iterator[list[str]]:
+    """Collect what the application asks on this connection."""
+    seen: list[str] = []
 
-    def note(_connection: Any, _cursor: Any, sql: str, *_rest: Any) -> None:
-        if not sql.startswith(_FRAMES):
-            found.append(sql)
+    def note(_conn: object, _cursor: object, statement: str, *_rest: Any) -> None:
+        if not statement.startswith(OF_THE_TEST):
+            seen.append(statement)
 
     event.listen(connection, "before_cursor_execute", note)
-    yield found
-    event.remove(connection, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(connection, "before_cursor_execute", note)

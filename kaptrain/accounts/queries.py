@@ -93,6 +93,12 @@ def credentials(
     return Credentials(person.id, person.password_hash, person.secret_version, about)
 
 
+def names_of(session: Session, ids: set[int]) -> dict[int, str]:
+    """What people are called, in one statement."""
+    rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(ids)))
+    return {row.id: row.name for row in rows}
+
+
 def roles_of(session: Session, person_id: int) -> frozenset[Role]:
     """The roles that somebody holds."""
     held = session.scalars(select(RoleGrant.role).where(RoleGrant.person_id == person_id))

@@ -72,11 +72,15 @@ class ActsPage:
     following: str | None
 
 
-def acts_page(acts: Sequence[AuditRow], asked: dict[str, str], *, is_first: bool) -> ActsPage:
-    """The page of acts; `asked` holds the filters as typed."""
+def acts_page(
+    acts: Sequence[AuditRow], asked: dict[str, str], names: dict[str, str], *, is_first: bool
+) -> ActsPage:
+    """The page of acts; `asked` holds the filters as typed, `names` what subjects are called."""
     shown = acts[:PAGE]
     more = _address({**asked, "below": written(shown[-1])}) if len(acts) > PAGE else None
-    return ActsPage([_row(act) for act in shown], asked, KINDS, None if is_first else _address(asked), more)
+    return ActsPage(
+        [_row(act, names) for act in shown], asked, KINDS, None if is_first else _address(asked), more
+    )
 
 
 def wanted(asked: dict[str, str], zone: str) -> Wanted:
@@ -91,7 +95,9 @@ def wanted(asked: dict[str, str], zone: str) -> Wanted:
         )
     except (ValueError, OverflowError):
         pass
-    return Wanted(asked["person"], asked["action"], asked["subject"], since, until)
+    # Subjects are shown as "entry 12" and stored as "entry:12"; both may be typed.
+    subject = asked["subject"].replace(" ", ":", 1)
+    return Wanted(asked["person"], asked["action"], subject, since, until)
 
 
 def written(act: AuditRow) -> str:
@@ -116,7 +122,7 @@ def words_of(action: str) -> str:
     return WORDS.get(action) or action.replace(".", ": ").replace("_", " ")
 
 
-def _row(act: AuditRow) -> ActRow:
+def _row(act: AuditRow, names: dict[str, str]) -> ActRow:
     kind, _, number = act.subject.partition(":")
     base = PLACES.get(kind)
     known = base is not None and number.isdigit() and number != "0"
@@ -124,7 +130,7 @@ def _row(act: AuditRow) -> ActRow:
         at=act.at,
         actor=act.actor_name,
         words=words_of(act.action),
-        subject="" if number == "0" else act.subject.replace(":", " ", 1),
+        subject="" if number == "0" else names.get(act.subject) or act.subject.replace(":", " ", 1),
         subject_url=f"{base}{number}" if known else None,
         detail=_plain(act.detail),
         place=f"{act.stream} #{act.seq}",

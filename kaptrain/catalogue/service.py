@@ -1,8 +1,10 @@
 """The programs on offer: read once, rendered when somebody first looks."""
 
 import threading
+from datetime import date
 from pathlib import Path
 
+from kaptrain.catalogue.content.check import Checked, check_program
 from kaptrain.catalogue.content.links import Links
 from kaptrain.catalogue.content.markdown import Rendered, render
 from kaptrain.catalogue.content.program import load_program
@@ -27,6 +29,7 @@ class Library:
         self._path_of = path_of
         self._programs: dict[str, Program] = {}
         self._rendered: dict[str, Rendered] = {}
+        self._checked: dict[tuple[str, date], Checked] = {}
         self._lock = threading.Lock()
 
     def slugs(self) -> tuple[str, ...]:
@@ -65,6 +68,15 @@ class Library:
         if found is None:
             raise Missing()
         return self._render(slug, found.folder, found.body, found.id)
+
+    def checked(self, slug: str, *, today: date) -> Checked:
+        """Return the result of checking a program's files, once per process and day. Raises Missing."""
+        if slug not in self.slugs():
+            raise Missing(NO_PROGRAM)
+        with self._lock:
+            if (slug, today) not in self._checked:
+                self._checked[slug, today] = check_program(self._folder / slug, today=today)
+        return self._checked[slug, today]
 
     def _render(self, slug: str, folder: str, body: str, name: str) -> Rendered:
         program = self.program(slug)

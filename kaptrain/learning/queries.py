@@ -2,12 +2,12 @@
 
 import json
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Text, case, cast, func, literal, null, select, union_all
+from sqlalchemy import Text, bindparam, case, cast, func, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
 from kaptrain.audit.models import ChainHead
@@ -20,6 +20,32 @@ from kaptrain.learning.rules import Progress, Standing
 MODULE = "module"
 ATTEMPT, PLACE, HEAD = "attempt", "place", "head"
 MOST_STANDINGS = 4000
+
+# Built once, on bare columns: a lesson's page is read more often than any other.
+_attempt, _place, _head = Attempt.__table__.c, Place.__table__.c, ChainHead.__table__.c
+_attempts = select(
+    literal(ATTEMPT).label("what"),
+    _attempt.lesson_id,
+    _attempt.number,
+    _attempt.items_right,
+    _attempt.items_total,
+    _attempt.passed,
+    _attempt.at,
+    _attempt.content_hash,
+    # Only one lesson's answers are shown, so only they are sent and read.
+    case((_attempt.lesson_id == bindparam("lesson"), cast(_attempt.answers, Text)), else_=null()).label(
+        "words"
+    ),
+).where(_attempt.enrolment_id == bindparam("enrolment"))
+_places = select(
+    literal(PLACE), _place.lesson_id, null(), null(), null(), null(), _place.at, null(), _place.anchor
+).where(_place.enrolment_id == bindparam("enrolment"))
+_heads = select(
+    literal(HEAD), literal(""), null(), null(), null(), null(), null(), null(), _head.digest
+).where(_head.stream == bindparam("stream"))
+PROGRESS = union_all(_attempts, _places)
+STUDY = union_all(_attempts, _places, _heads)
+
 _standings: OrderedDict[tuple[object, ...], Standing] = OrderedDict()
 
 
@@ -60,16 +86,13 @@ def study_of(session: Session, enrolment: Enrolment, lesson_id: str = "") -> Stu
 
     Answers come only with the attempts at `lesson_id`.
     """
-    head = select(
-        literal(HEAD), literal(""), null(), null(), null(), null(), null(), null(), ChainHead.digest
-    ).where(ChainHead.stream == enrolment.stream)
-    return _study(session, union_all(_attempts(enrolment.id, lesson_id), _places(enrolment.id), head))
+    values = {"enrolment": enrolment.id, "lesson": lesson_id, "stream": enrolment.stream}
+    return _read(session.execute(STUDY, values))
 
 
 def progress(session: Session, enrolment_id: int) -> Progress:
     """Return where a trainee is and which lessons were tried, in one statement."""
-    study = _study(session, union_all(_attempts(enrolment_id, ""), _places(enrolment_id)))
-    return progress_from(study)
+    return progress_from(_read(session.execute(PROGRESS, {"enrolment": enrolment_id, "lesson": ""})))
 
 
 def progress_from(study: Study) -> Progress:
@@ -134,33 +157,11 @@ def standing_from(statement: Statement) -> Standing:
     )
 
 
-def _attempts(enrolment_id: int, lesson_id: str) -> Any:
-    found = select(
-        literal(ATTEMPT).label("what"),
-        Attempt.lesson_id,
-        Attempt.number,
-        Attempt.right,
-        Attempt.total,
-        Attempt.passed,
-        Attempt.at,
-        Attempt.content_hash,
-        # Only one lesson's answers are shown, so only they are sent and read.
-        case((Attempt.lesson_id == lesson_id, cast(Attempt.answers, Text)), else_=null()).label("words"),
-    )
-    return found.where(Attempt.enrolment_id == enrolment_id)
-
-
-def _places(enrolment_id: int) -> Any:
-    return select(
-        literal(PLACE), Place.lesson_id, null(), null(), null(), null(), Place.at, null(), Place.anchor
-    ).where(Place.enrolment_id == enrolment_id)
-
-
-def _study(session: Session, statement: Any) -> Study:
+def _read(rows: Iterable[Any]) -> Study:
     attempts: list[Tried] = []
     places: dict[str, tuple[str, datetime]] = {}
     head = None
-    for what, lesson_id, number, right, total, passed, at, content_hash, words in session.execute(statement):
+    for what, lesson_id, number, right, total, passed, at, content_hash, words in rows:
         if what == ATTEMPT:
             answers = {item: frozenset(chosen) for item, chosen in json.loads(words or "{}").items()}
             attempts.append(Tried(lesson_id, number, right, total, passed, at, content_hash, answers))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, render_template, request, url_for
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -16,7 +17,7 @@ from kaptrain.enrolment.models import Enrolment
 from kaptrain.enrolment.queries import current_enrolment
 from kaptrain.learning import queries, service
 from kaptrain.learning.forms import PlaceForm, read_answers
-from kaptrain.learning.presenters.check import Ask, check_of
+from kaptrain.learning.presenters.check import Ask, Check, answers_of, check_of, questions_of
 from kaptrain.learning.presenters.lesson import lesson_page
 from kaptrain.learning.presenters.outline import module_row, modules_page
 from kaptrain.learning.presenters.text import LessonText, continued, text_of
@@ -24,10 +25,13 @@ from kaptrain.learning.rules import credit_words
 from kaptrain.shared.errors import Invalid, Missing
 from kaptrain.web.context import request_now, resource, today_in
 from kaptrain.web.guards import authorize, current_actor, requires
-from kaptrain.web.printable import cleaned
+from kaptrain.web.printable import Fragments, cleaned, rendered
 from kaptrain.web.replies import FIELD, see
 
 bp = Blueprint("learning", __name__, template_folder="templates")
+
+MOST_FRAGMENTS = 1000
+_fragments = Fragments(MOST_FRAGMENTS)
 
 CHANGED = "The check was revised while it was open here. Nothing was stored; please answer this version."
 
@@ -115,17 +119,36 @@ def _page(reader: _Reader, lesson: Lesson, ask: Ask, problem: str | None = None)
     today = today_in(current_actor().zone)
     standing = queries.standing_of(reader.session, enrolment, study, today=today)
     outline = module_row(_module(program, lesson.module_id), standing, study.started | {lesson.id})
-    check = check_of(lesson, study.of(lesson.id), ask, f"{enrolment.id}:{lesson.id}")
-    place = study.places.get(lesson.id)
-    page = lesson_page(
-        program,
-        outline,
-        lesson,
-        text=_text(program, lesson),
-        check=check,
-        kept=place[0] if place else None,
+    check = check_of(lesson, study.of(lesson.id), ask)
+    kept = study.places.get(lesson.id, (None,))[0]
+    text = _text(program, lesson)
+    key = (program.digest, lesson.id)
+    return render_template(
+        "learning/lesson.html",
+        page=lesson_page(program, outline, lesson, text=text, check=check, kept=kept),
+        text=_fragments.get((*key, "text"), "learning/text.html", lambda: {"text": text}),
+        check_body=_check_body(lesson, check, ask, key),
+        problem=problem,
     )
-    return render_template("learning/lesson.html", page=page, problem=problem)
+
+
+def _check_body(lesson: Lesson, check: Check, ask: Ask, key: tuple[str, str]) -> Markup | str:
+    """The part of the check that is the same for everybody who gets or gave the same answers."""
+    shown = check.shown
+    if shown is not None:
+        answers = tuple(sorted((item, tuple(sorted(chosen))) for item, chosen in shown.answers.items()))
+        return "" if check.revised else _fragments.get(
+            (*key, "answers", shown.number, answers),
+            "learning/answers.html",
+            lambda: {"items": answers_of(lesson, shown)},
+        )  # fmt: skip
+    if ask.errors:
+        return rendered("learning/questions.html", {"questions": questions_of(lesson, check.number, ask)})
+    return _fragments.get(
+        (*key, "questions", check.number),
+        "learning/questions.html",
+        lambda: {"questions": questions_of(lesson, check.number, Ask())},
+    )
 
 
 @bp.post("/modules/<module_id>/<lesson_id>/check")

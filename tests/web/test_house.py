@@ -1,11 +1,14 @@
-def test_a_visitor_is_sent_to_the_sign_in_page(client):
+from flask.testing import FlaskClient
+
+
+def test_a_visitor_is_sent_to_the_sign_in_page(client: FlaskClient) -> None:
     response = client.get("/dashboard")
 
     assert response.status_code == 303
     assert response.location == "/sign-in?next=/dashboard"
 
 
-def test_an_unknown_address_answers_with_the_friendly_page(client):
+def test_an_unknown_address_answers_with_the_friendly_page(client: FlaskClient) -> None:
     response = client.get("/nowhere")
 
     assert response.status_code == 404

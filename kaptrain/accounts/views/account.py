@@ -74,7 +74,7 @@ def change_address() -> Any:
     try:
         if not form.validate():
             return _page(address=form), 422
-        version = proved(typed(form.current)).version
+        version = proved(typed(form.proof), field="proof").version
         service.ask_new_address(
             db.session(),
             current_actor(),

@@ -62,14 +62,14 @@ def hold_back(limit: Limit, account: str | None) -> None:
         raise refusal
 
 
-def proved(password: str) -> Credentials:
-    """Verify the signed-in person's current password; Invalid at `current`. Leaves no transaction open."""
+def proved(password: str, field: str = "current") -> Credentials:
+    """Verify the signed-in person's current password; Invalid at `field`. Leaves no transaction open."""
     person_id = current_actor().id
     hold_back(OWN_PASSWORD, str(person_id))
     known = queries.credentials(db.session(), person_id=person_id)
     db.session.rollback()
     if known is None or not resource(Passwords).verified(known.stored, password):
-        raise Invalid("This is not your current password.", code="wrong_password", field="current")
+        raise Invalid("This is not your current password.", code="wrong_password", field=field)
     return known
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from kaptrain.catalogue.rules.grading import GradedItem, grade
 from kaptrain.catalogue.rules.lesson import CheckItem, ItemKind, Lesson
@@ -50,33 +49,21 @@ class Answered:
 
 
 @dataclass(frozen=True)
-class Result:
-    """A finished attempt; without `items` when the lesson's text has changed since."""
-
-    number: int
-    right: int
-    total: int
-    passed: bool
-    at: datetime
-    items: tuple[Answered, ...]
-
-
-@dataclass(frozen=True)
 class Check:
-    """The check as a page shows it: a form (`questions`) or a `result`, and the list of attempts."""
+    """The check as a page shows it: a form for attempt `number`, or what became of the attempt `shown`.
+
+    `revised` when the lesson's text has changed since that attempt; `errors` are (number on
+    the page, item, message) of the questions that were left out.
+    """
 
     total: int
     needed: int
     number: int
     version: str
-    questions: tuple[Question, ...]
-    result: Result | None
+    shown: Tried | None
+    revised: bool
     attempts: tuple[Tried, ...]
-
-    @property
-    def errors(self) -> list[tuple[int, Question]]:
-        """The questions left out, with the number each has on the page."""
-        return [(place, each) for place, each in enumerate(self.questions, 1) if each.error]
+    errors: tuple[tuple[int, str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -89,28 +76,40 @@ class Ask:
     errors: Mapping[str, str] = field(default_factory=dict)
 
 
-def check_of(lesson: Lesson, attempts: Sequence[Tried], ask: Ask, seed: str) -> Check:
-    """Return the check; `seed` makes the order of options differ from person to person."""
+def check_of(lesson: Lesson, attempts: Sequence[Tried], ask: Ask) -> Check:
+    """Return what the page says about the check, without its questions."""
     number = len(attempts) + 1
     shown = None if ask.again or ask.errors else _chosen(attempts, ask.attempt)
+    places = enumerate(turned(lesson.check, number), 1) if ask.errors else ()
     return Check(
         total=len(lesson.check),
         needed=needed(len(lesson.check)),
         number=number,
         version=lesson.content_hash,
-        questions=() if shown else _questions(lesson, f"{seed}:{number}", number, ask),
-        result=_result(lesson, shown, f"{seed}:{shown.number}") if shown else None,
+        shown=shown,
+        revised=shown is not None and shown.content_hash != lesson.content_hash,
         attempts=tuple(attempts),
+        errors=tuple(
+            (place, item.id, ask.errors[item.id]) for place, item in places if item.id in ask.errors
+        ),
     )
+
+
+def questions_of(lesson: Lesson, number: int, ask: Ask) -> tuple[Question, ...]:
+    """Return the questions of attempt `number` in its order, with what was given."""
+    return tuple(_question(item, f"{lesson.id}:{number}", ask) for item in turned(lesson.check, number))
+
+
+def answers_of(lesson: Lesson, tried: Tried) -> tuple[Answered, ...]:
+    """Return what became of each answer, in the order in which that attempt asked."""
+    asked = {item.id: item for item in lesson.check}
+    graded = turned(grade(lesson.check, tried.answers).items, tried.number)
+    return tuple(_answered(asked[each.id], each, f"{lesson.id}:{tried.number}") for each in graded)
 
 
 def _chosen(attempts: Sequence[Tried], number: int | None) -> Tried | None:
     named = [each for each in attempts if each.number == number]
     return named[0] if named else attempts[-1] if attempts else None
-
-
-def _questions(lesson: Lesson, seed: str, number: int, ask: Ask) -> tuple[Question, ...]:
-    return tuple(_question(item, seed, ask) for item in turned(lesson.check, number))
 
 
 def _question(item: CheckItem, seed: str, ask: Ask) -> Question:
@@ -123,15 +122,6 @@ def _question(item: CheckItem, seed: str, ask: Ask) -> Question:
         choices=shuffled(choices, f"{seed}:{item.id}"),
         error=ask.errors.get(item.id),
     )
-
-
-def _result(lesson: Lesson, tried: Tried, seed: str) -> Result:
-    items: tuple[Answered, ...] = ()
-    if tried.content_hash == lesson.content_hash:
-        asked = {item.id: item for item in lesson.check}
-        graded = turned(grade(lesson.check, tried.answers).items, tried.number)
-        items = tuple(_answered(asked[each.id], each, seed) for each in graded)
-    return Result(tried.number, tried.right, tried.total, tried.passed, tried.at, items)
 
 
 def _answered(item: CheckItem, graded: GradedItem, seed: str) -> Answered:

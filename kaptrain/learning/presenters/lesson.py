@@ -31,7 +31,7 @@ class LessonPage:
     module: ModuleRow
     row: Row
     position: int
-    text: LessonText
+    headings: tuple[tuple[str, str], ...]
     check: Check
     place: tuple[str, str] | None
     previous: Neighbour | None
@@ -55,7 +55,7 @@ def lesson_page(
         module=outline,
         row=outline.rows[position],
         position=position + 1,
-        text=text,
+        headings=text.headings,
         check=check,
         place=(kept, words) if kept and words else None,
         previous=before,

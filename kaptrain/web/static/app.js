@@ -39,10 +39,10 @@ const reader = document.querySelector("[data-place-url]");
 if (reader) {
   let told = reader.dataset.place ?? "";
   const place = () =>
-    [...reader.querySelectorAll("[id]")].filter((part) => part.getBoundingClientRect().top < innerHeight / 3).at(-1)?.id ?? "";
+    [...reader.querySelectorAll('[id^="s-"], #check')].filter((part) => part.getBoundingClientRect().top < innerHeight / 3).at(-1)?.id ?? "";
   document.addEventListener("visibilitychange", () => {
     const here = place();
-    if (document.visibilityState !== "hidden" || here === told) return;
+    if (document.visibilityState !== "hidden" || !here || here === told) return;
     const form = new FormData();
     form.set("place", here);
     form.set("csrf_token", reader.dataset.placeToken ?? "");

@@ -18,7 +18,7 @@ from kaptrain.certificates.rules.content import CertificateContent
 from kaptrain.certificates.rules.wording import facts, part_hours, sheet
 from tests.factories.certificates import OFFICE, Cast, complete_year, issued
 from tests.signing import sign_in
-from tests.statements import noted
+from tests.statements import statements
 
 CANARY = "canary-7f3a"
 NONCE = re.compile(r'nonce="[^"]+"')
@@ -202,9 +202,9 @@ def test_a_malformed_code_costs_the_same_look_at_the_database(
 ) -> None:
     counts = []
     for each in (format_code(code_from(bytes(range(40, 58)))), "x", "A" * 500):
-        with noted(connection) as statements:
+        with statements(connection) as asked:
             client.get(f"/verify/{each}")
-        counts.append(len([sql for sql in statements if "certificates" in sql]))
+        counts.append(len([sql for sql in asked if "certificates" in sql]))
 
     assert counts == [1, 1, 1]
 

@@ -1,0 +1,1 @@
+"""A frozen dataclass for each page of this slice, made from evaluated years."""

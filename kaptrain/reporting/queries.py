@@ -1,0 +1,111 @@
+"""Reads across slices for pages about years. Each asks the database once, whatever the number of rows."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy.orm import Session, joinedload
+
+from kaptrain.accounts.models import Person
+from kaptrain.audit.models import ChainHead
+from kaptrain.enrolment.models import Cohort, Enrolment, Leave, MentorPair
+from kaptrain.enrolment.queries import ACTIVE
+from kaptrain.outbox.models import Mail
+from kaptrain.reporting.rules.entries import OpenEntry
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdminCounts:
+    """How many there are of what an admin looks after."""
+
+    people: int = 0
+    active: int = 0
+    cohorts: int = 0
+    without_mentor: int = 0
+    overdue: int = 0
+    failed_mails: int = 0
+    waiting_mails: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Search:
+    """Which trainees: those of a mentor or all, by cohort and part of the name; never the reader's own."""
+
+    reader_id: int
+    mentor_id: int | None = None
+    cohort_id: int | None = None
+    name: str = ""
+
+
+def trainees(
+    session: Session, search: Search, *, limit: int, offset: int = 0
+) -> tuple[Sequence[Enrolment], int]:
+    """Return a page of enrolments by name, and how many there are in all (0 beyond the last page)."""
+    find = (
+        select(Enrolment, func.count().over())
+        .join(Enrolment.person)
+        .options(
+            joinedload(Enrolment.person), joinedload(Enrolment.cohort), joinedload(Enrolment.plan_version)
+        )
+        .where(Enrolment.person_id != search.reader_id)
+        .order_by(Person.name, Enrolment.id)
+        .limit(limit)
+        .offset(offset)
+    )
+    if search.mentor_id is not None:
+        mine = select(MentorPair.enrolment_id).where(
+            MentorPair.mentor_id == search.mentor_id, MentorPair.until_on.is_(None)
+        )
+        find = find.where(Enrolment.id.in_(mine))
+    if search.cohort_id is not None:
+        find = find.where(Enrolment.cohort_id == search.cohort_id)
+    if search.name:
+        find = find.where(Person.name.icontains(search.name, autoescape=True))
+    rows = session.execute(find).all()
+    return [row[0] for row in rows], rows[0][1] if rows else 0
+
+
+def cohort_titles(session: Session) -> list[tuple[str, str]]:
+    """Return the cohorts as choices (id, title), newest first."""
+    find = select(Cohort.id, Cohort.title).order_by(Cohort.starts_on.desc(), Cohort.id.desc())
+    return [(str(row.id), row.title) for row in session.execute(find)]
+
+
+def leaves_of(session: Session, enrolment_id: int) -> Sequence[Leave]:
+    """Return the leaves of absence of an enrolment, in order."""
+    find = select(Leave).where(Leave.enrolment_id == enrolment_id).order_by(Leave.from_on, Leave.id)
+    return session.scalars(find).all()
+
+
+def head_digest(session: Session, stream: str) -> str:
+    """Return the digest that all rows of a stream lead to; "" for a stream that has not begun."""
+    return session.scalar(select(ChainHead.digest).where(ChainHead.stream == stream)) or ""
+
+
+def open_entries(session: Session, enrolment_ids: Iterable[int]) -> Mapping[int, Sequence[OpenEntry]]:
+    """Return the entries that nobody has signed, by enrolment."""
+    return {}
+
+
+def admin_counts(session: Session, *, now: datetime, fallback_days: int) -> AdminCounts:
+    """Return everything the admin's home counts, in one statement."""
+    active = select(func.count()).select_from(Enrolment).where(Enrolment.state == ACTIVE)
+    paired = select(MentorPair.id).where(
+        MentorPair.enrolment_id == Enrolment.id, MentorPair.until_on.is_(None)
+    )
+    row = session.execute(
+        select(
+            _count(Person, Person.suspended_at.is_(None)).label("people"),
+            active.scalar_subquery().label("active"),
+            select(func.count()).select_from(Cohort).scalar_subquery().label("cohorts"),
+            active.where(~paired.exists()).scalar_subquery().label("without_mentor"),
+            _count(Mail, Mail.failed_at.is_not(None)).label("failed_mails"),
+            _count(Mail, Mail.failed_at.is_(None), Mail.sent_at.is_(None)).label("waiting_mails"),
+        )
+    ).one()
+    return AdminCounts(**row._mapping)
+
+
+def _count(model: type, *conditions: object) -> ScalarSelect[int]:
+    return select(func.count()).select_from(model).where(*conditions).scalar_subquery()  # type: ignore[arg-type]

@@ -1,0 +1,1 @@
+"""What the pages about a year say and suggest, decided from plain data."""

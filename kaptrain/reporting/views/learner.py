@@ -1,0 +1,115 @@
+"""What a trainee sees of their own year."""
+
+from datetime import date
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from kaptrain.authz.actor import SIGNERS, Actor, Role
+from kaptrain.authz.permissions import Permission
+from kaptrain.certificates import queries as certificates
+from kaptrain.db.session import db
+from kaptrain.enrolment.models import Enrolment
+from kaptrain.enrolment.queries import current_enrolment, plan_of
+from kaptrain.hours.service import Year, year_of
+from kaptrain.learning import queries as learning
+from kaptrain.reporting import queries
+from kaptrain.reporting.presenters.dashboard import Look, dashboard_page
+from kaptrain.reporting.presenters.how import how_page
+from kaptrain.reporting.presenters.statement import circumstances, statement_page
+from kaptrain.reporting.rules.entries import OpenEntry
+from kaptrain.reporting.rules.next_steps import Lesson
+from kaptrain.reporting.views.pages import bp, fallback_days, program_of, titles_of
+from kaptrain.shared.errors import Missing
+from kaptrain.web.context import today_in
+from kaptrain.web.guards import current_actor, requires
+
+Entries = list[OpenEntry]
+
+
+@bp.get("/dashboard")
+@requires(Permission.DASHBOARD_SEE)
+def dashboard() -> str | Response:
+    """Show a trainee their year; send everybody else to the page they work on."""
+    actor = current_actor()
+    enrolment = own_enrolment(actor)
+    if enrolment is None:
+        return _elsewhere(actor)
+    year, entries, today = own_year(enrolment)
+    complete = year.statement.complete
+    look = Look(
+        entries=entries,
+        titles=titles_of(program_of(enrolment)),
+        lessons=_lessons(enrolment),
+        # A complete year asks for its certificate, any other for the place; never both.
+        place=None if complete else learning.progress(db.session(), enrolment.id).lesson_id,
+        certified=complete and certificates.live_certificate(db.session(), enrolment.id) is not None,
+        today=today,
+        zone=actor.zone,
+    )
+    return render_template("reporting/dashboard.html", page=dashboard_page(year, look))
+
+
+@bp.get("/hours")
+@requires(Permission.HOURS_SEE)
+def hours() -> str:
+    """Show the statement: every line with its reason."""
+    enrolment = own_enrolment(current_actor())
+    if enrolment is None:
+        return render_template("reporting/no_year.html")
+    year, entries, today = own_year(enrolment)
+    about = circumstances(
+        year,
+        entries,
+        titles_of(program_of(enrolment)),
+        today=today,
+        zone=enrolment.person.zone,
+        fallback_days=fallback_days(),
+    )
+    head = queries.head_digest(db.session(), enrolment.stream)
+    page = statement_page(year, about, head=head, opened=request.args.get("open", ""))
+    return render_template("reporting/hours.html", page=page)
+
+
+@bp.get("/hours/how")
+@requires(Permission.HOURS_SEE)
+def hours_how() -> str:
+    """Explain the rules of the trainee's own plan version."""
+    enrolment = own_enrolment(current_actor())
+    if enrolment is None:
+        raise Missing
+    page = how_page(plan_of(enrolment.plan_version), titles_of(program_of(enrolment)))
+    return render_template("reporting/how.html", page=page)
+
+
+def own_enrolment(actor: Actor) -> Enrolment | None:
+    """Return the trainee's current enrolment; nobody else has one to see."""
+    return current_enrolment(db.session(), actor.id) if actor.has(Role.TRAINEE) else None
+
+
+def own_year(enrolment: Enrolment) -> tuple[Year, Entries, date]:
+    """Return the year evaluated today, in the trainee's zone, with its open entries."""
+    session = db.session()
+    today = today_in(enrolment.person.zone)
+    entries = list(queries.open_entries(session, [enrolment.id]).get(enrolment.id, ()))
+    year = year_of(session, enrolment, today=today, open_lines=[entry.line for entry in entries])
+    return year, entries, today
+
+
+def _elsewhere(actor: Actor) -> str | Response:
+    if actor.has(*SIGNERS):
+        return redirect(url_for("logbook.queue"), 303)
+    if actor.has(Role.ADMIN):
+        return redirect(url_for("reporting.admin_home"), 303)
+    return render_template("reporting/no_year.html")
+
+
+def _lessons(enrolment: Enrolment) -> list[Lesson]:
+    """The lessons that can be opened, in the order of the program."""
+    program = program_of(enrolment)
+    return [
+        Lesson(lesson.id, lesson.number, lesson.title, lesson.minutes)
+        for module in (program.modules if program else ())
+        for lesson in module.lessons
+        if lesson.ready
+    ]

@@ -1,0 +1,93 @@
+"""How many statements a page asks the database: the same for a small year and a large one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import Connection
+from sqlalchemy.orm import Session
+
+from kaptrain.accounts.models import Person
+from kaptrain.enrolment.models import Enrolment
+from tests.factories import mentored, person
+from tests.factories.reporting import kap_cohort, kap_place, lesson_lines, many_lines
+from tests.signing import sign_in
+from tests.statements import statements
+
+
+@dataclass
+class World:
+    """A trainee with some lines among other trainees, and the people who look after them."""
+
+    place: Enrolment
+    people: dict[str, Person] = field(default_factory=dict)
+
+
+def world(session: Session, *, lines: int, others: int) -> World:
+    """Make a trainee with this many lines, and others of the same mentor."""
+    mentor = person(session, "Demo Mentor", ["mentor"])
+    admin = person(session, "Demo Admin", ["admin"])
+    group = kap_cohort(session)
+    trainee = person(session, "Demo Trainee", ["trainee"])
+    place = kap_place(session, trainee, group)
+    mentored(session, place, mentor)
+    for number in range(others):
+        mentored(
+            session, kap_place(session, person(session, f"Trainee {number}", ["trainee"]), group), mentor
+        )
+    lesson_lines(session, place, 10)
+    many_lines(session, place, lines - 10)
+    return World(place, {"trainee": trainee, "mentor": mentor, "admin": admin})
+
+
+Address = Callable[[World], str]
+# (who asks, what, at most so many statements, the session's included): other slices add their pages here.
+PAGES: list[tuple[str, str | Address, int]] = [
+    ("trainee", "/dashboard", 6),
+    ("trainee", "/hours", 6),
+    ("trainee", "/hours?open=all", 6),
+    ("trainee", "/hours.json", 6),
+    ("trainee", "/hours.csv", 6),
+    ("trainee", "/hours/how", 3),
+    ("mentor", "/trainees", 5),
+    ("admin", "/trainees?name=trainee", 6),
+    ("mentor", lambda made: f"/trainees/{made.place.id}", 9),
+    ("admin", "/admin", 3),
+]
+SMALL, LARGE = {"lines": 15, "others": 1}, {"lines": 1500, "others": 60}
+
+
+@pytest.mark.parametrize(
+    ("who", "page", "most"), PAGES, ids=[f"{row[0]}-{at}" for at, row in enumerate(PAGES)]
+)
+def test_a_page_asks_the_same_for_15_and_for_1500_lines(
+    session: Session, connection: Connection, client: FlaskClient, who: str, page: str | Address, most: int
+) -> None:
+    asked = [count(session, connection, client, who, page, **size) for size in (SMALL, LARGE)]
+
+    assert asked[0] <= most
+    assert asked[1] == asked[0]
+
+
+def count(
+    session: Session,
+    connection: Connection,
+    client: FlaskClient,
+    who: str,
+    page: str | Address,
+    *,
+    lines: int,
+    others: int,
+) -> int:
+    """Count the statements of the second request; the first one may fill caches."""
+    with connection.begin_nested() as point:
+        made = world(session, lines=lines, others=others)
+        url = page if isinstance(page, str) else page(made)
+        browser = sign_in(client, made.people[who])
+        assert browser.get(url).status_code == 200
+        with statements(connection) as seen:
+            browser.get(url)
+        point.rollback()
+        session.expunge_all()
+    return len(seen)
