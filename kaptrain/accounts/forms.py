@@ -1,6 +1,7 @@
 """Forms about accounts. No form of an admin has a password."""
 
 from wtforms import EmailField, PasswordField, SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput
 
@@ -13,7 +14,7 @@ PASSWORD = (InputRequired("Write a password."), Length(max=2000, message="Use at
 NAME = (InputRequired("Write the name."), Length(max=120, message="Use at most 120 characters."))
 CREDENTIAL = Length(max=120, message="Use at most 120 characters.")
 ZONE = (InputRequired("Choose a zone."), Length(max=64))
-ROLES = [(role.value, role.value.capitalize()) for role in Role]
+ROLES = [SelectChoice(role.value, role.value.capitalize()) for role in Role]
 
 
 class RolesField(SelectMultipleField):

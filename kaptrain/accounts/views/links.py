@@ -57,7 +57,7 @@ def confirm_address(token: str) -> Any:
     link = _live(token, ADDRESS)
     if link is None:
         return _ended(ADDRESS)
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("accounts/confirm_address.html", address=link.address)
     try:
         service.confirm_address(db.session(), token, writer=writer(), now=request_now())

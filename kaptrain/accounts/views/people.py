@@ -47,7 +47,7 @@ def people() -> str:
 def invite() -> Any:
     """Invite somebody: they choose their own password by a mailed link."""
     form = InviteForm()
-    if request.method == "GET":
+    if not form.is_submitted():
         form.zone.data = resource(Settings).zone
     elif form.validate():
         try:

@@ -7,6 +7,7 @@ from kaptrain.hours.service.decisions import (
     extend,
     meet_condition,
     recognise_prior_learning,
+    reopen,
     transfer,
     undo,
 )
@@ -20,10 +21,12 @@ from kaptrain.hours.service.ledger import (
     year_of,
     years_of,
 )
+from kaptrain.hours.service.rehearsal import Transfer, rehearse, rehearse_transfer
 
 __all__ = [
     "Earned",
     "Ruling",
+    "Transfer",
     "Year",
     "as_line",
     "correct",
@@ -33,6 +36,9 @@ __all__ = [
     "extend",
     "meet_condition",
     "recognise_prior_learning",
+    "reopen",
+    "rehearse",
+    "rehearse_transfer",
     "take_back",
     "transfer",
     "undo",

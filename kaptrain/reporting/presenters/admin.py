@@ -51,11 +51,11 @@ def admin_page(counts: AdminCounts, *, fallback_days: int) -> AdminPage:
 
 def _places(counts: AdminCounts) -> tuple[Place, ...]:
     return (
-        Place("Trainees", "/trainees", "Hours, pace and flags of everybody", str(counts.active)),
+        Place("Trainees", "/trainees", "Hours, pace and flags of everybody", f"{counts.active} active"),
         Place("People", "/admin/people", "Accounts, roles, invitations", str(counts.people)),
         Place("Cohorts", "/admin/cohorts", "Enrolments, mentors, leave, decisions", str(counts.cohorts)),
         Place("Certificates", "/admin/certificates", "Who is complete, issue, revoke"),
-        Place("Outbox", "/admin/outbox", "Mails that wait or failed", str(counts.waiting_mails)),
+        Place("Outbox", "/admin/outbox", "Mails that wait or failed", f"{counts.waiting_mails} waiting"),
         Place("Audit", "/admin/audit", "Who did what, and when"),
         Place("Content", "/admin/content", "What was loaded, and its problems"),
     )

@@ -11,9 +11,9 @@ from kaptrain.reporting.rules.names import Names, capital, joined
 
 SIGNERS = {
     "auto": "Counted when the check of the lesson is passed",
-    "facilitator": "The facilitator’s list",
-    "practitioner": "The practitioner who hosted it",
-    "mentor": "Your mentor",
+    "facilitator": "Confirmed by the facilitator’s list",
+    "practitioner": "Signed by the practitioner who hosted it",
+    "mentor": "Signed by your mentor",
 }
 
 

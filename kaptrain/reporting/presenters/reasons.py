@@ -111,7 +111,7 @@ def _submitted(about: Circumstances, line: Line) -> Reason:
         left = about.fallback_days - age
         after = f" Goes to an admin in {days(left)}." if left > 0 else " It is with an admin now."
         text = f"Sent {sent}, open for {days(age)}.{after}"
-    return Reason("pending", f"Pending: {who}’s turn", text, *_link(about, entry, "See the entry"))
+    return Reason("pending", f"Pending: {who}’s turn", text, *_link(about, entry, "Open it"))
 
 
 def _returned(about: Circumstances, line: Line) -> Reason:
@@ -132,7 +132,7 @@ def _withdrawn(_about: Circumstances, _line: Line) -> Reason:
 def _link(about: Circumstances, entry: OpenEntry | None, action: str) -> tuple[str | None, str | None]:
     if entry is None or not entry.url:
         return None, None
-    return entry.url, "See the entry" if about.owner else action
+    return entry.url, "Open it" if about.owner else action
 
 
 def _gate_closed(about: Circumstances, line: Line, removal: Removal) -> tuple[str, str]:

@@ -81,7 +81,7 @@ def _revise(words: _Words, step: Revise) -> dict[str, Any]:
     age = days_since(entry.since, words.zone, words.today)
     back = "Returned today" if not age else f"Returned {days(age)} ago"
     return {
-        "title": f"Revise your entry: {entry.title}",
+        "title": f"Revise your {entry.title[:1].lower()}{entry.title[1:]}",
         "text": f"{day_month(entry.line.on)}; {format_minutes(entry.line.minutes)} wait on it.",
         "url": entry.url,
         "action": "Revise the entry",

@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from kaptrain.catalogue.rules import ends_on
+from kaptrain.catalogue.rules import Component, ends_on
 from kaptrain.hours.rules import Forecast, forecast
 from kaptrain.hours.service import Year
 from kaptrain.reporting.presenters.pace import done_by
 from kaptrain.reporting.presenters.statement import share_of, still_to_do
 from kaptrain.reporting.presenters.words import brief, day_near, days, days_since
 from kaptrain.reporting.rules.entries import OpenEntry, with_status
+from kaptrain.reporting.rules.names import capital, plural
 from kaptrain.shared.minutes import format_minutes
 from kaptrain.web import charts
 from kaptrain.web.filters import day
@@ -37,24 +38,52 @@ class TraineeRow:
     flags: tuple[tuple[str, str], ...]
 
 
-def trainee_rows(
-    years: Sequence[Year], entries: Mapping[int, Sequence[OpenEntry]], *, today: date, zone: str
-) -> tuple[TraineeRow, ...]:
-    """Return the rows in the order of the years."""
-    return tuple(_row(year, entries.get(year.enrolment.id, ()), today, zone) for year in years)
+@dataclass(frozen=True, kw_only=True)
+class TraineeList:
+    """A page of trainees; `scale` is (x, name) above the strips, `order` their parts in words."""
+
+    rows: tuple[TraineeRow, ...]
+    lede: str | None
+    scale: tuple[tuple[str, str], ...]
+    order: tuple[str, ...]
 
 
-def scale(year: Year) -> list[tuple[str, str]]:
-    """Return (x, name) of the widest parts of the strip, for its head."""
-    whole = sum(part.required for part in year.plan.components)
+def trainee_list(
+    years: Sequence[Year],
+    entries: Mapping[int, Sequence[OpenEntry]],
+    total: int,
+    *,
+    today: date,
+    zone: str,
+) -> TraineeList:
+    """Return a page of the list, in the order of the years; `total` are those on all pages."""
+    rows = tuple(_row(year, entries.get(year.enrolment.id, ()), today, zone) for year in years)
+    parts = years[0].plan.components if years else ()
+    return TraineeList(
+        rows=rows,
+        lede=_lede(rows, total) if rows else None,
+        scale=_scale(parts),
+        order=tuple(brief(part.id, part.title).lower() for part in parts),
+    )
+
+
+def _lede(rows: Sequence[TraineeRow], total: int) -> str:
+    late = sum(row.late for row in rows)
+    shown = "" if len(rows) == total else "On this page, "
+    words = f"{shown}{late or 'none'} will finish after their year ends."
+    return f"{plural(total, 'trainee')}. {capital(words)}"
+
+
+def _scale(parts: Sequence[Component]) -> tuple[tuple[str, str], ...]:
+    """(x, name) of the widest parts; a name needs about a seventh of the strip for itself."""
+    whole = sum(part.required for part in parts)
     marks, start, free = [], 0, 0
-    for part in year.plan.components:
-        # A name needs about a tenth of the strip for itself.
+    for part in parts:
         if start >= free and part.required * 7 >= whole:
             marks.append((charts.percent(start, whole), brief(part.id, part.title)))
             free = start + whole // 7
         start += part.required
-    return marks
+    return tuple(marks)
 
 
 def _row(year: Year, entries: Sequence[OpenEntry], today: date, zone: str) -> TraineeRow:

@@ -27,9 +27,9 @@ class Names:
         return title if title[:2].isupper() else title[:1].lower() + title[1:]
 
     def full(self, activity: str) -> str:
-        """Return the name with its title: "module 6, Ethics"."""
+        """Return the name with its title: "module 6 (Ethics)"."""
         title = self.titles.get(activity)
-        return f"{self.short(activity)}, {title}" if title and _numbered(activity) else self.short(activity)
+        return f"{self.short(activity)} ({title})" if title and _numbered(activity) else self.short(activity)
 
     def heading(self, activity: str) -> str:
         """Return the short name as the beginning of a sentence."""

@@ -15,9 +15,8 @@ from kaptrain.hours.service import years_of
 from kaptrain.reporting import queries
 from kaptrain.reporting.presenters.admin import admin_page
 from kaptrain.reporting.presenters.statement import circumstances, statement_page
-from kaptrain.reporting.presenters.trainees import scale, trainee_rows
+from kaptrain.reporting.presenters.trainees import trainee_list
 from kaptrain.reporting.rules.entries import OpenEntry
-from kaptrain.reporting.rules.names import plural
 from kaptrain.reporting.views.learner import own_year
 from kaptrain.reporting.views.pages import bp, fallback_days, program_of, titles_of
 from kaptrain.shared.errors import Missing
@@ -40,11 +39,12 @@ def trainees() -> str:
     entries = queries.open_entries(session, [each.id for each in found])
     today = today_in(actor.zone)
     years = years_of(session, found, today=today, open_lines=lines_by_enrolment(entries))
+    cohorts = queries.cohort_titles(session) if search.mentor_id is None else []
     return render_template(
         "reporting/trainees.html",
-        rows=trainee_rows(years, entries, today=today, zone=actor.zone),
-        scale=scale(years[0]) if years else [],
-        cohorts=queries.cohort_titles(session) if search.mentor_id is None else [],
+        title=dict(cohorts).get(str(search.cohort_id), "Trainees"),
+        page=trainee_list(years, entries, total, today=today, zone=actor.zone),
+        cohorts=cohorts,
         search=search,
         paging=_paging(number, total),
     )
@@ -111,7 +111,6 @@ def _paging(number: int, total: int) -> dict[str, str | None]:
     return {
         "number": str(number),
         "words": f"{(number - 1) * PAGE + 1} to {last} of {total}",
-        "lede": plural(total, "trainee") if total else None,
         "previous": url_for("reporting.trainees", page=number - 1, **asked) if number > 1 else None,
         "next": url_for("reporting.trainees", page=number + 1, **asked) if last < total else None,
         "export": url_for("reporting.trainees_csv", **asked),

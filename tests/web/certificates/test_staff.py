@@ -235,13 +235,13 @@ def test_no_page_needs_more_than_twelve_statements(
     staff = [LIST, confirm(waiting), f"{LIST}/{certificate.id}/revoke", f"{LIST}/{certificate.id}/reissue"]
     own = ["/certificates", f"/certificates/{certificate.id}", f"/certificates/{certificate.id}.pdf"]
 
-    def statements(address: str) -> int:
+    def count(address: str) -> int:
         with statements(connection) as found:
             assert client.get(address).status_code == 200
         return len(found)
 
     sign_in(client, waiting.admin)
-    counts = {address: statements(address) for address in staff}
+    counts = {address: count(address) for address in staff}
     sign_in(client, casts[0].trainee)
-    counts |= {address: statements(address) for address in own}
+    counts |= {address: count(address) for address in own}
     assert max(counts.values()) <= 12, counts
