@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Row, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Row, func, select
+from sqlalchemy.orm import Session, aliased
 
+from kaptrain.enrolment.models import Enrolment
 from kaptrain.hours.models import Decision, LedgerLine
 
 # What evaluation and its pages read; plain columns, because a year has hundreds of lines.
@@ -60,3 +61,18 @@ def is_undone(session: Session, stream: str, seq: int) -> bool:
     """Tell whether a later decision took this one back."""
     find = select(Decision.seq).where(Decision.stream == stream, Decision.takes_back == seq)
     return session.scalar(find) is not None
+
+
+def exempted_minutes(session: Session, enrolment: Enrolment, component: str) -> int:
+    """Sum up the exemptions in force for one component, in minutes."""
+    undoing = aliased(Decision)
+    find = select(func.coalesce(func.sum(Decision.minutes), 0)).where(
+        Decision.enrolment_id == enrolment.id,
+        Decision.kind == "exemption",
+        Decision.component == component,
+        Decision.takes_back.is_(None),
+        ~select(undoing.seq)
+        .where(undoing.stream == Decision.stream, undoing.takes_back == Decision.seq)
+        .exists(),
+    )
+    return int(session.scalar(find) or 0)

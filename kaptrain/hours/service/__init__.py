@@ -21,10 +21,12 @@ from kaptrain.hours.service.ledger import (
     year_of,
     years_of,
 )
+from kaptrain.hours.service.rehearsal import Transfer, rehearse, rehearse_transfer
 
 __all__ = [
     "Earned",
     "Ruling",
+    "Transfer",
     "Year",
     "as_line",
     "correct",
@@ -35,6 +37,8 @@ __all__ = [
     "meet_condition",
     "recognise_prior_learning",
     "reopen",
+    "rehearse",
+    "rehearse_transfer",
     "take_back",
     "transfer",
     "undo",

@@ -13,12 +13,15 @@ from sqlalchemy.orm import Session
 from kaptrain.audit import service as audit
 from kaptrain.audit.models import ChainHead
 from kaptrain.authz.actor import Actor
+from kaptrain.catalogue.rules import Component
 from kaptrain.enrolment.models import Enrolment
 from kaptrain.enrolment.queries import plan_of
 from kaptrain.enrolment.service import move_end
 from kaptrain.hours import queries
 from kaptrain.hours.models import Decision, LedgerLine
 from kaptrain.hours.service.ledger import Earned, credit, take_back
+from kaptrain.hours.service.rehearsal import refuse_unfit
+from kaptrain.shared.clock import local_day
 from kaptrain.shared.errors import Invalid, Refused
 from kaptrain.shared.minutes import format_minutes
 
@@ -43,12 +46,18 @@ class Ruling:
 
 
 def exempt(session: Session, ruling: Ruling, component: str, minutes: int) -> Decision:
-    """Lower a component's required minutes (DESIGN §3c.8)."""
-    title = _component_title(ruling, component)
+    """Lower a component's required minutes (DESIGN §3c.8), by no more than is required now."""
+    part = _component(ruling, component)
+    title = part.title
     if minutes <= 0:
         raise Invalid("Enter at least one minute.", field="minutes", code="minutes")
+    head = audit.locked_head(session, ruling.enrolment.stream)
+    left = part.required - queries.exempted_minutes(session, ruling.enrolment, component)
+    if minutes > left:
+        words = f"{title} requires {format_minutes(max(0, left))} now; exempt no more than that."
+        raise Invalid(words, field="minutes", code="too_much")
     words = f"Exemption: {format_minutes(minutes)} of {title}"
-    return _decide(session, ruling, "exemption", words, component=component, minutes=minutes)
+    return _decide(session, ruling, "exemption", words, head=head, component=component, minutes=minutes)
 
 
 def recognise_prior_learning(
@@ -61,6 +70,8 @@ def recognise_prior_learning(
         raise Invalid("This component takes no prior learning.", field="component", code="not_accepted")
     if minutes <= 0:
         raise Invalid("Enter at least one minute.", field="minutes", code="minutes")
+    if on > local_day(ruling.now, ruling.actor.zone):
+        raise Invalid("This day has not come yet.", field="on", code="in_future")
     words = f"Prior learning: {format_minutes(minutes)} for {title}"
     head = audit.locked_head(session, ruling.enrolment.stream)
     decision = _decide(
@@ -106,6 +117,7 @@ def correct(session: Session, ruling: Ruling, seq: int, replacement: Earned | No
     decision = _decide(session, ruling, "correction", words, head=head, subject=f"line:{seq}")
     take_back(session, ruling.enrolment, seq, attested=_attested(ruling), now=ruling.now, head=head)
     if replacement is not None:
+        refuse_unfit(ruling.enrolment, replacement)
         _credit(session, ruling, replace(replacement, source=f"decision:{decision.seq}"), head)
     session.flush()
     return decision
@@ -120,6 +132,7 @@ def transfer(session: Session, ruling: Ruling, earned: Sequence[Earned]) -> Deci
     head = audit.locked_head(session, ruling.enrolment.stream)
     decision = _decide(session, ruling, "transfer", words, head=head, minutes=total)
     for each in earned:
+        refuse_unfit(ruling.enrolment, each)
         _credit(session, ruling, each, head)
     session.flush()
     return decision
@@ -135,11 +148,7 @@ def undo(session: Session, ruling: Ruling, seq: int) -> Decision:
     stream = ruling.enrolment.stream
     head = audit.locked_head(session, stream)
     decision = session.get(Decision, (stream, seq))
-    if (
-        decision is None
-        or decision.takes_back is not None
-        or decision.kind in FINAL_KINDS
-    ):
+    if decision is None or decision.takes_back is not None or decision.kind in FINAL_KINDS:
         raise Refused("This decision cannot be undone; correct the line instead.", code="no_undo")
     if queries.is_undone(session, stream, seq):
         raise Refused("This decision was undone before.", code="undone")
@@ -192,8 +201,8 @@ def _attested(ruling: Ruling) -> dict[str, Any]:
     }
 
 
-def _component_title(ruling: Ruling, component: str) -> str:
+def _component(ruling: Ruling, component: str) -> Component:
     part = plan_of(ruling.enrolment.plan_version).component(component)
     if part is None:
         raise Invalid("The plan has no such component.", field="component", code="unknown")
-    return part.title
+    return part

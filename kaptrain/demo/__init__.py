@@ -1,0 +1,1 @@
+"""Invented people in the middle of their year, loaded through the same services as the pages use."""

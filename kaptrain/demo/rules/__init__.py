@@ -1,0 +1,1 @@
+"""Who the people are, what their years hold, and when each thing happened. Pure data and arithmetic."""

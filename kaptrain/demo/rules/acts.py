@@ -1,0 +1,151 @@
+"""What happens in the demo, as plain data: one act of one person at one moment."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from kaptrain.demo.rules.claims import Claim
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """Something that happens at a moment; `who` is the trainee it is about, or who comes."""
+
+    at: datetime
+    who: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrive(Act):
+    """Somebody gets an account."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invite(Act):
+    """Somebody is invited by mail and has not come yet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Open(Act):
+    """A cohort is opened; `who` is its key."""
+
+    starts_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enrol(Act):
+    """A trainee gets a place in a cohort, and a mentor."""
+
+    group: str
+    mentor: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check(Act):
+    """A trainee takes a lesson's check, with right answers or with some that are not."""
+
+    lesson: str
+    on: date
+    right: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transfer(Act):
+    """Lessons of an earlier record are taken over, each with its day."""
+
+    lessons: tuple[tuple[str, date], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Write(Act):
+    """A trainee writes a claim down and, unless it stays a draft, sends it; `start` is local."""
+
+    claim: Claim
+    on: date
+    start: time | None
+    minutes: int
+    sending: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revise(Write):
+    """A trainee changes a claim that came back, and sends it again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sign(Act):
+    """Somebody signs what waits; `who` is the signer, `claims` are (trainee, key of the claim)."""
+
+    claims: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Return(Act):
+    """Whoever signs a claim gives it back."""
+
+    claim: Claim
+    comment: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdraw(Act):
+    """A trainee takes a claim out."""
+
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reopen(Act):
+    """An admin opens a signed claim again."""
+
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meet(Act):
+    """A condition of the plan is met, as seen by `by`."""
+
+    condition: str
+    words: str
+    reason: str
+    by: str = "admin"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recognise(Act):
+    """Prior learning is recognised for an activity."""
+
+    component: str
+    activity: str
+    minutes: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exempt(Act):
+    """A component asks for fewer minutes."""
+
+    component: str
+    minutes: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extend(Act):
+    """The year ends later."""
+
+    days: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rest(Act):
+    """A leave of absence."""
+
+    on: date
+    days: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Award(Act):
+    """An admin issues the certificate."""
