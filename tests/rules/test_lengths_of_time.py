@@ -19,18 +19,18 @@ from kaptrain.shared.minutes import format_minutes, parse_minutes
         ("150 h", 9000),
     ],
 )
-def test_minutes_and_hours_are_read(text, minutes):
+def test_minutes_and_hours_are_read(text: str, minutes: int) -> None:
     assert parse_minutes(text) == minutes
 
 
 @pytest.mark.parametrize(
     "text", ["", "1.5", "1,5 h", "1 h 60", "1:5", "-30", "٩٠", "1 h 30 s", "1e3", "999999"]
 )
-def test_other_words_are_refused(text):
+def test_other_words_are_refused(text: str) -> None:
     with pytest.raises(ValueError, match="length of time"):
         parse_minutes(text)
 
 
 @pytest.mark.parametrize("minutes", [1, 59, 60, 61, 90, 9000])
-def test_what_is_shown_can_be_typed_again(minutes):
+def test_what_is_shown_can_be_typed_again(minutes: int) -> None:
     assert parse_minutes(format_minutes(minutes)) == minutes

@@ -11,14 +11,14 @@ from kaptrain.shared.errors import Refused
 @pytest.mark.parametrize(
     ("state", "act", "after"), [("active", "withdraw", "withdrawn"), ("withdrawn", "reactivate", "active")]
 )
-def test_an_act_leads_to_its_state(state, act, after):
+def test_an_act_leads_to_its_state(state: str, act: str, after: str) -> None:
     assert next_state(state, act) == after
 
 
 @pytest.mark.parametrize(
     ("state", "act"), [("withdrawn", "withdraw"), ("active", "reactivate"), ("finished", "withdraw")]
 )
-def test_other_acts_are_refused(state, act):
+def test_other_acts_are_refused(state: str, act: str) -> None:
     with pytest.raises(Refused):
         next_state(state, act)
 
@@ -33,7 +33,7 @@ def test_other_acts_are_refused(state, act):
         (date(2026, 9, 11), 5, False),
     ],
 )
-def test_leave_from_1_to_10_september_is_taken(first, days, shares):
+def test_leave_from_1_to_10_september_is_taken(first: date, days: int, shares: bool) -> None:
     taken = [(date(2026, 9, 1), 10)]
 
     assert (overlapping(first, days, taken) is not None) is shares

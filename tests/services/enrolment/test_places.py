@@ -1,16 +1,18 @@
 """Who may have a place when, and what moves the end of the year."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from kaptrain.accounts.models import Person
 from kaptrain.accounts.queries import roles_of
 from kaptrain.audit.models import AuditRow
 from kaptrain.audit.service import verify_chains
 from kaptrain.authz.actor import Actor, Role
 from kaptrain.enrolment import queries, service
-from kaptrain.enrolment.models import MentorPair
+from kaptrain.enrolment.models import Enrolment, MentorPair
 from kaptrain.hours import service as hours
 from kaptrain.outbox.models import Mail
 from kaptrain.shared.errors import Invalid, Refused
@@ -21,20 +23,22 @@ TODAY = date(2026, 11, 22)
 
 
 @pytest.fixture
-def actor(session):
+def actor(session: Session) -> Actor:
     return admin_actor(session)
 
 
 @pytest.fixture
-def trainee(session):
+def trainee(session: Session) -> Person:
     return person(session, "Demo Trainee", ["trainee"])
 
 
-def actions(session, place):
+def actions(session: Session, place: Enrolment) -> list[str]:
     return list(session.scalars(select(AuditRow.action).where(AuditRow.stream == place.stream)))
 
 
-def test_admission_gives_the_trainee_role_and_posts_one_mail(session, actor, now):
+def test_admission_gives_the_trainee_role_and_posts_one_mail(
+    session: Session, actor: Actor, now: datetime
+) -> None:
     somebody = person(session, "New Person", ["mentor"])
 
     service.admit(session, actor, cohort(session), somebody, url="https://x.example/dashboard", now=now)
@@ -47,8 +51,8 @@ def test_admission_gives_the_trainee_role_and_posts_one_mail(session, actor, now
 
 
 def test_a_second_cohort_of_the_program_waits_until_the_first_place_is_withdrawn(
-    session, actor, trainee, now
-):
+    session: Session, actor: Actor, trainee: Person, now: datetime
+) -> None:
     first = enrolled(session, trainee, cohort(session, "June 2026"))
     second = cohort(session, "October 2026", date(2026, 10, 1))
     with pytest.raises(Refused, match="active place in June 2026") as refused:
@@ -60,7 +64,9 @@ def test_a_second_cohort_of_the_program_waits_until_the_first_place_is_withdrawn
     assert enrolled(session, trainee, second).state == "active"
 
 
-def test_a_withdrawn_place_cannot_come_back_beside_another_active_one(session, actor, trainee, now):
+def test_a_withdrawn_place_cannot_come_back_beside_another_active_one(
+    session: Session, actor: Actor, trainee: Person, now: datetime
+) -> None:
     first = enrolled(session, trainee, cohort(session, "June 2026"))
     service.withdraw(session, actor, first, reason="Moved away", now=now)
     enrolled(session, trainee, cohort(session, "October 2026", date(2026, 10, 1)))
@@ -69,7 +75,9 @@ def test_a_withdrawn_place_cannot_come_back_beside_another_active_one(session, a
         service.reactivate(session, actor, first, reason="Came back", now=now)
 
 
-def test_one_cohort_has_one_place_per_person_in_any_state(session, actor, trainee, now):
+def test_one_cohort_has_one_place_per_person_in_any_state(
+    session: Session, actor: Actor, trainee: Person, now: datetime
+) -> None:
     group = cohort(session)
     place = enrolled(session, trainee, group)
     service.withdraw(session, actor, place, reason="Moved away", now=now)
@@ -78,7 +86,9 @@ def test_one_cohort_has_one_place_per_person_in_any_state(session, actor, traine
         enrolled(session, trainee, group)
 
 
-def test_withdrawing_and_coming_back_are_audited_with_their_reason(session, actor, trainee, now):
+def test_withdrawing_and_coming_back_are_audited_with_their_reason(
+    session: Session, actor: Actor, trainee: Person, now: datetime
+) -> None:
     place = enrolled(session, trainee)
 
     service.withdraw(session, actor, place, reason="Moved away", now=now)
@@ -91,7 +101,7 @@ def test_withdrawing_and_coming_back_are_audited_with_their_reason(session, acto
     assert list(verify_chains(session)) == []
 
 
-def test_a_suspended_person_is_not_enrolled(session, actor, now):
+def test_a_suspended_person_is_not_enrolled(session: Session, actor: Actor, now: datetime) -> None:
     somebody = person(session, "Gone Person", ["trainee"])
     somebody.suspended_at = now
 
@@ -99,7 +109,7 @@ def test_a_suspended_person_is_not_enrolled(session, actor, now):
         enrolled(session, somebody)
 
 
-def test_nobody_enrols_or_withdraws_themselves(session, now):
+def test_nobody_enrols_or_withdraws_themselves(session: Session, now: datetime) -> None:
     """Z5: own hours, by any path."""
     somebody = person(session, "Two Hats", ["admin", "trainee"])
     own = Actor(somebody.id, somebody.name, roles=frozenset({Role.ADMIN}))
@@ -114,7 +124,9 @@ def test_nobody_enrols_or_withdraws_themselves(session, now):
 
 
 @pytest.mark.parametrize(("roles", "suspended"), [(["practitioner"], False), ([], False), (["mentor"], True)])
-def test_only_a_mentor_at_work_can_be_assigned(session, actor, trainee, roles, suspended, now):
+def test_only_a_mentor_at_work_can_be_assigned(
+    session: Session, actor: Actor, trainee: Person, roles: list[str], suspended: bool, now: datetime
+) -> None:
     place = enrolled(session, trainee)
     somebody = person(session, "Some Body", roles)
     somebody.suspended_at = now if suspended else None
@@ -126,7 +138,9 @@ def test_only_a_mentor_at_work_can_be_assigned(session, actor, trainee, roles, s
     assert queries.mentor_of(session, place.id) is None
 
 
-def test_replacing_and_ending_a_mentor_keeps_the_history(session, actor, trainee, now):
+def test_replacing_and_ending_a_mentor_keeps_the_history(
+    session: Session, actor: Actor, trainee: Person, now: datetime
+) -> None:
     place = enrolled(session, trainee)
     first, second = person(session, "First Mentor", ["mentor"]), person(session, "Second Mentor", ["mentor"])
     mentored(session, place, first)
@@ -141,7 +155,9 @@ def test_replacing_and_ending_a_mentor_keeps_the_history(session, actor, trainee
         service.end_mentoring(session, actor, place, reason="Again", today=TODAY, now=now)
 
 
-def test_one_mentor_for_many_is_all_or_none(session, actor, trainee, now):
+def test_one_mentor_for_many_is_all_or_none(
+    session: Session, actor: Actor, trainee: Person, now: datetime
+) -> None:
     mentor = person(session, "Mentor Trainee", ["mentor", "trainee"])
     group = cohort(session)
     places = [enrolled(session, trainee, group), enrolled(session, mentor, group)]
@@ -163,8 +179,8 @@ def test_one_mentor_for_many_is_all_or_none(session, actor, trainee, now):
     ],
 )
 def test_leave_lies_inside_the_year_and_takes_no_day_twice(
-    session, actor, trainee, from_on, days, field, now
-):
+    session: Session, actor: Actor, trainee: Person, from_on: date, days: int, field: str, now: datetime
+) -> None:
     place = enrolled(session, trainee)
     service.grant_leave(session, actor, place, from_on=date(2026, 8, 1), days=10, reason="Family", now=now)
 
@@ -175,7 +191,9 @@ def test_leave_lies_inside_the_year_and_takes_no_day_twice(
     assert place.ends_on == date(2027, 6, 10)
 
 
-def test_leave_and_extensions_move_the_end_from_where_it_stands(session, actor, trainee, now):
+def test_leave_and_extensions_move_the_end_from_where_it_stands(
+    session: Session, actor: Actor, trainee: Person, now: datetime
+) -> None:
     place = enrolled(session, trainee)
     ruling = hours.Ruling(actor=actor, enrolment=place, reason="Illness", now=now)
 
@@ -186,7 +204,9 @@ def test_leave_and_extensions_move_the_end_from_where_it_stands(session, actor, 
     assert place.ends_on == date(2027, 6, 10)
 
 
-def test_a_withdrawn_enrolment_gets_no_leave(session, actor, trainee, now):
+def test_a_withdrawn_enrolment_gets_no_leave(
+    session: Session, actor: Actor, trainee: Person, now: datetime
+) -> None:
     place = enrolled(session, trainee)
     service.withdraw(session, actor, place, reason="Moved away", now=now)
 

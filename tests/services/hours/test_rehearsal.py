@@ -1,9 +1,11 @@
 """Lines of an earlier record, and replacements: nothing enters the ledger that would break a statement."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
+from sqlalchemy.orm import Session
 
+from kaptrain.enrolment.models import Enrolment
 from kaptrain.hours import service
 from kaptrain.hours.adapters import COLUMNS, RowError
 from kaptrain.shared.errors import Invalid
@@ -16,22 +18,22 @@ GOOD = "a1,mentorship,mentorship,meeting-1,2026-07-01,10:00,60,live,,signed"
 
 
 @pytest.fixture
-def place(session):
+def place(session: Session) -> Enrolment:
     return place_with_hours(session)
 
 
 @pytest.fixture
-def ruling(session, place, now):
+def ruling(session: Session, place: Enrolment, now: datetime) -> service.Ruling:
     return service.Ruling(actor=admin_actor(session), enrolment=place, reason="Seen the papers", now=now)
 
 
-def rehearsed(session, place, *rows):
+def rehearsed(session: Session, place: Enrolment, *rows: str) -> service.Transfer:
     year = service.year_of(session, place, today=TODAY)
     text = "\n".join((HEADER, *rows))
     return service.rehearse_transfer(session, year, text, "old.csv", titles={}, today=TODAY)
 
 
-def test_a_rehearsal_says_what_would_count_and_writes_nothing(session, place):
+def test_a_rehearsal_says_what_would_count_and_writes_nothing(session: Session, place: Enrolment) -> None:
     late = "a2,mentorship,mentorship,meeting-2,2028-01-01,,60,live,,signed"
 
     found = rehearsed(session, place, GOOD, late)
@@ -41,7 +43,9 @@ def test_a_rehearsal_says_what_would_count_and_writes_nothing(session, place):
     assert service.year_of(session, place, today=TODAY).statement.total.counted == 40
 
 
-def test_transferred_lines_count_and_are_refused_the_second_time(session, place, ruling):
+def test_transferred_lines_count_and_are_refused_the_second_time(
+    session: Session, place: Enrolment, ruling: service.Ruling
+) -> None:
     service.transfer(session, ruling, rehearsed(session, place, GOOD).earned)
     assert service.year_of(session, place, today=TODAY).statement.total.counted == 100
 
@@ -61,7 +65,9 @@ def test_transferred_lines_count_and_are_refused_the_second_time(session, place,
         (GOOD.replace("2026-07-01", "yesterday"), "is not a date"),
     ],
 )
-def test_a_row_that_cannot_be_taken_over_is_named(session, place, row, message):
+def test_a_row_that_cannot_be_taken_over_is_named(
+    session: Session, place: Enrolment, row: str, message: str
+) -> None:
     with pytest.raises(RowError) as refused:
         rehearsed(session, place, row)
 
@@ -78,7 +84,9 @@ def test_a_row_that_cannot_be_taken_over_is_named(session, place, row, message):
         ({"minutes": 60001}, "minutes"),
     ],
 )
-def test_a_replacement_that_would_break_the_statement_is_refused(session, place, ruling, changes, field):
+def test_a_replacement_that_would_break_the_statement_is_refused(
+    session: Session, place: Enrolment, ruling: service.Ruling, changes: dict[str, object], field: str
+) -> None:
     seq = int(next(iter(service.year_of(session, place, today=TODAY).rows)))
 
     with pytest.raises(Invalid) as refused, session.begin_nested():
@@ -88,21 +96,21 @@ def test_a_replacement_that_would_break_the_statement_is_refused(session, place,
     assert service.year_of(session, place, today=TODAY).statement.total.counted == 40
 
 
-def test_exemptions_together_never_exceed_what_is_required(session, ruling):
+def test_exemptions_together_never_exceed_what_is_required(session: Session, ruling: service.Ruling) -> None:
     service.exempt(session, ruling, "mentorship", 100)
 
     with pytest.raises(Invalid, match="requires 20 min now"):
         service.exempt(session, ruling, "mentorship", 21)
 
 
-def test_an_undone_exemption_makes_room_again(session, ruling):
+def test_an_undone_exemption_makes_room_again(session: Session, ruling: service.Ruling) -> None:
     first = service.exempt(session, ruling, "mentorship", 120)
     service.undo(session, ruling, first.seq)
 
     assert service.exempt(session, ruling, "mentorship", 120).minutes == 120
 
 
-def test_prior_learning_is_not_of_tomorrow(session, ruling):
+def test_prior_learning_is_not_of_tomorrow(session: Session, ruling: service.Ruling) -> None:
     with pytest.raises(Invalid) as refused:
         service.recognise_prior_learning(
             session, ruling, "modules", "m01-01", minutes=50, title="Course", on=date(2026, 11, 23)

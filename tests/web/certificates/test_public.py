@@ -17,6 +17,7 @@ from kaptrain.certificates.rules.code import CHARACTERS, code_from, format_code
 from kaptrain.certificates.rules.content import CertificateContent
 from kaptrain.certificates.rules.wording import facts, part_hours, sheet
 from tests.factories.certificates import OFFICE, Cast, complete_year, issued
+from tests.signing import sign_in
 from tests.statements import statements
 
 CANARY = "canary-7f3a"

@@ -1,14 +1,20 @@
 """The pages of cohorts: opening, enrolling, one mentor for many."""
 
 import re
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
+from kaptrain.accounts.models import Person
 from kaptrain.accounts.queries import roles_of
 from kaptrain.authz.actor import Role
+from kaptrain.db.base import Base
 from kaptrain.enrolment.models import Cohort, Enrolment, MentorPair, PlanVersion
 from kaptrain.enrolment.queries import mentor_of
 from kaptrain.outbox.models import Mail
@@ -17,31 +23,31 @@ from tests.signing import post, sign_in
 
 
 @pytest.fixture
-def admin(session):
+def admin(session: Session) -> Person:
     return person(session, "Demo Admin", ["admin"])
 
 
 @pytest.fixture
-def browser(client, admin):
+def browser(client: FlaskClient, admin: Person) -> FlaskClient:
     return sign_in(client, admin)
 
 
-def counted(session, model):
-    return session.scalar(select(func.count()).select_from(model))
+def counted(session: Session, model: type[Base]) -> int:
+    return session.scalars(select(func.count()).select_from(model)).one()
 
 
-def path(response):
+def path(response: TestResponse) -> str:
     return urlsplit(response.location).path
 
 
-def test_an_empty_list_says_what_to_do(browser):
+def test_an_empty_list_says_what_to_do(browser: FlaskClient) -> None:
     page = browser.get("/admin/cohorts").text
 
     assert "No cohort yet" in page
     assert "/admin/cohorts/new" in page
 
 
-def test_opening_a_cohort_freezes_the_plan_of_today(browser, session):
+def test_opening_a_cohort_freezes_the_plan_of_today(browser: FlaskClient, session: Session) -> None:
     answer = post(
         browser, "/admin/cohorts/new", {"title": "June 2026", "program": "kap", "starts_on": "2026-06-01"}
     )
@@ -66,7 +72,9 @@ def test_opening_a_cohort_freezes_the_plan_of_today(browser, session):
         ({"starts_on": ""}, "Choose a day."),
     ],
 )
-def test_a_cohort_with_a_fault_is_not_opened(browser, session, changes, message):
+def test_a_cohort_with_a_fault_is_not_opened(
+    browser: FlaskClient, session: Session, changes: dict[str, str], message: str
+) -> None:
     data = {"title": "Autumn", "program": "kap", "starts_on": "2026-06-01", **changes}
 
     answer = post(browser, "/admin/cohorts/new", data)
@@ -77,7 +85,7 @@ def test_a_cohort_with_a_fault_is_not_opened(browser, session, changes, message)
     assert "Autumn" in answer.text or "title" in changes
 
 
-def test_a_taken_title_is_said_beside_its_field_and_kept(browser, session):
+def test_a_taken_title_is_said_beside_its_field_and_kept(browser: FlaskClient, session: Session) -> None:
     cohort(session, "June 2026")
     session.commit()
 
@@ -91,7 +99,7 @@ def test_a_taken_title_is_said_beside_its_field_and_kept(browser, session):
     assert counted(session, PlanVersion) == 1
 
 
-def test_a_form_sent_twice_opens_one_cohort(browser, session):
+def test_a_form_sent_twice_opens_one_cohort(browser: FlaskClient, session: Session) -> None:
     data = {"title": "June 2026", "program": "kap", "starts_on": "2026-06-01", "once": "key-1"}
 
     answers = [post(browser, "/admin/cohorts/new", data) for _ in range(2)]
@@ -102,7 +110,7 @@ def test_a_form_sent_twice_opens_one_cohort(browser, session):
 
 
 @pytest.mark.parametrize("role", ["trainee", "mentor", "practitioner", "facilitator"])
-def test_other_roles_see_none_of_it(client, session, role):
+def test_other_roles_see_none_of_it(client: FlaskClient, session: Session, role: str) -> None:
     group = cohort(session)
     sign_in(client, person(session, "Some Body", [role]))
 
@@ -112,11 +120,11 @@ def test_other_roles_see_none_of_it(client, session, role):
 
 
 @pytest.mark.parametrize("address", ["/99", "/99/enrol", "/99999999999", "/x"])
-def test_an_unknown_cohort_is_not_found(browser, address):
+def test_an_unknown_cohort_is_not_found(browser: FlaskClient, address: str) -> None:
     assert browser.get(f"/admin/cohorts{address}").status_code == 404
 
 
-def test_enrolling_by_address_gives_the_role_and_sends_a_mail(browser, session):
+def test_enrolling_by_address_gives_the_role_and_sends_a_mail(browser: FlaskClient, session: Session) -> None:
     group, somebody = cohort(session), person(session, "New Person")
     session.commit()
 
@@ -130,7 +138,7 @@ def test_enrolling_by_address_gives_the_role_and_sends_a_mail(browser, session):
     assert "New Person" in browser.get(answer.location).text
 
 
-def test_enrolling_from_the_list_works_once_for_two_presses(browser, session):
+def test_enrolling_from_the_list_works_once_for_two_presses(browser: FlaskClient, session: Session) -> None:
     group, somebody = cohort(session), person(session, "New Person")
     session.commit()
     data = {"person": str(somebody.id), "once": "key-2"}
@@ -141,7 +149,9 @@ def test_enrolling_from_the_list_works_once_for_two_presses(browser, session):
     assert counted(session, Enrolment) == counted(session, Mail) == 1
 
 
-def test_the_list_is_searched_and_leaves_out_who_cannot_be_enrolled(browser, session, admin, now):
+def test_the_list_is_searched_and_leaves_out_who_cannot_be_enrolled(
+    browser: FlaskClient, session: Session, admin: Person, now: datetime
+) -> None:
     group = cohort(session)
     enrolled(session, person(session, "Has Place", ["trainee"]), group)
     enrolled(session, person(session, "Elsewhere Active", ["trainee"]), cohort(session, "October"))
@@ -169,7 +179,9 @@ def test_the_list_is_searched_and_leaves_out_who_cannot_be_enrolled(browser, ses
         ({"person": "1 OR 1"}, 404, ""),
     ],
 )
-def test_who_cannot_be_enrolled_is_said_beside_the_address(browser, session, data, status, message):
+def test_who_cannot_be_enrolled_is_said_beside_the_address(
+    browser: FlaskClient, session: Session, data: dict[str, Any], status: int, message: str
+) -> None:
     group = cohort(session)
     enrolled(session, person(session, "Has Place", ["trainee"]), group)
     session.commit()
@@ -182,7 +194,7 @@ def test_who_cannot_be_enrolled_is_said_beside_the_address(browser, session, dat
     assert data.get("email", "") in answer.text
 
 
-def test_one_mentor_goes_to_all_selected(browser, session):
+def test_one_mentor_goes_to_all_selected(browser: FlaskClient, session: Session) -> None:
     group, mentor = cohort(session), person(session, "Demo Mentor", ["mentor"])
     places = [enrolled(session, person(session, name, ["trainee"]), group) for name in ("Amara", "Bela")]
     session.commit()
@@ -199,7 +211,7 @@ def test_one_mentor_goes_to_all_selected(browser, session):
     assert "Demo Mentor now mentors 2 trainees" in browser.get(answer.location).text
 
 
-def test_a_mentor_form_with_a_fault_keeps_the_selection(browser, session):
+def test_a_mentor_form_with_a_fault_keeps_the_selection(browser: FlaskClient, session: Session) -> None:
     group = cohort(session)
     place = enrolled(session, person(session, "Amara", ["trainee"]), group)
     session.commit()
@@ -212,7 +224,9 @@ def test_a_mentor_form_with_a_fault_keeps_the_selection(browser, session):
     assert "Choose a mentor." in answer.text
 
 
-def test_a_place_of_another_cohort_and_ones_own_cannot_be_selected(browser, session, admin):
+def test_a_place_of_another_cohort_and_ones_own_cannot_be_selected(
+    browser: FlaskClient, session: Session, admin: Person
+) -> None:
     """Z3: ids are resolved through the cohort of the address."""
     group, mentor = cohort(session), person(session, "Demo Mentor", ["mentor"])
     foreign = enrolled(session, person(session, "Amara", ["trainee"]), cohort(session, "October"))
@@ -225,7 +239,7 @@ def test_a_place_of_another_cohort_and_ones_own_cannot_be_selected(browser, sess
     assert counted(session, MentorPair) == 0
 
 
-def test_a_cohort_shows_25_at_a_time(browser, session):
+def test_a_cohort_shows_25_at_a_time(browser: FlaskClient, session: Session) -> None:
     group = cohort(session)
     for number in range(27):
         enrolled(session, person(session, f"Trainee {number:02}", ["trainee"]), group)

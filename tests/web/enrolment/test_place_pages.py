@@ -4,8 +4,11 @@ import re
 from datetime import date
 
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from kaptrain.accounts.models import Person
 from kaptrain.audit.models import AuditRow
 from kaptrain.enrolment.models import Enrolment, Leave
 from kaptrain.enrolment.queries import mentor_history, mentor_of
@@ -16,53 +19,57 @@ PAGES = ("mentor", "mentor/end", "leave", "withdraw", "reactivate")
 
 
 @pytest.fixture
-def admin(session):
+def admin(session: Session) -> Person:
     return person(session, "Demo Admin", ["admin"])
 
 
 @pytest.fixture
-def place(session):
+def place(session: Session) -> Enrolment:
     return enrolled(session, person(session, "Demo Trainee", ["trainee"]))
 
 
 @pytest.fixture
-def mentor(session):
+def mentor(session: Session) -> Person:
     return person(session, "Demo Mentor", ["mentor"])
 
 
 @pytest.fixture
-def browser(client, place, mentor, admin):
+def browser(client: FlaskClient, place: Enrolment, mentor: Person, admin: Person) -> FlaskClient:
     return sign_in(client, admin)
 
 
 @pytest.fixture
-def at(place):
+def at(place: Enrolment) -> str:
     return f"/admin/enrolments/{place.id}"
 
 
-def stored(session, place):
+def stored(session: Session, place: Enrolment) -> Enrolment:
     session.expire_all()
-    return session.get(Enrolment, place.id)
+    return session.get_one(Enrolment, place.id)
 
 
-def test_a_mentor_is_assigned_with_a_reason(browser, session, place, mentor, at):
+def test_a_mentor_is_assigned_with_a_reason(
+    browser: FlaskClient, session: Session, place: Enrolment, mentor: Person, at: str
+) -> None:
     answer = post(browser, f"{at}/mentor", {"mentor": str(mentor.id), "reason": "Same field of work"})
 
     assert answer.status_code == 303
-    assert mentor_of(session, place.id).id == mentor.id
+    assert mentor_of(session, place.id) == session.get(Person, mentor.id)
     row = session.scalars(select(AuditRow).where(AuditRow.action == "mentor.assigned")).one()
     assert row.detail["reason"] == "Same field of work"
     assert "Demo Mentor" in browser.get(at).text
 
 
-def test_the_page_of_the_mentor_says_where_open_requests_go(browser, at):
+def test_the_page_of_the_mentor_says_where_open_requests_go(browser: FlaskClient, at: str) -> None:
     page = browser.get(f"{at}/mentor").text
 
     assert "requests that wait for a signature go to the new mentor" in page
     assert "Demo Trainee" not in re.findall(r"<select.*?</select>", page, re.DOTALL)[0]
 
 
-def test_a_replaced_mentor_stays_in_the_history(browser, session, place, mentor, at):
+def test_a_replaced_mentor_stays_in_the_history(
+    browser: FlaskClient, session: Session, place: Enrolment, mentor: Person, at: str
+) -> None:
     mentored(session, place, person(session, "First Mentor", ["mentor"]))
     session.commit()
 
@@ -75,7 +82,9 @@ def test_a_replaced_mentor_stays_in_the_history(browser, session, place, mentor,
 
 
 @pytest.mark.parametrize("who", ["", "0", "999", "admin", "trainee"])
-def test_only_mentors_can_be_chosen(browser, session, place, admin, at, who):
+def test_only_mentors_can_be_chosen(
+    browser: FlaskClient, session: Session, place: Enrolment, admin: Person, at: str, who: str
+) -> None:
     chosen = {"admin": str(admin.id), "trainee": str(place.person_id)}.get(who, who)
 
     answer = post(browser, f"{at}/mentor", {"mentor": chosen, "reason": "Kept reason"})
@@ -86,7 +95,9 @@ def test_only_mentors_can_be_chosen(browser, session, place, admin, at, who):
     assert mentor_of(session, place.id) is None
 
 
-def test_leave_shows_the_new_end_before_it_is_granted(browser, session, place, at):
+def test_leave_shows_the_new_end_before_it_is_granted(
+    browser: FlaskClient, session: Session, place: Enrolment, at: str
+) -> None:
     data = {"from_on": "2026-09-01", "days": "30", "reason": "Family"}
 
     asked = post(browser, f"{at}/leave", data)
@@ -97,7 +108,9 @@ def test_leave_shows_the_new_end_before_it_is_granted(browser, session, place, a
     assert stored(session, place).ends_on == date(2027, 5, 31)
 
 
-def test_confirmed_leave_moves_the_end_once_for_two_presses(browser, session, place, at):
+def test_confirmed_leave_moves_the_end_once_for_two_presses(
+    browser: FlaskClient, session: Session, place: Enrolment, at: str
+) -> None:
     data = {"from_on": "2026-09-01", "days": "30", "reason": "Family", "seen": "2027-06-30", "once": "k"}
 
     answers = [post(browser, f"{at}/leave", data) for _ in range(2)]
@@ -109,7 +122,9 @@ def test_confirmed_leave_moves_the_end_once_for_two_presses(browser, session, pl
     assert "30 June 2027" in page
 
 
-def test_leave_is_not_granted_on_an_end_that_was_not_shown(browser, session, place, at):
+def test_leave_is_not_granted_on_an_end_that_was_not_shown(
+    browser: FlaskClient, session: Session, place: Enrolment, at: str
+) -> None:
     """T2: what is confirmed is what was shown."""
     data = {"from_on": "2026-09-01", "days": "30", "reason": "Family", "seen": "2027-06-29"}
 
@@ -132,7 +147,9 @@ def test_leave_is_not_granted_on_an_end_that_was_not_shown(browser, session, pla
         ({"reason": "x" * 301}, "reason", "at most 300"),
     ],
 )
-def test_leave_with_a_fault_says_so_beside_the_field(browser, session, at, changes, field, message):
+def test_leave_with_a_fault_says_so_beside_the_field(
+    browser: FlaskClient, session: Session, at: str, changes: dict[str, str], field: str, message: str
+) -> None:
     data = {"from_on": "2026-09-01", "days": "30", "reason": "Family", **changes}
 
     answer = post(browser, f"{at}/leave", data)
@@ -143,7 +160,9 @@ def test_leave_with_a_fault_says_so_beside_the_field(browser, session, at, chang
     assert session.scalars(select(Leave)).all() == []
 
 
-def test_withdrawing_and_coming_back_is_explained_on_the_page(browser, session, place, at):
+def test_withdrawing_and_coming_back_is_explained_on_the_page(
+    browser: FlaskClient, session: Session, place: Enrolment, at: str
+) -> None:
     assert post(browser, f"{at}/withdraw", {"reason": "Moved away"}).status_code == 303
     assert stored(session, place).state == "withdrawn"
     page = browser.get(at).text
@@ -156,7 +175,9 @@ def test_withdrawing_and_coming_back_is_explained_on_the_page(browser, session, 
 
 
 @pytest.mark.parametrize("act", ["reactivate", "withdraw", "mentor/end"])
-def test_an_act_without_its_state_or_reason_is_refused(browser, session, place, at, act):
+def test_an_act_without_its_state_or_reason_is_refused(
+    browser: FlaskClient, session: Session, place: Enrolment, at: str, act: str
+) -> None:
     without_reason = post(browser, f"{at}/{act}", {"reason": ""})
     if act == "withdraw":
         post(browser, f"{at}/withdraw", {"reason": "Moved away"})
@@ -168,7 +189,9 @@ def test_an_act_without_its_state_or_reason_is_refused(browser, session, place, 
 
 
 @pytest.mark.parametrize("role", ["trainee", "mentor", "practitioner", "facilitator"])
-def test_other_roles_find_nothing(client, session, place, mentor, at, role):
+def test_other_roles_find_nothing(
+    client: FlaskClient, session: Session, place: Enrolment, mentor: Person, at: str, role: str
+) -> None:
     mentored(session, place, mentor)
     sign_in(client, mentor if role == "mentor" else person(session, "Some Body", [role]))
 
@@ -177,7 +200,9 @@ def test_other_roles_find_nothing(client, session, place, mentor, at, role):
         assert post(client, f"{at}/{page}", {"reason": "Because"}).status_code == 404
 
 
-def test_nobody_decides_about_themselves(client, session, admin, mentor):
+def test_nobody_decides_about_themselves(
+    client: FlaskClient, session: Session, admin: Person, mentor: Person
+) -> None:
     """Z5: an admin who is also a trainee finds no page about the own place."""
     own = enrolled(session, admin)
     sign_in(client, admin)
@@ -191,12 +216,14 @@ def test_nobody_decides_about_themselves(client, session, admin, mentor):
     assert mentor_of(session, own.id) is None
 
 
-def test_an_unknown_enrolment_is_not_found(browser):
+def test_an_unknown_enrolment_is_not_found(browser: FlaskClient) -> None:
     for page in ("", *(f"/{page}" for page in PAGES)):
         assert browser.get(f"/admin/enrolments/99{page}").status_code == 404
 
 
-def test_columns_that_no_form_offers_are_ignored(browser, session, place, at):
+def test_columns_that_no_form_offers_are_ignored(
+    browser: FlaskClient, session: Session, place: Enrolment, at: str
+) -> None:
     """Z4: no mass assignment."""
     columns = {column.name: "1" for column in Enrolment.__table__.columns}
     before = {name: getattr(place, name) for name in columns}

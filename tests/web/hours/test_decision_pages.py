@@ -1,12 +1,16 @@
 """Decisions about hours: each form works, says what is wrong beside its field, and decides once."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from urllib.parse import urlsplit
 
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
+from kaptrain.accounts.models import Person
 from kaptrain.audit.service import verify_chains
 from kaptrain.enrolment.models import Enrolment
 from kaptrain.hours import service
@@ -33,32 +37,32 @@ FORMS = {
 
 
 @pytest.fixture
-def admin(session):
+def admin(session: Session) -> Person:
     return person(session, "Demo Admin", ["admin"])
 
 
 @pytest.fixture
-def place(session):
+def place(session: Session) -> Enrolment:
     return place_with_hours(session)
 
 
 @pytest.fixture
-def browser(client, place, admin):
+def browser(client: FlaskClient, place: Enrolment, admin: Person) -> FlaskClient:
     return sign_in(client, admin)
 
 
 @pytest.fixture
-def at(place):
+def at(place: Enrolment) -> str:
     return f"/admin/enrolments/{place.id}"
 
 
-def decisions(session):
+def decisions(session: Session) -> Sequence[Decision]:
     return session.scalars(select(Decision).order_by(Decision.seq)).all()
 
 
-def year_of(session, place):
+def year_of(session: Session, place: Enrolment) -> service.Year:
     session.expire_all()
-    return service.year_of(session, session.get(Enrolment, place.id), today=TODAY)
+    return service.year_of(session, session.get_one(Enrolment, place.id), today=TODAY)
 
 
 @pytest.mark.parametrize(
@@ -71,8 +75,8 @@ def year_of(session, place):
     ],
 )
 def test_a_decision_is_made_once_for_two_presses_and_says_the_new_total(
-    browser, session, at, page, words, total
-):
+    browser: FlaskClient, session: Session, at: str, page: str, words: str, total: str
+) -> None:
     data = {**FORMS[page], "once": "key"}
 
     answers = [post(browser, f"{at}/{page}", data) for _ in range(2)]
@@ -107,8 +111,8 @@ def test_a_decision_is_made_once_for_two_presses_and_says_the_new_total(
     ],
 )
 def test_a_fault_is_said_beside_its_field_and_values_are_kept(
-    browser, session, at, page, field, value, message
-):
+    browser: FlaskClient, session: Session, at: str, page: str, field: str, value: str, message: str
+) -> None:
     data = {**FORMS[page], field: value}
 
     answer = post(browser, f"{at}/{page}", data)
@@ -121,7 +125,7 @@ def test_a_fault_is_said_beside_its_field_and_values_are_kept(
     assert decisions(session) == []
 
 
-def test_an_extension_shows_the_new_end_first(browser, session, at):
+def test_an_extension_shows_the_new_end_first(browser: FlaskClient, session: Session, at: str) -> None:
     answer = post(browser, f"{at}/extension", {"days": "10", "reason": "Illness"})
 
     assert answer.status_code == 200
@@ -129,7 +133,7 @@ def test_an_extension_shows_the_new_end_first(browser, session, at):
     assert decisions(session) == []
 
 
-def test_each_page_shows_the_hours_beside_its_form(browser, at):
+def test_each_page_shows_the_hours_beside_its_form(browser: FlaskClient, at: str) -> None:
     for page in (*FORMS, "transfer"):
         text = browser.get(f"{at}/{page}").text
         assert "Hours of Demo Trainee" in text
@@ -137,7 +141,9 @@ def test_each_page_shows_the_hours_beside_its_form(browser, at):
 
 
 @pytest.mark.parametrize("page", list(FORMS))
-def test_a_decision_can_be_undone_once(browser, session, place, at, page):
+def test_a_decision_can_be_undone_once(
+    browser: FlaskClient, session: Session, place: Enrolment, at: str, page: str
+) -> None:
     post(browser, f"{at}/{page}", FORMS[page])
     before = decisions(session)[0]
     address = f"{at}/decisions/{before.seq}/undo"
@@ -156,7 +162,9 @@ def test_a_decision_can_be_undone_once(browser, session, place, at, page):
     assert "(undone)" in browser.get(at).text
 
 
-def test_a_decision_about_somebody_else_is_not_undone_here(browser, session, at):
+def test_a_decision_about_somebody_else_is_not_undone_here(
+    browser: FlaskClient, session: Session, at: str
+) -> None:
     """Z3: ids are resolved through the enrolment of the address."""
     other = enrolled(session, person(session, "Other Trainee", ["trainee"]))
     session.commit()
@@ -168,7 +176,7 @@ def test_a_decision_about_somebody_else_is_not_undone_here(browser, session, at)
     assert len(decisions(session)) == 1
 
 
-def test_a_met_condition_is_offered_no_more(browser, at):
+def test_a_met_condition_is_offered_no_more(browser: FlaskClient, at: str) -> None:
     post(browser, f"{at}/condition", FORMS["condition"])
 
     page = browser.get(f"{at}/condition").text
@@ -178,7 +186,9 @@ def test_a_met_condition_is_offered_no_more(browser, at):
 
 
 @pytest.mark.parametrize("role", ["trainee", "mentor", "practitioner", "facilitator"])
-def test_other_roles_decide_nothing(client, session, place, at, role):
+def test_other_roles_decide_nothing(
+    client: FlaskClient, session: Session, place: Enrolment, at: str, role: str
+) -> None:
     somebody = person(session, "Some Body", [role])
     if role == "mentor":
         mentored(session, place, somebody)
@@ -192,7 +202,9 @@ def test_other_roles_decide_nothing(client, session, place, at, role):
     assert decisions(session) == []
 
 
-def test_an_admin_decides_nothing_about_themselves(client, session, admin):
+def test_an_admin_decides_nothing_about_themselves(
+    client: FlaskClient, session: Session, admin: Person
+) -> None:
     """Z5: own hours, by any path."""
     own = place_with_hours(session, admin)
     sign_in(client, admin)
@@ -205,7 +217,9 @@ def test_an_admin_decides_nothing_about_themselves(client, session, admin):
     assert decisions(session) == []
 
 
-def test_columns_that_no_form_offers_are_ignored(browser, session, at, place, admin):
+def test_columns_that_no_form_offers_are_ignored(
+    browser: FlaskClient, session: Session, at: str, place: Enrolment, admin: Person
+) -> None:
     """Z4: no mass assignment."""
     extra = {
         "stream": "program",

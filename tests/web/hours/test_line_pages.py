@@ -3,9 +3,13 @@
 import io
 import re
 from datetime import date
+from typing import Any
 
 import pytest
-from sqlalchemy import select
+from flask.testing import FlaskClient
+from sqlalchemy import Connection, select
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from kaptrain.audit.service import verify_chains
 from kaptrain.enrolment.models import Enrolment
@@ -28,27 +32,27 @@ FILE = "\r\n".join((HEADER, *ROWS))
 
 
 @pytest.fixture
-def place(session):
+def place(session: Session) -> Enrolment:
     return place_with_hours(session)
 
 
 @pytest.fixture
-def browser(client, session, place):
+def browser(client: FlaskClient, session: Session, place: Enrolment) -> FlaskClient:
     return sign_in(client, person(session, "Demo Admin", ["admin"]))
 
 
 @pytest.fixture
-def at(place):
+def at(place: Enrolment) -> str:
     return f"/admin/enrolments/{place.id}"
 
 
 @pytest.fixture
-def seq(session, place):
+def seq(session: Session, place: Enrolment) -> int:
     return int(next(iter(year_of(session, place).rows)))
 
 
 @pytest.fixture
-def correction(seq):
+def correction(seq: int) -> dict[str, str]:
     return {
         "component": "modules",
         "kind": "module",
@@ -63,16 +67,20 @@ def correction(seq):
     }
 
 
-def year_of(session, place):
+def year_of(session: Session, place: Enrolment) -> service.Year:
     session.expire_all()
-    return service.year_of(session, session.get(Enrolment, place.id), today=TODAY)
+    return service.year_of(session, session.get_one(Enrolment, place.id), today=TODAY)
 
 
-def seen_in(answer):
-    return re.search(r'name="seen" type="hidden" value="([0-9a-f]{64})"', answer.text)[1]
+def seen_in(answer: TestResponse) -> str:
+    found = re.search(r'name="seen" type="hidden" value="([0-9a-f]{64})"', answer.text)
+    assert found is not None
+    return found[1]
 
 
-def test_lines_say_what_counts_and_why(browser, session, place, at):
+def test_lines_say_what_counts_and_why(
+    browser: FlaskClient, session: Session, place: Enrolment, at: str
+) -> None:
     late = earned("late", activity="m01-02", title="1.2 Late", on=date(2027, 6, 1))
     service.credit_once(session, place, late, attested=CHECKED, now=LONG_AGO)
     session.commit()
@@ -84,7 +92,7 @@ def test_lines_say_what_counts_and_why(browser, session, place, at):
     assert "No line here yet" in browser.get(f"{at}/lines?component=practicum").text
 
 
-def test_a_correction_begins_with_what_the_line_says(browser, at, seq):
+def test_a_correction_begins_with_what_the_line_says(browser: FlaskClient, at: str, seq: int) -> None:
     page = browser.get(f"{at}/lines/{seq}/correction").text
 
     for value in ("1.1 How the year works", "2026-06-10", "40 min", "m01-01", "ethics:20"):
@@ -92,7 +100,9 @@ def test_a_correction_begins_with_what_the_line_says(browser, at, seq):
     assert re.search(r'<option selected value="modules"', page)
 
 
-def test_a_line_is_corrected_once_for_two_presses(browser, session, place, at, seq, correction):
+def test_a_line_is_corrected_once_for_two_presses(
+    browser: FlaskClient, session: Session, place: Enrolment, at: str, seq: int, correction: dict[str, str]
+) -> None:
     data = {**correction, "once": "k"}
 
     answers = [post(browser, f"{at}/lines/{seq}/correction", data) for _ in range(2)]
@@ -107,7 +117,6 @@ def test_a_line_is_corrected_once_for_two_presses(browser, session, place, at, s
 @pytest.mark.parametrize(
     ("field", "value", "message"),
     [
-        ("minutes", "10", ""),
         ("minutes", "half an hour", "Write minutes"),
         ("topics", "ethics", "Write topic:minutes"),
         ("topics", "ethics:10;ethics:10", "Write topic:minutes"),
@@ -121,18 +130,26 @@ def test_a_line_is_corrected_once_for_two_presses(browser, session, place, at, s
     ],
 )
 def test_a_correction_with_a_fault_changes_nothing(
-    browser, session, place, at, seq, correction, field, value, message
-):
+    browser: FlaskClient,
+    session: Session,
+    at: str,
+    seq: int,
+    correction: dict[str, str],
+    field: str,
+    value: str,
+    message: str,
+) -> None:
     answer = post(browser, f"{at}/lines/{seq}/correction", {**correction, field: value})
 
-    where = "topics" if value == "10" else field
     assert answer.status_code == 422
-    assert re.search(rf'id="{where}-error".*?{message}', answer.text, re.DOTALL)
+    assert re.search(rf'id="{field}-error".*?{message}', answer.text, re.DOTALL)
     assert session.scalars(select(Decision)).all() == []
-    assert year_of(session, place).statement.total.counted == 40
+    assert [row.minutes for row in session.scalars(select(LedgerLine))] == [40]
 
 
-def test_a_line_is_only_taken_back(browser, session, place, at, seq):
+def test_a_line_is_only_taken_back(
+    browser: FlaskClient, session: Session, place: Enrolment, at: str, seq: int
+) -> None:
     answer = post(browser, f"{at}/lines/{seq}/removal", {"reason": "Credited by mistake"})
 
     assert answer.status_code == 303
@@ -140,7 +157,7 @@ def test_a_line_is_only_taken_back(browser, session, place, at, seq):
     assert post(browser, f"{at}/lines/{seq}/removal", {"reason": "Again"}).status_code == 404
 
 
-def test_a_line_of_somebody_else_is_not_found_here(browser, session, at):
+def test_a_line_of_somebody_else_is_not_found_here(browser: FlaskClient, session: Session, at: str) -> None:
     """Z3: a line is resolved through the enrolment of the address."""
     other = enrolled(session, person(session, "Other Trainee", ["trainee"]))
     for number in range(3):
@@ -154,7 +171,9 @@ def test_a_line_of_somebody_else_is_not_found_here(browser, session, at):
         assert post(browser, f"{at}/lines/{seq}/{page}", {"reason": "Because"}).status_code == 404
 
 
-def test_a_file_is_rehearsed_before_it_is_taken_over(browser, session, place, at):
+def test_a_file_is_rehearsed_before_it_is_taken_over(
+    browser: FlaskClient, session: Session, place: Enrolment, at: str
+) -> None:
     asked = post(browser, f"{at}/transfer", {"text": FILE, "reason": "Moved from paper"})
 
     assert asked.status_code == 200
@@ -170,7 +189,7 @@ def test_a_file_is_rehearsed_before_it_is_taken_over(browser, session, place, at
     assert [row.words for row in session.scalars(select(Decision))] == ["Transfer: 2 lines, 2 h"]
 
 
-def test_what_was_not_rehearsed_is_not_taken_over(browser, session, at):
+def test_what_was_not_rehearsed_is_not_taken_over(browser: FlaskClient, session: Session, at: str) -> None:
     asked = post(browser, f"{at}/transfer", {"text": FILE, "reason": "Moved from paper"})
     changed = FILE.replace(",60,live", ",90,live")
 
@@ -183,7 +202,7 @@ def test_what_was_not_rehearsed_is_not_taken_over(browser, session, at):
     assert session.scalars(select(Decision)).all() == []
 
 
-def test_an_uploaded_file_is_named_in_what_is_wrong(browser, session, at):
+def test_an_uploaded_file_is_named_in_what_is_wrong(browser: FlaskClient, session: Session, at: str) -> None:
     bad = f"{HEADER}\n{ROWS[0].replace('signed', 'draft')}\n{ROWS[1].replace('60', 'sixty')}\n"
     data = {"file": (io.BytesIO(bad.encode()), "../old year.csv"), "reason": "Moved from paper"}
 
@@ -202,13 +221,17 @@ def test_an_uploaded_file_is_named_in_what_is_wrong(browser, session, at):
         ({"text": "a,b\n1,2"}, "text", "to mend in lines.csv"),
         ({"text": HEADER}, "text", "1 thing to mend"),
         ({"text": f"{HEADER}\n\x00"}, "text", "not a text file"),
-        ({"file": (io.BytesIO(b"\xff\xfe\x00"), "x.csv")}, "file", "Save the file as UTF-8."),
-        ({"file": (io.BytesIO(b"a" * 200_001), "x.csv")}, "file", "at most 200 kB"),
+        ({"file": b"\xff\xfe\x00"}, "file", "Save the file as UTF-8."),
+        ({"file": b"a" * 200_001}, "file", "at most 200 kB"),
         ({"text": FILE, "reason": ""}, "reason", "Say why"),
     ],
 )
-def test_a_file_that_cannot_be_read_is_refused_beside_its_field(browser, at, data, field, message):
+def test_a_file_that_cannot_be_read_is_refused_beside_its_field(
+    browser: FlaskClient, at: str, data: dict[str, Any], field: str, message: str
+) -> None:
     sent = {"reason": "Moved", **data}
+    if "file" in sent:
+        sent["file"] = (io.BytesIO(sent["file"]), "x.csv")
 
     answer = post(browser, f"{at}/transfer", sent, content_type="multipart/form-data")
 
@@ -216,7 +239,9 @@ def test_a_file_that_cannot_be_read_is_refused_beside_its_field(browser, at, dat
     assert re.search(rf'id="{field}-error".*?{re.escape(message)}', answer.text, re.DOTALL)
 
 
-def test_no_page_asks_the_database_more_than_twelve_times(browser, session, place, at, seq, connection):
+def test_no_page_asks_the_database_more_than_twelve_times(
+    browser: FlaskClient, session: Session, place: Enrolment, at: str, seq: int, connection: Connection
+) -> None:
     for number in range(40):
         line = earned(f"lesson:{number}", activity=f"a{number}")
         service.credit_once(session, place, line, attested=CHECKED, now=LONG_AGO)
