@@ -153,7 +153,7 @@ def mentors_now(session: Session, enrolment_ids: Sequence[int]) -> dict[int, Per
         .join(Person, Person.id == MentorPair.mentor_id)
         .where(MentorPair.enrolment_id.in_(enrolment_ids), MentorPair.until_on.is_(None))
     )
-    return dict(session.execute(find).tuples().all())
+    return dict(session.execute(find).all())
 
 
 def mentor_history(session: Session, enrolment_id: int) -> Sequence[MentorPair]:

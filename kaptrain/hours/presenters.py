@@ -1,6 +1,6 @@
 """What the pages of decisions show."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -8,8 +8,7 @@ from typing import Any
 from kaptrain.catalogue.rules import Plan
 from kaptrain.enrolment.models import Enrolment, Leave
 from kaptrain.hours.models import Decision
-from kaptrain.hours.rules import LineResult, Statement
-from kaptrain.hours.service import Year
+from kaptrain.hours.rules import LineResult, Statement, Total
 from kaptrain.shared.minutes import format_minutes
 
 PER_PAGE = 25
@@ -130,9 +129,8 @@ def summary_of(plan: Plan, statement: Statement) -> Summary:
     )
 
 
-def total_words(year: Year) -> str:
+def total_words(total: Total) -> str:
     """The new total, for the message after a decision."""
-    total = year.statement.total
     return f"{format_minutes(total.counted)} of {format_minutes(total.required)} counted now."
 
 
@@ -187,14 +185,16 @@ def decision_rows(decisions: Sequence[Decision]) -> list[DecisionRow]:
     ]
 
 
-def line_rows(year: Year, component: str) -> list[LineRow]:
+def line_rows(
+    plan: Plan, results: Sequence[LineResult], ledger: Mapping[str, Any], component: str
+) -> list[LineRow]:
     """The live lines, newest first, of one component or of all."""
-    titles = {part.id: part.title for part in year.plan.components}
-    rows = []
-    for result in reversed(year.statement.lines):
-        row = year.rows.get(result.id)
+    titles = {part.id: part.title for part in plan.components}
+    shown = []
+    for result in reversed(results):
+        row = ledger.get(result.id)
         if row is not None and component in ("", row.component):
-            rows.append(
+            shown.append(
                 LineRow(
                     seq=result.id,
                     component=titles.get(row.component, row.component),
@@ -207,7 +207,7 @@ def line_rows(year: Year, component: str) -> list[LineRow]:
                     by=vouched_by(row.attested),
                 )
             )
-    return rows
+    return shown
 
 
 def why(result: LineResult) -> str:
