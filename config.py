@@ -132,7 +132,8 @@ class _Reader:
     def base_url(self, name: str, default: str) -> str:
         value = self.text(name, default).rstrip("/")
         parts = urlsplit(value)
-        if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.username:
+        beside = parts.path or parts.query or parts.fragment or parts.username
+        if parts.scheme not in ("http", "https") or not parts.hostname or beside:
             raise SettingsError(
                 f"{name}: set it to the public address of this site, like https://host.example"
             )

@@ -5,7 +5,7 @@ What is found is given back as places and kinds; the words themselves belong in 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kaptrain.logbook.rules.guard_words import (
@@ -18,6 +18,7 @@ from kaptrain.logbook.rules.guard_words import (
     STREETS,
     WIDE_PLACES,
 )
+from kaptrain.shared.ids import digest
 
 PHONE_DIGITS = range(7, 16)
 # A capital, then small letters, with an inner hyphen or apostrophe.
@@ -135,3 +136,8 @@ def pieces(text: str, marks: tuple[Mark, ...]) -> tuple[tuple[str, str], ...]:
         at = mark.end
     cut.append((text[at:], ""))
     return tuple(piece for piece in cut if piece[0])
+
+
+def texts_mark(texts: Iterable[str]) -> str:
+    """Return a short mark of some texts, so that a confirmation covers these words and no others."""
+    return digest(list(texts))[:16]

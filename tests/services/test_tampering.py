@@ -1,0 +1,297 @@
+"""T4, T8, L2: what is chained cannot be changed by the usual ways, nor unnoticed by the unusual ones."""
+
+import random
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+from sqlalchemy import delete, func, insert, select, text, update
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from kaptrain.audit import service as audit
+from kaptrain.audit.models import AuditRow, ChainHead
+from kaptrain.audit.service import chained_models, verify_chains
+from kaptrain.authz.actor import Actor, Role
+from kaptrain.db.base import Base
+from kaptrain.db.triggers import guarded_tables, trigger_names
+from kaptrain.hours import service as hours
+from tests.factories import earned, enrolled, person
+
+TAMPERINGS = 200
+
+
+@pytest.fixture
+def ledger(session, now):
+    """Two enrolments with lines and decisions, and some acts of the program."""
+    admin = person(session, "Demo Admin", ["admin"])
+    actor = Actor(admin.id, admin.name, roles=frozenset({Role.ADMIN}))
+    for name in ("Mara Lund", "Nils Berg"):
+        place = enrolled(session, person(session, name, ["trainee"]))
+        for number in range(1, 6):
+            line = earned(f"lesson:m01-0{number}", activity=f"m01-0{number}", on=date(2026, 6, number))
+            hours.credit_once(session, place, line, attested={"by": "check"}, now=now)
+        ruling = hours.Ruling(actor=actor, enrolment=place, reason="Seen the papers", now=now)
+        hours.exempt(session, ruling, component="modules", minutes=30)
+        for number in range(5):
+            audit.record(session, actor, "person.invited", f"person:{number}", now=now, detail={"n": number})
+    session.flush()
+    return session
+
+
+@pytest.fixture
+def opened(ledger):
+    """The same with its triggers gone, as for somebody who owns the database."""
+    for table in guarded_tables(Base.metadata):
+        for name in trigger_names(table):
+            on = f" ON {table.name}" if ledger.get_bind().dialect.name == "postgresql" else ""
+            ledger.execute(text(f"DROP TRIGGER {name}{on}"))
+    return ledger
+
+
+def filled_tables(session):
+    return [
+        model.__table__
+        for model in chained_models()
+        if session.scalar(select(func.count()).select_from(model.__table__))
+    ]
+
+
+def rows_of(session, table):
+    return session.execute(select(table).order_by(table.c.stream, table.c.seq)).mappings().all()
+
+
+def another(value, column, chance):
+    """Some other value that the column could hold."""
+    if value is None:
+        kind = column.type.python_type
+        return {
+            str: "x",
+            int: 7,
+            date: date(2026, 1, 1),
+            time: time(9),
+            datetime: datetime(2026, 1, 1, tzinfo=UTC),
+        }.get(kind)
+    if isinstance(value, str):
+        return value[:-1] + chance.choice([c for c in "abc0" if c != value[-1:]])
+    if isinstance(value, int):
+        return value + chance.choice([1, 2, 1000])
+    if isinstance(value, datetime):
+        return value + timedelta(microseconds=1)
+    if isinstance(value, date):
+        return value + timedelta(days=1)
+    if isinstance(value, dict):
+        return {**value, "forged": chance.randrange(9)}
+    if isinstance(value, list):
+        return [*value, "forged"]
+    return value
+
+
+def at(table, row):
+    return (table.c.stream == row["stream"]) & (table.c.seq == row["seq"])
+
+
+def change_a_column(session, chance):
+    table = chance.choice(filled_tables(session))
+    row, column = chance.choice(rows_of(session, table)), chance.choice(list(table.columns))
+    value = another(row[column.name], column, chance)
+    if value is None or value == row[column.name]:
+        return False
+    session.execute(update(table).where(at(table, row)).values({column: value}))
+    return True
+
+
+def delete_a_row(session, chance):
+    table = chance.choice(filled_tables(session))
+    session.execute(delete(table).where(at(table, chance.choice(rows_of(session, table)))))
+    return True
+
+
+def swap_a_value(session, chance):
+    table = chance.choice(filled_tables(session))
+    one, other = chance.sample(rows_of(session, table), 2)
+    columns = [
+        c for c in table.columns if c.name not in ("stream", "seq", "source") and one[c.name] != other[c.name]
+    ]
+    if not columns:
+        return False
+    column = chance.choice(columns)
+    session.execute(update(table).where(at(table, one)).values({column: other[column.name]}))
+    session.execute(update(table).where(at(table, other)).values({column: one[column.name]}))
+    return True
+
+
+def swap_two_rows(session, chance):
+    table = chance.choice(filled_tables(session))
+    one, other = chance.sample(rows_of(session, table), 2)
+    for row in (one, other):
+        session.execute(delete(table).where(at(table, row)))
+    places = ("stream", "seq", "prev_digest")
+    session.execute(
+        insert(table),
+        [
+            {**one, **{name: other[name] for name in places}},
+            {**other, **{name: one[name] for name in places}},
+        ],
+    )
+    return True
+
+
+def insert_a_forged_row(session, chance):
+    table = chance.choice(filled_tables(session))
+    model = next(one for one in chained_models() if one.__table__ is table)
+    row = dict(chance.choice(rows_of(session, table)))
+    head = (
+        session.execute(select(ChainHead.__table__).where(ChainHead.stream == row["stream"])).mappings().one()
+    )
+    row |= {"seq": head["seq"] + 1, "prev_digest": head["digest"]}
+    if "source" in row:
+        row["source"] += "x"
+    # Even chained as it should be: the head does not know of it.
+    row["digest"] = model(**row).computed_digest()
+    session.execute(insert(table), [row])
+    return True
+
+
+def edit_a_head(session, chance):
+    heads = session.execute(select(ChainHead.__table__)).mappings().all()
+    head, table = chance.choice(heads), ChainHead.__table__
+    if chance.random() < 0.3:
+        session.execute(delete(table).where(table.c.stream == head["stream"]))
+        return True
+    column = chance.choice([table.c.seq, table.c.digest])
+    value = another(head[column.name], column, chance)
+    session.execute(update(table).where(table.c.stream == head["stream"]).values({column: value}))
+    return True
+
+
+WAYS = [
+    change_a_column,
+    change_a_column,
+    change_a_column,
+    delete_a_row,
+    swap_a_value,
+    swap_two_rows,
+    insert_a_forged_row,
+    edit_a_head,
+]
+
+
+def test_t8_a_clean_ledger_is_silent(ledger):
+    assert list(verify_chains(ledger)) == []
+
+
+def test_t8_two_hundred_random_tamperings_are_each_named(opened):
+    chance = random.Random(20261122)
+    done, missed = 0, []
+    while done < TAMPERINGS:
+        way = chance.choice(WAYS)
+        with opened.begin_nested() as attempt:
+            try:
+                if way(opened, chance):
+                    done += 1
+                    if not list(verify_chains(opened)):
+                        missed.append(way.__name__)
+            except IntegrityError:
+                pass  # A constraint stood in the way before the chain had to.
+            attempt.rollback()
+        opened.expire_all()
+
+    assert missed == []
+    assert list(verify_chains(opened)) == []
+
+
+@pytest.mark.parametrize("model", chained_models(), ids=lambda model: model.__tablename__)
+def test_t8_every_column_of_every_chained_table_is_covered(opened, model):
+    table, chance = model.__table__, random.Random(1)
+    missed = []
+    for column in table.columns:
+        for row in rows_of(opened, table)[:1]:
+            value = another(row[column.name], column, chance)
+            if value is None:
+                continue
+            with opened.begin_nested() as attempt:
+                try:
+                    opened.execute(update(table).where(at(table, row)).values({column: value}))
+                    if not list(verify_chains(opened)):
+                        missed.append(column.name)
+                except IntegrityError:
+                    pass
+                attempt.rollback()
+            opened.expire_all()
+
+    assert missed == []
+
+
+@pytest.mark.parametrize("table", guarded_tables(Base.metadata), ids=lambda table: table.name)
+@pytest.mark.parametrize("act", ["UPDATE", "DELETE"])
+def test_t4_l2_raw_sql_cannot_change_an_append_only_table(ledger, table, act):
+    if table.info["append_only"] != "1=1" or not ledger.scalar(select(func.count()).select_from(table)):
+        pytest.skip("guarded on a condition, or empty here")
+    column = next(iter(table.columns)).name
+    statement = (
+        f"UPDATE {table.name} SET {column} = {column}" if act == "UPDATE" else f"DELETE FROM {table.name}"
+    )
+
+    with pytest.raises(DBAPIError, match="append-only"), ledger.begin_nested():
+        ledger.connection().execute(text(statement))
+
+
+def test_t4_the_orm_cannot_change_a_row_either(ledger):
+    row = ledger.scalars(select(AuditRow)).first()
+    row.actor_name = "Somebody Else"
+
+    with pytest.raises(DBAPIError, match="append-only"), ledger.begin_nested():
+        ledger.flush()
+    ledger.expire(row)
+
+
+def verify(app):
+    return app.test_cli_runner().invoke(args=["ledger", "verify"])
+
+
+def test_the_command_says_that_all_is_intact(app, ledger):
+    ledger.commit()
+
+    result = verify(app)
+
+    assert result.exit_code == 0, result.output
+    assert result.output.endswith("chains checked: all intact.\n")
+    assert len(result.output.splitlines()) == 1
+
+
+def test_the_command_names_each_difference_and_exits_with_1(app, opened):
+    opened.execute(
+        text("UPDATE audit_rows SET actor_name = 'Nobody' WHERE stream = 'program' AND seq IN (2, 4)")
+    )
+    opened.commit()
+
+    result = verify(app)
+
+    lines = result.output.splitlines()
+    assert result.exit_code == 1
+    assert [line.partition(":")[0] for line in lines[:-1]] == [
+        "program #2 in audit_rows",
+        "program #4 in audit_rows",
+    ]
+    assert lines[-1].endswith("2 differences.")
+
+
+def test_a_value_that_cannot_even_be_read_is_a_difference_not_a_crash(app, opened):
+    if opened.get_bind().dialect.name != "sqlite":
+        pytest.skip("PostgreSQL takes no such value")
+    opened.execute(text("UPDATE audit_rows SET at = 'yesterday', detail = '{{' WHERE seq = 2"))
+    opened.commit()
+
+    result = verify(app)
+
+    assert result.exit_code == 1
+    assert "cannot be read" in result.output
+
+
+def test_further_checks_of_other_slices_are_run_too(app, ledger, monkeypatch):
+    ledger.commit()
+    monkeypatch.setitem(app.extensions, "ledger_checks", [lambda _session: iter(["a signature was moved"])])
+
+    result = verify(app)
+
+    assert result.exit_code == 1
+    assert result.output.splitlines()[0] == "a signature was moved"
