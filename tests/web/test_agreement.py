@@ -15,6 +15,16 @@ from tests.demo import Demo
 
 ROW = re.compile(r'<tr id="line-([^"]+)">(.*?)</tr>', re.DOTALL)
 CELL = re.compile(r'data-label="(Claimed|Counts)">(?:<b>)?([^<]+)<')
+PRINTED = {
+    "modules": "Modules",
+    "webinars": "Webinars",
+    "electives": "Electives",
+    "practicum": "Practicum",
+    "mentorship": "Mentorship",
+    "labs": "Labs",
+    "discussion": "Discussion",
+    "bookclub": "Books",
+}
 OPEN = {"submitted", "returned", "draft", "withdrawn"}
 Shown = dict[str, tuple[str, str]]
 
@@ -57,6 +67,7 @@ def test_the_certificate_says_what_the_statement_says(demo: Demo) -> None:
 
     verified = answer.get_json()
     assert verified["valid"] is True
-    assert list(verified["hours_by_component"].values()) == [
-        format_minutes(each["counted"]) for each in statement["components"]
-    ]
+    assert verified["hours_by_component"] == {
+        PRINTED[each["id"]]: format_minutes(each["counted"]) for each in statement["components"]
+    }
+    assert verified["printed"]["Hours"].startswith(format_minutes(statement["total"]["counted"]))
