@@ -36,5 +36,5 @@ class Year:
         return day < self.over
 
     def signing_day(self, day: int) -> int:
-        """The first day from this one on, on which people sign what gathered: every other one, until yesterday."""
+        """The first day, from this one on, on which people sign: every other one, yesterday included."""
         return day + (self.over - day + 1) % 2

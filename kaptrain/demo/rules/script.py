@@ -27,11 +27,8 @@ IN_GROUP = {each.key: each for each in GROUPS}
 def script(now: datetime, modules: Mapping[str, tuple[str, ...]], written: frozenset[str]) -> list[Act]:
     """Return all acts up to yesterday, oldest first. `written` are the lessons whose checks can be taken."""
     today = local_day(now, ZONE)
-    found = [
-        *_arrivals(today),
-        *(each for course in COURSES for each in _year(course, today, modules, written)),
-    ]
-    return sorted(found, key=lambda each: each.at)
+    years = (each for course in COURSES for each in _year(course, today, modules, written))
+    return list(_in_order(chain(_arrivals(today), years)))
 
 
 def _arrivals(today: date) -> Iterator[Act]:
