@@ -27,9 +27,7 @@ class CohortForm(BaseForm):
 class EnrolForm(BaseForm):
     """Somebody by address, or by the id behind a row of the list."""
 
-    email = StringField(
-        "Email", (Length(max=254, message="Use at most 254 characters."), one_line)
-    )
+    email = StringField("Email", (Length(max=254, message="Use at most 254 characters."), one_line))
     person = HiddenField(validators=(Length(max=10),))
 
 
