@@ -27,10 +27,12 @@ from kaptrain.catalogue.views import bp as catalogue_pages
 from kaptrain.certificates.service import check_certificates
 from kaptrain.certificates.views import bp as certificate_pages
 from kaptrain.db.session import db, may_write
+from kaptrain.demo.cli import demo as demo_commands
 from kaptrain.enrolment.views import bp as enrolment_pages
 from kaptrain.hours.cli import cli_group as hours_commands
 from kaptrain.hours.views import bp as hours_pages
 from kaptrain.learning.views import bp as learning_pages
+from kaptrain.logbook.service import check_signatures
 from kaptrain.logbook.views import bp as logbook_pages
 from kaptrain.outbox.cli import CHORES, worker
 from kaptrain.outbox.views import bp as outbox_pages
@@ -55,9 +57,9 @@ PAGES = (
     outbox_pages,
     reporting_pages,
 )
-COMMANDS = (account_commands, content_commands, hours_commands, ledger_commands, worker)
+COMMANDS = (account_commands, content_commands, demo_commands, hours_commands, ledger_commands, worker)
 # What `flask ledger verify` asks besides the chains: each yields a sentence per difference.
-LEDGER_CHECKS = (check_certificates,)
+LEDGER_CHECKS = (check_certificates, check_signatures)
 LARGEST_FORM = 512 * 1024
 SEEN = "seen"
 # How old the cookie's note of the last visit may get before it is written anew.

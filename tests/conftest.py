@@ -9,16 +9,16 @@ from typing import Any, cast
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from flask_migrate import upgrade
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.orm import Session
 
 from config import Settings
 from kaptrain.app import create_app
-from kaptrain.db.base import Base
 from kaptrain.db.session import db, may_write
-from kaptrain.db.triggers import install
 from kaptrain.shared.clock import FrozenClock
 from kaptrain.web.context import provide
+from tests.demo import Demo
 from tests.factories import CHEAP
 
 NOON = datetime(2026, 11, 22, 19, 0, tzinfo=UTC)  # 12:00 in Denver
@@ -66,9 +66,8 @@ class Engines:
     def _make(self, url: str) -> Flask:
         application = create_app(settings_for(url), self.clock)
         provide(application, CHEAP)
-        with application.app_context(), db.engine.begin() as connection:
-            Base.metadata.create_all(connection)
-            install(connection, Base.metadata)
+        with application.app_context():
+            upgrade()  # What tests run on is what an installation gets.
         return application
 
     def close(self) -> None:
@@ -94,6 +93,15 @@ def engines(
 ) -> Iterator[Engines]:
     made = Engines(tmp_path_factory.mktemp("db"), worker_id, clock)
     yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory, clock: FrozenClock, worker_id: str) -> Iterator[Demo]:
+    """A site of its own with the demo loaded, once per run. Tests may read it and sign in."""
+    clock.set(NOON)
+    made = Engines(tmp_path_factory.mktemp("demo"), worker_id, clock)
+    yield Demo(made.application("sqlite"))
     made.close()
 
 

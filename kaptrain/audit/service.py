@@ -7,6 +7,8 @@ from itertools import groupby
 from typing import Any
 
 from sqlalchemy import insert, select
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -83,12 +85,15 @@ def record(
 def keep_receipt(session: Session, person_id: int, key: str, *, answer: Answer, now: datetime) -> bool:
     """Keep (location, message) as the answer to the form `key`; False when it was answered before."""
     location, message = answer
-    try:
-        with session.begin_nested():
-            session.add(Receipt(person_id=person_id, key=key, location=location, message=message, at=now))
-    except IntegrityError:
-        return False
-    return True
+    # One statement on either engine; when the same form is on its way twice, the second waits here.
+    insert_or_not = postgresql_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
+    kept = session.scalar(
+        insert_or_not(Receipt)
+        .values(person_id=person_id, key=key, location=location, message=message, at=now)
+        .on_conflict_do_nothing()
+        .returning(Receipt.id)
+    )
+    return kept is not None
 
 
 def find_receipt(session: Session, person_id: int, key: str) -> Receipt | None:

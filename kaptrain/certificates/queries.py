@@ -192,6 +192,8 @@ def _moved_since(model: type[LedgerLine] | type[Decision]) -> ColumnElement[bool
 
 def _held(session: Session, certificates: Iterable[Certificate]) -> list[Held]:
     wanted = list(certificates)
+    if not wanted:
+        return []
     endings: dict[int, list[tuple[CertificateEvent, str | None]]] = defaultdict(list)
     find = (
         select(CertificateEvent, _Successor.code)

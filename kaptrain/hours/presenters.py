@@ -1,6 +1,6 @@
 """What the pages of decisions show."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -8,8 +8,7 @@ from typing import Any
 from kaptrain.catalogue.rules import Plan
 from kaptrain.enrolment.models import Enrolment, Leave
 from kaptrain.hours.models import Decision
-from kaptrain.hours.rules import LineResult, Statement
-from kaptrain.hours.service import Year
+from kaptrain.hours.rules import LineResult, Statement, Total
 from kaptrain.shared.minutes import format_minutes
 
 PER_PAGE = 25
@@ -71,6 +70,7 @@ class YearStep:
     """How the end of the year came to be, one move after the other."""
 
     what: str
+    from_on: date | None
     why: str
     ends_on: date
 
@@ -130,9 +130,8 @@ def summary_of(plan: Plan, statement: Statement) -> Summary:
     )
 
 
-def total_words(year: Year) -> str:
+def total_words(total: Total) -> str:
     """The new total, for the message after a decision."""
-    total = year.statement.total
     return f"{format_minutes(total.counted)} of {format_minutes(total.required)} counted now."
 
 
@@ -143,25 +142,19 @@ def condition_words(condition: str) -> str:
 
 def year_steps(place: Enrolment, leaves: Sequence[Leave], decisions: Sequence[Decision]) -> list[YearStep]:
     """The plan's end of the year, then each leave and each extension in force, in the order of decision."""
-    moves = [
-        (
-            each.at,
-            each.days,
-            f"Leave of {days(each.days)} from {each.from_on}",
-            f"{each.reason} ({each.by_name})",
-        )
-        for each in leaves
+    moves: list[tuple[datetime, int, str, date | None, str]] = [
+        (each.at, each.days, "Leave", each.from_on, f"{each.reason} ({each.by_name})") for each in leaves
     ]
     moves += [
-        (each.at, each.days or 0, f"Extension of {days(each.days or 0)}", f"{each.reason} ({each.by_name})")
+        (each.at, each.days or 0, "Extension", None, f"{each.reason} ({each.by_name})")
         for each in decisions
         if each.kind == "extension"
     ]
     ends_on = place.ends_on - timedelta(days=sum(move[1] for move in moves))
-    steps = [YearStep("As the plan says", "", ends_on)]
-    for _, length, what, why in sorted(moves):
+    steps = [YearStep("As the plan says", None, "", ends_on)]
+    for _, length, what, from_on, why in sorted(moves, key=lambda move: move[0]):
         ends_on += timedelta(days=length)
-        steps.append(YearStep(what, why, ends_on))
+        steps.append(YearStep(f"{what} of {days(length)}", from_on, why, ends_on))
     return steps
 
 
@@ -187,14 +180,16 @@ def decision_rows(decisions: Sequence[Decision]) -> list[DecisionRow]:
     ]
 
 
-def line_rows(year: Year, component: str) -> list[LineRow]:
+def line_rows(
+    plan: Plan, results: Sequence[LineResult], ledger: Mapping[str, Any], component: str
+) -> list[LineRow]:
     """The live lines, newest first, of one component or of all."""
-    titles = {part.id: part.title for part in year.plan.components}
-    rows = []
-    for result in reversed(year.statement.lines):
-        row = year.rows.get(result.id)
+    titles = {part.id: part.title for part in plan.components}
+    shown = []
+    for result in reversed(results):
+        row = ledger.get(result.id)
         if row is not None and component in ("", row.component):
-            rows.append(
+            shown.append(
                 LineRow(
                     seq=result.id,
                     component=titles.get(row.component, row.component),
@@ -207,7 +202,7 @@ def line_rows(year: Year, component: str) -> list[LineRow]:
                     by=vouched_by(row.attested),
                 )
             )
-    return rows
+    return shown
 
 
 def why(result: LineResult) -> str:

@@ -23,12 +23,12 @@ class Answers:
 
 
 def read_answers(items: Sequence[CheckItem], sent: MultiDict[str, str]) -> Answers:
-    """Read the answers to these items out of a form; anything that is no option is left out."""
+    """Read the answers (`item-ID`) to these items out of a form; what is no option is left out."""
     chosen: dict[str, frozenset[int]] = {}
     errors: dict[str, str] = {}
     for item in items:
         known = {str(place): place for place in range(len(item.options))}
-        given = frozenset(known[value] for value in sent.getlist(item.id) if value in known)
+        given = frozenset(known[value] for value in sent.getlist(f"item-{item.id}") if value in known)
         single = item.kind is ItemKind.SINGLE
         if not given or (single and len(given) > 1):
             errors[item.id] = CHOOSE_ONE if single else CHOOSE_SOME

@@ -1,5 +1,6 @@
 """Entries in every state, made through the services themselves."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
@@ -30,13 +31,19 @@ MEETING = ActivityChoice(id="meeting-7", title="Mentorship meeting 7: Consent", 
 class Room:
     """A trainee with a practitioner and a mentor, and short words for what they do."""
 
-    def __init__(self, session: Session, now: datetime, name: str = "Demo") -> None:
+    def __init__(
+        self,
+        session: Session,
+        now: datetime,
+        name: str = "Demo",
+        enrol: Callable[[Session, Person], Enrolment] = enrolled,
+    ) -> None:
         self.session, self.now = session, now
         self.trainee = person(session, f"{name} Trainee", ["trainee"])
         self.practitioner = person(session, f"{name} Practitioner", ["practitioner"], credential="MD")
         self.mentor = person(session, f"{name} Mentor", ["mentor"], credential="PhD")
         self.admin = person(session, f"{name} Admin", ["admin"])
-        self.place: Enrolment = enrolled(session, self.trainee)
+        self.place = enrol(session, self.trainee)
         mentored(session, self.place, self.mentor)
 
     def actor(self, one: Person) -> Actor:

@@ -57,7 +57,7 @@ def signed_by(name: str, on: date) -> dict[str, Any]:
     }
 
 
-def lesson_lines(session: Session, place: Enrolment, number: int, *, first: date = STARTS) -> None:
+def lesson_lines(session: Session, place: Enrolment, number: int, *, every: int = 3) -> None:
     """The first lessons of the program, one every third day."""
     lessons = [lesson for module in kap().modules for lesson in module.lessons][:number]
     for at, lesson in enumerate(lessons):
@@ -67,7 +67,7 @@ def lesson_lines(session: Session, place: Enrolment, number: int, *, first: date
             kind="module",
             activity=lesson.id,
             title=f"{lesson.number} {lesson.title}",
-            on=first + timedelta(days=at * 3),
+            on=STARTS + timedelta(days=at * every),
             minutes=lesson.minutes,
             modality="self_paced",
             topics=tuple(lesson.topics.items()),
@@ -133,16 +133,16 @@ def entry(number: int, status: str, **changes: Any) -> OpenEntry:
         "component": "mentorship", "kind": "mentorship", "activity": f"meeting-{number}",
         "on": date(2026, 11, 17), "minutes": 60, "modality": "live",
     }  # fmt: skip
-    about = {
+    about: dict[str, Any] = {
         "title": f"Mentorship meeting {number}",
         "waits_for": "Demo Mentor",
+        "since": datetime(2026, 11, 17, 18, tzinfo=UTC),
         "comment": "",
         "comment_by": "",
     }
-    about |= {"since": datetime(2026, 11, 17, 18, tzinfo=UTC)}
     about |= {key: changes.pop(key) for key in list(changes) if key in about}
     made = Line(id=f"entry-{number}", status=status, seq=10**9 + number, **{**values, **changes})
-    return OpenEntry(line=made, url=f"/logbook/{number}", **about)
+    return OpenEntry(id=number, line=made, **about)
 
 
 def open_of_each_status() -> list[OpenEntry]:

@@ -89,7 +89,7 @@ def facts(content: CertificateContent) -> tuple[Fact, ...]:
         Fact("Hours", f"{counted} counted of {required}, in 60-minute hours", strong=True),
         Fact("Training year", f"{day_words(content.starts_on)} to {day_words(content.ends_on)}"),
         Fact("Way of attendance", named_hours(content.modalities)),
-        Fact("Topics", named_hours(content.topics)),
+        Fact("Topics", named_hours(content.topics, between="; ")),
         Fact("Also met", "; ".join(content.conditions)),
         Fact("Signed by", "; ".join(signed)),
         Fact("Issued", f"{day_words(content.issued_on)} by {content.issuer}"),
@@ -119,9 +119,9 @@ def hours_words(minutes: int) -> str:
     return f"{hours} hour" if hours == 1 else f"{hours} hours"
 
 
-def named_hours(rows: Iterable[NamedMinutes]) -> str:
-    """Write "60 h self-paced, 34 h in person"; empty for no rows."""
-    return ", ".join(f"{format_minutes(row.minutes)} {row.name}" for row in rows)
+def named_hours(rows: Iterable[NamedMinutes], *, between: str = ", ") -> str:
+    """Write "60 h self-paced, 34 h in person"; empty for no rows. Names with commas need a `between`."""
+    return between.join(f"{format_minutes(row.minutes)} {row.name}" for row in rows)
 
 
 def short_address(url: str) -> str:
@@ -152,7 +152,7 @@ def _figure(minutes: int) -> str:
 
 def _notes(content: CertificateContent) -> tuple[str, ...]:
     also = "; ".join(content.conditions)
-    ways, topics = named_hours(content.modalities), named_hours(content.topics)
+    ways, topics = named_hours(content.modalities), named_hours(content.topics, between="; ")
     lines = (
         content.limits,
         f"Also met: {also}." if also else "",

@@ -8,6 +8,7 @@ from kaptrain.certificates import queries
 from kaptrain.certificates.models import Certificate
 from kaptrain.certificates.presenters import certificate_page, held_row
 from kaptrain.certificates.rules.content import CertificateContent
+from kaptrain.certificates.rules.states import ISSUABLE
 from kaptrain.certificates.service import preview
 from kaptrain.certificates.views.blueprint import bp
 from kaptrain.db.session import db
@@ -24,9 +25,9 @@ def held() -> str:
     session, actor = db.session(), current_actor()
     found = queries.held_by_trainee(session, actor.id)
     enrolment = current_enrolment(session, actor.id)
-    valid = any(each.standing.is_valid for each in found)
+    covered = {each.certificate.enrolment_id for each in found if each.standing.is_valid}
     ahead = None
-    if enrolment is not None and not valid:
+    if enrolment is not None and enrolment.id not in covered and enrolment.state in ISSUABLE:
         ahead = preview(session, enrolment, today=today_in(actor.zone))
     return render_template(
         "certificates/held.html", rows=[held_row(each) for each in found], enrolment=enrolment, ahead=ahead

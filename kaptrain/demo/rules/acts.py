@@ -73,9 +73,9 @@ class Revise(Write):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sign(Act):
-    """Whoever signs a claim signs it."""
+    """Somebody signs what waits; `who` is the signer, `claims` are (trainee, key of the claim)."""
 
-    claim: Claim
+    claims: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

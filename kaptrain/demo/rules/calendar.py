@@ -28,7 +28,7 @@ MIDDLE_MEETINGS: Meetings = {
 }
 MEETINGS: Mapping[str, Meetings] = {"late": LATE_MEETINGS, "middle": MIDDLE_MEETINGS, "new": {}}
 
-ELECTIVE_DAYS = (95, 170, 240, 300)
+ELECTIVE_DAYS = (95, 170, 226, 299)
 MENTORSHIP_DAYS = tuple(range(10, 10 + 12 * 27, 27))
 
 # The visits to the site at the pace of the calendar: activity, day, start. Logs are written at any hour.

@@ -28,6 +28,7 @@ class Fate(StrEnum):
     DRAFT = "draft"
 
 
+OWN_TIME = ("practicum", "mentorship")
 KINDS = {"webinar": "webinar", "discussion": "discussion", "book": "bookclub", "lab": "roleplay"}
 
 
@@ -86,7 +87,7 @@ def _with_fate(course: Course, claim: Claim) -> Claim:
 
 
 def _with_rhythm(course: Course, claim: Claim, number: int) -> Claim:
-    # People differ in how fast they write and sign; the same person differs from entry to entry.
-    seed = number * 7 + len(course.who) * 3
-    sent = 0 if claim.fate is not Fate.SIGNED else (0, 1, 0, 2)[seed % 4]
-    return replace(claim, sent=sent, answered=1 + seed % 3, number=number + len(course.who))
+    # Meetings are signed from a list on the next day; other things when both sides come to it.
+    own = claim.kind in OWN_TIME
+    sent = (0, 1, 0, 2)[(number + len(course.who)) % 4] if own and claim.fate is Fate.SIGNED else 0
+    return replace(claim, sent=sent, number=number + len(course.who))

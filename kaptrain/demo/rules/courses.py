@@ -71,8 +71,10 @@ MATES = (
         "dana",
         160,
         open={"meeting-5": (173, "waits"), "webinar-5": (169, "draft")},
-        misses=_missing("meeting-3 meeting-6 meeting-7 webinar-2 webinar-4 discussion-3 discussion-4 book-2 "
-                        "book-3 lab-2 lab-4"),
+        misses=_missing(
+            "meeting-3 meeting-6 meeting-7 webinar-2 webinar-4 discussion-3 discussion-4 book-2 "
+            "book-3 lab-2 lab-4"
+        ),
         retakes=("m01-02", "m01-04"),
     ),
     _middle(
@@ -111,7 +113,12 @@ MATES = (
 )
 FINISHED = (
     _late("ready", 101, electives=("elective-1", "elective-5", "elective-6", "elective-8")),
-    _late("graduate", 97, electives=("elective-2", "elective-4", "elective-6", "elective-7"), retakes=("m01-04",)),
+    _late(
+        "graduate",
+        97,
+        electives=("elective-2", "elective-4", "elective-6", "elective-7"),
+        retakes=("m01-04",),
+    ),
 )
 LATE_MATES = (
     _late("lena", 99, mentor="mirela"),

@@ -33,12 +33,19 @@ def _late(who: str, year: Year) -> Iterator[Act]:
     if who in APPROVED_BY_MENTOR:
         words = "Final approval by the mentor"
         yield Meet(
-            at=year.moment(341, 11), who=who, by="mentor" if who in ("ready", "graduate") else "mirela",
-            condition="final_approval", words=words, reason=APPROVED,
+            at=year.moment(341, 11),
+            who=who,
+            by="mentor" if who in ("ready", "graduate") else "mirela",
+            condition="final_approval",
+            words=words,
+            reason=APPROVED,
         )
     if who in EVALUATED:
         yield Meet(
-            at=year.moment(342, 9), who=who, condition="evaluation", words="Evaluation of the program given",
+            at=year.moment(342, 9),
+            who=who,
+            condition="evaluation",
+            words="Evaluation of the program given",
             reason=GIVEN,
         )
     if who == "graduate":
@@ -57,9 +64,13 @@ def _rubric(who: str, year: Year, score: str, day: int = 168) -> Meet:
 
 def _single(who: str, year: Year) -> Iterator[Act]:
     if who == "trainee":
-        reason = "A course of the same length and content was completed before the program; its certificate was seen."
+        reason = "A course of the same content was completed before the program; the certificate was seen."
         yield Recognise(
-            at=year.moment(13, 10), who=who, component="electives", activity="elective-2", minutes=180,
+            at=year.moment(13, 10),
+            who=who,
+            component="electives",
+            activity="elective-2",
+            minutes=180,
             reason=reason,
         )
     elif who == "hana":

@@ -1,4 +1,4 @@
-"""Days of a year as moments. Everything is counted from the day of loading, so that the demo is always fresh."""
+"""Days of a year as moments, all counted from the day of loading, so that the demo is always fresh."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -34,3 +34,7 @@ class Year:
     def is_over(self, day: int) -> bool:
         """Tell whether a day lies before today."""
         return day < self.over
+
+    def signing_day(self, day: int) -> int:
+        """The first day, from this one on, on which people sign: every other one, yesterday included."""
+        return day + (self.over - day + 1) % 2

@@ -1,12 +1,13 @@
 """Everything that happened, in its order."""
 
-from collections.abc import Iterator, Mapping
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+from itertools import chain
 
 from kaptrain.demo.rules import acts, words
 from kaptrain.demo.rules.acts import Act
 from kaptrain.demo.rules.calendar import lesson_day, lesson_order
-from kaptrain.demo.rules.claims import Claim, Fate, claims_of
+from kaptrain.demo.rules.claims import OWN_TIME, Claim, Fate, claims_of
 from kaptrain.demo.rules.courses import COURSES, NEVER, Course
 from kaptrain.demo.rules.decisions import decisions_about
 from kaptrain.demo.rules.moments import Year
@@ -17,14 +18,17 @@ from kaptrain.shared.clock import local_day
 # The day on which lessons of the earlier record are taken over; later lessons are not in it.
 TRANSFER_DAYS = {"middle": 171, "late": 330}
 PREPARE_DAYS = 7
+MENTORS = {each.who: each.mentor for each in COURSES}
+SIGNED_BY = {"practicum": "practitioner"}
+SIGNING_HOUR = 16
 IN_GROUP = {each.key: each for each in GROUPS}
 
 
 def script(now: datetime, modules: Mapping[str, tuple[str, ...]], written: frozenset[str]) -> list[Act]:
-    """Return all acts up to now, oldest first. `written` are the lessons whose checks can be taken."""
+    """Return all acts up to yesterday, oldest first. `written` are the lessons whose checks can be taken."""
     today = local_day(now, ZONE)
-    found = [*_arrivals(today), *(each for course in COURSES for each in _year(course, today, modules, written))]
-    return sorted(found, key=lambda each: each.at)
+    years = (each for course in COURSES for each in _year(course, today, modules, written))
+    return list(_in_order(chain(_arrivals(today), years)))
 
 
 def _arrivals(today: date) -> Iterator[Act]:
@@ -56,7 +60,9 @@ def _year(
 def _lessons(course: Course, year: Year, order: tuple[str, ...], written: frozenset[str]) -> Iterator[Act]:
     days = course.lesson_days or tuple(lesson_day(number, course.pace) for number in range(len(order)))
     last = TRANSFER_DAYS[course.group] - 1
-    taken = [(lesson, day) for lesson, day in zip(order, days, strict=False) if day <= min(last, course.until)]
+    taken = [
+        (lesson, day) for lesson, day in zip(order, days, strict=False) if day <= min(last, course.until)
+    ]
     for lesson, day in taken:
         if lesson in written:
             if lesson in course.retakes:
@@ -72,28 +78,54 @@ def _lessons(course: Course, year: Year, order: tuple[str, ...], written: frozen
 
 def _story(who: str, year: Year, claim: Claim) -> Iterator[Act]:
     """The life of one claim, as far as it has come."""
-    sent, answered = claim.day + claim.sent, claim.day + claim.sent + claim.answered
+    sent = claim.day + claim.sent if year.is_over(claim.day + claim.sent) else claim.day
     minutes = claim.first or claim.minutes
     sending = claim.fate is not Fate.DRAFT
     # The evening of the day is past all that happens on it.
     yield _write(who, year, claim, at=year.moment(sent, 21, 15), minutes=minutes, sending=sending)
-    if claim.fate in (Fate.SIGNED, Fate.REOPENED) and year.is_over(answered):
-        yield acts.Sign(at=year.moment(answered, 16), who=who, claim=claim)
-    elif claim.fate in (Fate.RETURNED, Fate.MENDED):
-        comment = words.WRONG_LENGTH if claim.first else _comment(claim)
-        yield acts.Return(at=year.moment(answered, 13), who=who, claim=claim, comment=comment)
+    answered = sent + claim.answered
+    if claim.fate in (Fate.RETURNED, Fate.MENDED):
+        yield from _returned(who, year, claim, answered)
     elif claim.fate is Fate.WITHDRAWN:
         yield acts.Withdraw(at=year.moment(answered, 8), who=who, claim=claim)
+    elif claim.fate in (Fate.SIGNED, Fate.REOPENED):
+        answered = year.signing_day(answered) if claim.kind in OWN_TIME else answered
+        if year.is_over(answered):
+            yield _sign(who, year, claim, answered, SIGNING_HOUR)
+            if claim.fate is Fate.REOPENED:
+                yield from _reopened(who, year, claim, answered)
+
+
+def _returned(who: str, year: Year, claim: Claim, day: int) -> Iterator[Act]:
+    comment = words.WRONG_LENGTH if claim.first else words.RETURNED if claim.answered > 3 else words.ONCE_MORE
+    yield acts.Return(at=year.moment(day, 13), who=who, claim=claim, comment=comment)
     if claim.fate is Fate.MENDED:
-        yield _write(who, year, claim, at=year.moment(answered + 1, 8), minutes=claim.minutes, again=True)
-    elif claim.fate is Fate.REOPENED:
-        yield acts.Reopen(at=year.moment(answered, 16, 30), who=who, claim=claim)
-        yield _write(who, year, claim, at=year.moment(answered, 17), minutes=claim.minutes, again=True)
-        yield acts.Sign(at=year.moment(answered, 18), who=who, claim=claim)
+        yield _write(who, year, claim, at=year.moment(day + 1, 8), minutes=claim.minutes, again=True)
 
 
-def _comment(claim: Claim) -> str:
-    return words.RETURNED if claim.answered > 3 else words.ONCE_MORE
+def _reopened(who: str, year: Year, claim: Claim, day: int) -> Iterator[Act]:
+    yield acts.Reopen(at=year.moment(day, SIGNING_HOUR, 30), who=who, claim=claim)
+    yield _write(who, year, claim, at=year.moment(day, 17), minutes=claim.minutes, again=True)
+    yield _sign(who, year, claim, day, 18)
+
+
+def _sign(who: str, year: Year, claim: Claim, day: int, hour: int) -> acts.Sign:
+    mentor = MENTORS[who]
+    signer = mentor if claim.kind == "mentorship" else SIGNED_BY.get(claim.kind, "facilitator")
+    return acts.Sign(at=year.moment(day, hour), who=signer, claims=((who, claim.key),))
+
+
+def _in_order(found: Iterable[Act]) -> Iterator[Act]:
+    """Sort acts by their moments; what one person signs at one moment is one act."""
+    lists: dict[tuple[datetime, str], tuple[tuple[str, str], ...]] = {}
+    others: list[Act] = []
+    for each in found:
+        if isinstance(each, acts.Sign):
+            lists[each.at, each.who] = (*lists.get((each.at, each.who), ()), *each.claims)
+        else:
+            others.append(each)
+    signed = [acts.Sign(at=at, who=who, claims=claims) for (at, who), claims in lists.items()]
+    yield from sorted([*others, *signed], key=lambda each: each.at)
 
 
 def _write(
@@ -112,9 +144,3 @@ def _write(
     act = acts.Revise if again else acts.Write
     on = year.on(claim.day)
     return act(at=at, who=who, claim=claim, on=on, start=start, minutes=minutes, sending=sending)
-
-
-def last_moment(now: datetime) -> datetime:
-    """Return when yesterday ended in the demo's zone: nothing in the script is later."""
-    year = Year(local_day(now, ZONE), 0, ZONE)
-    return year.moment(0, 0) - timedelta(seconds=1)

@@ -2,7 +2,17 @@
 
 from datetime import time
 
-from kaptrain.demo.rules.calendar import AFTER, BOOK, DISCUSSION, ELECTIVE, LAB, MEETING, MORNING, SESSION, WEBINAR
+from kaptrain.demo.rules.calendar import (
+    AFTER,
+    BOOK,
+    DISCUSSION,
+    ELECTIVE,
+    LAB,
+    MEETING,
+    MORNING,
+    SESSION,
+    WEBINAR,
+)
 from kaptrain.demo.rules.claims import KINDS, Claim, Fate
 
 

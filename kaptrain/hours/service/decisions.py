@@ -148,11 +148,7 @@ def undo(session: Session, ruling: Ruling, seq: int) -> Decision:
     stream = ruling.enrolment.stream
     head = audit.locked_head(session, stream)
     decision = session.get(Decision, (stream, seq))
-    if (
-        decision is None
-        or decision.takes_back is not None
-        or decision.kind in FINAL_KINDS
-    ):
+    if decision is None or decision.takes_back is not None or decision.kind in FINAL_KINDS:
         raise Refused("This decision cannot be undone; correct the line instead.", code="no_undo")
     if queries.is_undone(session, stream, seq):
         raise Refused("This decision was undone before.", code="undone")

@@ -50,7 +50,7 @@ def lines(enrolment_id: int) -> str:
     year = evaluated(place)
     choices = [("", "All"), *((part.id, part.title) for part in year.plan.components)]
     component = request.args.get("component", "")
-    rows = line_rows(year, component)
+    rows = line_rows(year.plan, year.statement.lines, year.rows, component)
     page = asked_page(-(-len(rows) // PER_PAGE))
     shown = rows[(page - 1) * PER_PAGE : page * PER_PAGE]
 

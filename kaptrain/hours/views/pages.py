@@ -39,7 +39,7 @@ def decided(place: Enrolment, form: DecisionForm, act: Act, page: Callable[[], s
     def run() -> Response:
         reason = str(form.reason.data)
         words = act(Ruling(actor=current_actor(), enrolment=place, reason=reason, now=request_now()))
-        message = f"{words} {total_words(evaluated(place))}"
+        message = f"{words} {total_words(evaluated(place).statement.total)}"
         return see(url_for("hours.enrolment", enrolment_id=place.id), message)
 
     return answered(form, run, page)

@@ -83,7 +83,12 @@ class Signed:
 
 def own_entries(session: Session, enrolment_id: int) -> list[OwnEntry]:
     """Return all entries of an enrolment, newest first."""
-    last = select(func.max(EntryComment.id)).where(EntryComment.entry_id == Entry.id).scalar_subquery()
+    last = (
+        select(func.max(EntryComment.id))
+        .where(EntryComment.entry_id == Entry.id)
+        .correlate(Entry)
+        .scalar_subquery()
+    )
     find = (
         select(Entry, EntryVersion, func.coalesce(Host.name, Mentor.name), EntryComment)
         .join(EntryVersion, CURRENT)

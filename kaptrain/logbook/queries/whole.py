@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import String, and_, cast, func, literal, select
@@ -75,7 +76,9 @@ class Whole:
         return f"entry:{self.entry.id}:{self.version.version}"
 
 
+@cache
 def _select() -> Any:
+    # Kept, because building it takes longer than running it.
     last_return = (
         select(func.max(EntryComment.id))
         .where(EntryComment.entry_id == Entry.id, EntryComment.act == "return")

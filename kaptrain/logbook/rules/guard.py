@@ -5,7 +5,7 @@ What is found is given back as places and kinds; the words themselves belong in 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kaptrain.logbook.rules.guard_words import (
@@ -18,6 +18,7 @@ from kaptrain.logbook.rules.guard_words import (
     STREETS,
     WIDE_PLACES,
 )
+from kaptrain.shared.ids import digest
 
 PHONE_DIGITS = range(7, 16)
 # A capital, then small letters, with an inner hyphen or apostrophe.
@@ -45,6 +46,7 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("web address", _c(r"\b(?:https?://|www\.)\S{1,300}", re.I)),
     ("internet address", _c(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.])")),
     ("handle", _c(r"(?<!\w)@[A-Za-z]\w{2,30}")),
+    ("date", _c(r"\b(?:DOB|date of birth|born (?:on|in))\b[\s:]{0,3}(?:\d[\d/.-]{0,10})?", re.I)),
     ("date", _c(rf"(?<!\w){DAY}(?:\s{{1,3}}of)?\s{{1,3}}{MONTH}(?!\w)(?:,?\s{{1,3}}\d{{4}}(?!\d))?", re.I)),
     ("date", _c(rf"(?<!\w){MONTH}\s{{1,3}}{DAY}(?!\w)(?:,?\s{{1,3}}\d{{4}}(?!\d))?", re.I)),
     ("date", _c(r"(?<![\w/.-])\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?![\w/-])")),
@@ -56,7 +58,6 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
             rf"\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Ee]arly|[Ll]ate|[Mm]id|[Ll]ast)[\s-](?:{'|'.join(MONTHS)})\b"
         ),
     ),
-    ("date", _c(r"\b(?:DOB|date of birth|born (?:on|in))\b[\s:]{0,3}(?:\d[\d/.-]{0,10})?", re.I)),
     ("age", _c(r"(?<![\w.])\d{1,3}[\s-]{0,2}(?:years?|yrs?|months?|weeks?)[\s-]{1,2}(?:old|of age)\b", re.I)),
     ("age", _c(r"(?<![\w.])\d{1,3}[\s-]{0,2}(?:y\.?/?o\.?|yo)(?!\w)", re.I)),
     (
@@ -70,7 +71,6 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("age", _c(r"(?<![\w.])\d{2}\s?[MF](?![\w/])")),
     ("age over 89", _c(r"\b(?:nonagenarian|centenarian|in (?:his|her|their) nineties)\b", re.I)),
     ("number", _c(r"(?<!\w)\d{3}-\d{2}-\d{4}(?!\w)")),
-    ("phone", _c(r"(?<![\w.])\+?\(?\d(?:[\s().-]{0,2}\d){6,14}(?!\w)")),
     (
         "record",
         _c(
@@ -79,6 +79,7 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
             re.I,
         ),
     ),
+    ("phone", _c(r"(?<![\w.])\+?\(?\d(?:[\s().-]{0,2}\d){6,14}(?!\w)")),
     ("record", _c(r"(?<!\w)(?:[A-Z]{1,4}-?\d{5,12}|\d{6,12}|#\d{3,12})(?!\w)")),
     ("address", _c(rf"\b\d{{1,5}}\s(?:{NAME}\s){{1,3}}(?:{STREETS})\b\.?")),
     ("address", _c(r"\bP\.?\s?O\.?\s?[Bb]ox\s\d{1,6}")),
@@ -91,8 +92,8 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
 AFTER: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("name", _c(rf"\b(?:named|called|(?:name|names) (?:is|was|are)|{RELATIONS}),?\s{{1,2}}({NAME})")),
     ("name", _c(rf"\b({NAME})(?:,\s{{1,2}}|\s\()\d{{1,3}}(?=[,.;)\s]|$)")),
-    ("name", _c(rf"(?<=[a-z,;]\s)({NAME}\s{NAME})\b")),
     ("place", _c(rf"\b(?:{PLACE_VERBS})\s{{1,2}}({NAME}(?:\s{NAME}){{0,2}})")),
+    ("name", _c(rf"(?<=[a-z,;]\s)({NAME}\s{NAME})\b")),
 )
 QUOTE = _c(r"\b(?:client|patient|he|she|they)\b[^.!?“\"\n]{0,40}([“\"][^”\"\n]{2,300}[”\"])", re.I)
 
@@ -100,9 +101,11 @@ QUOTE = _c(r"\b(?:client|patient|he|she|they)\b[^.!?“\"\n]{0,40}([“\"][^”\
 def find(text: str) -> tuple[Mark, ...]:
     """Return the places that may point to a client, in order, without overlaps."""
     found: list[Mark] = []
+    taken = bytearray(len(text))
     for mark in _candidates(text):
-        if not any(mark.start < other.end and other.start < mark.end for other in found):
+        if not any(taken[mark.start : mark.end]):
             found.append(mark)
+            taken[mark.start : mark.end] = b"\x01" * (mark.end - mark.start)
     return tuple(sorted(found))
 
 
@@ -135,3 +138,8 @@ def pieces(text: str, marks: tuple[Mark, ...]) -> tuple[tuple[str, str], ...]:
         at = mark.end
     cut.append((text[at:], ""))
     return tuple(piece for piece in cut if piece[0])
+
+
+def texts_mark(texts: Iterable[str]) -> str:
+    """Return a short mark of some texts, so that a confirmation covers these words and no others."""
+    return digest(list(texts))[:16]

@@ -9,6 +9,7 @@ from kaptrain.enrolment.models import Enrolment
 from kaptrain.enrolment.queries import ACTIVE, plan_of
 from kaptrain.logbook.models import Entry, EntryVersion
 from kaptrain.logbook.queries import Whole
+from kaptrain.logbook.rules.content import Content
 from kaptrain.logbook.rules.draft import Bounds, Draft, check, check_sendable, content_of
 from kaptrain.logbook.rules.kinds import Kind, offered
 from kaptrain.logbook.rules.states import Act, Status, after
@@ -51,7 +52,8 @@ def start(
     )
     session.add(entry)
     session.flush()
-    _write(session, entry, EntryVersion(entry_id=entry.id, version=1, locked=False), kind, draft, now)
+    first = EntryVersion(entry_id=entry.id, version=1, locked=False)
+    _keep(session, first, content_of(kind, draft), now)
     return entry
 
 
@@ -71,7 +73,7 @@ def revise(
         note(session, actor, whole, "revised", now=now, was=entry.status)
     entry.status, entry.host_id = status, _host(kind, draft)
     entry.waiting_since = entry.closed_at = None
-    _write(session, entry, version, kind, draft, now)
+    _keep(session, version, content_of(kind, draft), now)
     return entry
 
 
@@ -104,10 +106,8 @@ def withdraw(session: Session, actor: Actor, entry_id: int, reason: str, *, now:
     return whole.entry
 
 
-def _write(
-    session: Session, entry: Entry, version: EntryVersion, kind: Kind, draft: Draft, now: datetime
-) -> None:
-    version.write(content_of(kind, draft), now)
+def _keep(session: Session, version: EntryVersion, content: Content, now: datetime) -> None:
+    version.write(content, now)
     session.add(version)
     session.flush()
 

@@ -1,20 +1,6 @@
 """Pages of this slice."""
 
-from flask import Blueprint
+from kaptrain.logbook.views import admin, owner, signer, writing
+from kaptrain.logbook.views.pages import bp
 
-from kaptrain.authz.permissions import Permission
-from kaptrain.web.guards import requires
-
-bp = Blueprint("logbook", __name__, template_folder="templates")
-
-
-@bp.get("/logbook")
-@requires(Permission.ENTRY_WRITE)
-def entries() -> str:
-    return "placeholder"
-
-
-@bp.get("/signoff")
-@requires(Permission.ENTRY_SIGN)
-def queue() -> str:
-    return "placeholder"
+__all__ = ["admin", "bp", "owner", "signer", "writing"]

@@ -1,5 +1,6 @@
 """C1: nothing is issued that does not evaluate complete in the issuing transaction."""
 
+import inspect
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -11,8 +12,10 @@ from kaptrain.audit.service import verify_chains
 from kaptrain.authz.actor import Role
 from kaptrain.certificates import queries, service
 from kaptrain.certificates.models import Certificate, CertificateEvent
+from kaptrain.certificates.rules.code import RANDOM_BYTES
 from kaptrain.certificates.rules.content import CertificateContent
 from kaptrain.certificates.rules.states import Standing, State
+from kaptrain.certificates.service import drafts
 from kaptrain.hours.service import Ruling, exempt
 from kaptrain.outbox.models import Mail
 from kaptrain.shared.errors import Invalid, Refused
@@ -221,6 +224,18 @@ def test_numbers_are_counted_by_year_and_codes_do_not_follow_them(session: Sessi
         "KAP-2027-000001",
     ]
     assert len({each.code[:4] for each in (first, second, later)}) == 3
+
+
+def test_codes_come_from_the_systems_random_source_and_nothing_else(
+    session: Session, cast: Cast, now: datetime
+) -> None:
+    """C2: at least 128 bits, drawn anew each time."""
+    source = inspect.getsource(drafts)
+
+    assert "code_from(secrets.token_bytes(RANDOM_BYTES))" in source
+    assert RANDOM_BYTES * 8 >= 128
+    made = [service.draft(session, cast.registrar, cast.place, office=OFFICE, now=now) for _ in range(2)]
+    assert len({each.content.code for each in made if each.content}) == 2
 
 
 def test_a_revoked_certificate_frees_the_enrolment_for_a_new_one(

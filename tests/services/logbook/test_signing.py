@@ -51,8 +51,8 @@ def test_a_signature_keeps_who_when_what_and_how(session, room, now):
         "at": now,
         "method": "session",
         "statement": ("practicum", 1),
-        "text": "I hosted this trainee for the activity and the time stated. Each client present had agreed to "
-        "an observer. The entry is a fair account of the trainee's part and identifies no client.",
+        "text": "I hosted this trainee for the activity and the time stated. Each client present had agreed "
+        "to an observer. The entry is a fair account of the trainee's part and identifies no client.",
         "bound": (entry.id, 1, room.trainee.id, room.place.id),
         "digest": whole.digest,
     }

@@ -75,7 +75,7 @@ def test_a_trainee_without_one_reads_what_is_missing_and_where(client: FlaskClie
     page = client.get("/certificates").text
 
     assert "Still to do for your certificate" in page
-    assert 'href="/hours">Mentorship: 2 h still to do</a>' in page
+    assert 'href="/hours"><span><span>Mentorship: 2 h still to do</span></span></a>' in page
 
 
 def test_a_complete_year_waits_for_the_admin(client: FlaskClient, session: Session, cast: Cast) -> None:

@@ -17,6 +17,7 @@ from kaptrain.certificates.rules.code import CHARACTERS, code_from, format_code
 from kaptrain.certificates.rules.content import CertificateContent
 from kaptrain.certificates.rules.wording import facts, part_hours, sheet
 from tests.factories.certificates import OFFICE, Cast, complete_year, issued
+from tests.signing import sign_in
 from tests.statements import statements
 
 CANARY = "canary-7f3a"
@@ -123,6 +124,26 @@ def test_the_answer_is_kept_by_no_cache_and_no_search_engine(
         assert answer.headers["X-Robots-Tag"] == "noindex"
         assert "Accept" in answer.headers["Vary"]
     assert '<meta name="robots" content="noindex">' in client.get(address(certificate)).text
+
+
+def test_names_are_shown_and_never_run(
+    client: FlaskClient, session: Session, cast: Cast, now: datetime
+) -> None:
+    """C6: stored text is data for page and PDF alike."""
+    cast.trainee.name = "{{ 7*7 }} <x-k> #read('/etc/passwd')"
+    certificate = issued(session, cast, now)
+    pages = [client.get(address(certificate)).text]
+    sign_in(client, cast.trainee)
+    pages.append(client.get(f"/certificates/{certificate.id}").text)
+    sign_in(client, cast.admin)
+    pages += [
+        client.get(path).text
+        for path in ("/admin/certificates", f"/admin/certificates/{certificate.id}/revoke")
+    ]
+
+    for page in pages:
+        assert "{{ 7*7 }} &lt;x-k&gt; #read(&#39;/etc/passwd&#39;)" in page
+    assert "{{7*7}}<x-k>#read('/etc/passwd')" in words_of_pdf(certificate.pdf).replace("’", "'")
 
 
 def test_a_revocation_shows_on_the_very_next_visit(

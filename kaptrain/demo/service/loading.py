@@ -1,0 +1,52 @@
+"""Which service carries out which act."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from kaptrain.accounts.queries import person_by_email
+from kaptrain.accounts.rules import email_key
+from kaptrain.demo.rules import acts
+from kaptrain.demo.rules.people import BY_KEY
+from kaptrain.demo.rules.script import script
+from kaptrain.demo.service import decisions, places, work
+from kaptrain.demo.service.stage import Stage
+
+PERFORMED_BY: dict[type[acts.Act], Callable[[Stage, Any], None]] = {
+    acts.Arrive: places.arrive,
+    acts.Invite: places.invite,
+    acts.Open: places.open_cohort,
+    acts.Enrol: places.enrol,
+    acts.Rest: places.rest,
+    acts.Check: work.check,
+    acts.Write: work.write,
+    acts.Revise: work.revise,
+    acts.Withdraw: work.withdraw,
+    acts.Sign: work.sign,
+    acts.Return: work.give_back,
+    acts.Reopen: work.reopen,
+    acts.Transfer: decisions.transfer,
+    acts.Meet: decisions.meet,
+    acts.Recognise: decisions.recognise,
+    acts.Exempt: decisions.exempt,
+    acts.Extend: decisions.extend,
+    acts.Award: decisions.award,
+}
+
+
+def is_loaded(session: Session) -> bool:
+    """Tell whether the demo's people are here."""
+    return person_by_email(session, email_key(BY_KEY["admin"].email)) is not None
+
+
+def play(stage: Stage, now: datetime) -> list[acts.Act]:
+    """Return what happened up to now, oldest first, for `perform`."""
+    program = stage.program
+    return script(now, program.module_lessons, frozenset(program.lessons))
+
+
+def perform(stage: Stage, act: acts.Act) -> None:
+    """Let one act happen, dated when it happened. Raises DomainError as the service does."""
+    PERFORMED_BY[type(act)](stage, act)

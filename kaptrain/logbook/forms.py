@@ -1,0 +1,179 @@
+"""Forms of the logbook. They bind the fields named here and nothing else of an entry."""
+
+from collections.abc import Sequence
+from datetime import date, time
+from typing import Any
+
+from wtforms import (
+    BooleanField,
+    DateField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    TimeField,
+)
+from wtforms.validators import InputRequired, Length, Optional
+from wtforms.widgets import CheckboxInput
+
+from kaptrain.logbook.rules import guard
+from kaptrain.logbook.rules.content import Content
+from kaptrain.logbook.rules.draft import LONGEST_TEXT, Draft
+from kaptrain.logbook.rules.kinds import ActivityChoice, Kind
+from kaptrain.logbook.rules.lists import FOCUS, MODALITIES, PHRASES, SITES, SKILLS, THEMES, Choices
+from kaptrain.shared.minutes import format_minutes
+from kaptrain.web.forms import BaseForm, options
+
+USUAL_LENGTHS = (30, 60, 90, 120, 150)
+EMPTY: Choices = (("", "Choose one"),)
+LONGEST_REASON = Length(max=500, message="Use at most 500 characters.")
+
+
+def tidy(value: Any) -> Any:
+    """Filter: line ends of one kind, and no character that a database cannot hold."""
+    return value.replace("\r\n", "\n").replace("\x00", "") if isinstance(value, str) else value
+
+
+def _listed(label: str, choices: Choices) -> SelectField:
+    return SelectField(label, (Optional(),), choices=options((*EMPTY, *choices)), default="")
+
+
+class EntryForm(BaseForm):
+    """A new or changed entry. Fields that the kind does not have are taken out by `entry_form`."""
+
+    activity = RadioField("", (InputRequired("Choose one."),), choices=[])
+    on = DateField("Date of your hours", (InputRequired("Write the date."),))
+    start = TimeField("Start", (Optional(),))
+    length = RadioField("Length", (Optional(),), choices=[])
+    minutes = IntegerField("Another length, in minutes", (Optional(),))
+    modality = SelectField("Present", (InputRequired("Choose one."),), choices=[])
+    site = _listed("Kind of site", SITES)
+    theme = _listed("Broad theme", THEMES)
+    skill = _listed("Skill you saw", SKILLS)
+    focus = _listed("Focus", FOCUS)
+    reaction = TextAreaField(
+        "",
+        (Length(max=LONGEST_TEXT["reaction"], message="Use at most 600 characters."),),
+        filters=[tidy],
+        description="Three sentences at most. No name, age, place, date or quote.",
+    )
+    question = StringField(
+        "Question for your mentor",
+        (Optional(), Length(max=LONGEST_TEXT["question"], message="Use at most 300 characters.")),
+        filters=[tidy],
+    )
+    harmless = BooleanField("The marked words are not about a client")
+    marked = HiddenField()
+    absent = BooleanField("All 18 kinds of identifier are absent.")
+    host = SelectField("Who was there and will sign", (Optional(),), choices=[])
+
+    def draft(self, kind: Kind, activities: Sequence[ActivityChoice]) -> Draft:
+        """Return what the form says; call it after `validate`."""
+        chosen = next(each for each in activities if each.id == self.activity.data)
+        texts = {name: self[name].data or "" for name in kind.texts}
+        # The tick is about the words that were marked on the page, not about later ones.
+        same = self.marked.data == guard.texts_mark(texts.values())
+        alone = chosen.modality == "self_paced"
+        return Draft(
+            activity=chosen,
+            on=self.on.data or date.min,
+            start=self.start.data,
+            minutes=self.minutes.data if self.minutes.data is not None else int(self.length.data or 0),
+            modality="self_paced" if alone else self.modality.data or "",
+            lists={name: self[name].data or "" for name, _, _ in kind.lists},
+            texts=texts,
+            host_id=int(self.host.data) if kind.hosted and self.host.data else None,
+            absent=bool(self.absent.data),
+            harmless=bool(self.harmless.data) and same,
+        )
+
+
+def entry_form(
+    kind: Kind, activities: Sequence[ActivityChoice], hosts: Sequence[tuple[int, str, str]], **values: Any
+) -> EntryForm:
+    """Return the form of one kind, filled with the request or, when there is none, with `values`."""
+    form = EntryForm(data=values)
+    form.activity.label.text = kind.ask
+    form.activity.choices = options((each.id, each.title) for each in activities)
+    lengths = sorted({*USUAL_LENGTHS, kind.minutes})
+    form.length.choices = options((str(each), format_minutes(each)) for each in lengths)
+    words = dict(MODALITIES)
+    form.modality.choices = options((each, words[each]) for each in kind.modalities)
+    form.host.choices = options((("", "Choose one"), *((str(id_), _person(*rest)) for id_, *rest in hosts)))
+    form.reaction.label.text = kind.reaction
+    asked = {name for name, _, _ in kind.lists} | set(kind.texts)
+    for name in {"site", "theme", "skill", "focus", "reaction", "question"} - asked:
+        del form[name]
+    if not kind.hosted:
+        del form["host"]
+    return form
+
+
+def _person(name: str, credential: str) -> str:
+    return f"{name}, {credential}" if credential else name
+
+
+def first_values(kind: Kind, today: date) -> dict[str, Any]:
+    """Return what a new entry begins with: today, the usual length and way."""
+    return {"on": today, "length": str(kind.minutes), "modality": kind.modalities[0]}
+
+
+def values_of(content: Content, host_id: int | None) -> dict[str, Any]:
+    """Return what the form of a kept version shows. Its ticks are asked for anew."""
+    usual = content.minutes in USUAL_LENGTHS
+    start: time | None = content.start
+    return {
+        "activity": content.activity,
+        "on": content.on,
+        "start": start,
+        "length": str(content.minutes) if usual else None,
+        "minutes": None if usual else content.minutes,
+        "modality": content.modality,
+        "host": str(host_id or ""),
+        **{name: value for name, value in content.fields.items() if isinstance(value, str)},
+    }
+
+
+class ReasonForm(BaseForm):
+    """Why something is withdrawn, voided or opened again."""
+
+    reason = TextAreaField(
+        "Reason", (InputRequired("Say why in a few words."), LONGEST_REASON), filters=[tidy]
+    )
+
+
+class PhrasesField(SelectMultipleField):
+    """Check boxes for what is said most often."""
+
+    option_widget = CheckboxInput()
+
+
+class SignForm(BaseForm):
+    """Sign or return one entry. `seen` is the mark of what the page showed, `next` what to open then."""
+
+    seen = HiddenField()
+    next = HiddenField()
+    agree = BooleanField("I have read the entry and sign this text")
+    phrase = PhrasesField("Quick phrases", choices=options(PHRASES))
+    comment = TextAreaField("Comment", (LONGEST_REASON,), filters=[tidy])
+
+    def words(self) -> str:
+        """Return the phrases and the comment as one text."""
+        said = [words for key, words in PHRASES if key in (self.phrase.data or ())]
+        comment = self.comment.data or ""
+        return ". ".join([*said, comment] if comment else said)
+
+
+class ReviewForm(BaseForm):
+    """Sign several entries at once; each item is `id:mark` as it was listed."""
+
+    agree = BooleanField("I have read each entry and sign its text")
+
+
+class RerouteForm(BaseForm):
+    """Give a request to somebody else."""
+
+    host = SelectField("Who signs instead", (InputRequired("Choose one."),), choices=[])

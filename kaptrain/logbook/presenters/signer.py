@@ -1,0 +1,192 @@
+"""What signers see: the queue beside one entry, and a selection to review."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from kaptrain.hours.service import Year
+from kaptrain.logbook.models import EntryComment, Signature
+from kaptrain.logbook.presenters.history import Difference, difference
+from kaptrain.logbook.presenters.parts import (
+    Parts,
+    Preview,
+    line_id,
+    parts,
+    preview,
+    short_mark,
+    waited,
+)
+from kaptrain.logbook.queries import PAGE, QueueRow, Signed, Whole
+from kaptrain.logbook.rules.content import mark
+from kaptrain.logbook.rules.statements import Statement, statement_for
+
+
+@dataclass(frozen=True, slots=True)
+class QueueItem:
+    """One request in the queue."""
+
+    entry_id: int
+    trainee: str
+    title: str
+    minutes: int
+    age: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SignPage:
+    """One entry to sign: what is shown here is what the mark binds."""
+
+    entry_id: int
+    trainee: str
+    title: str
+    version: int
+    status: str
+    parts: Parts
+    preview: Preview | None
+    zone: str
+    changed: tuple[Difference, ...]
+    version_before: int
+    returned: EntryComment | None
+    statement: Statement
+    mark: str
+    short: str
+    mine: Signature | None
+    refusal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeskPage:
+    """The queue, the entry that is open in it, and what was signed last."""
+
+    items: tuple[QueueItem, ...]
+    total: int
+    heading: str
+    oldest: str
+    entry: SignPage | None
+    position: int
+    previous: int | None
+    following: int | None
+    recent: Sequence[Signed]
+    page: int
+    pages: int
+    signer: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewItem:
+    """One entry of a selection."""
+
+    entry_id: int
+    trainee: str
+    title: str
+    minutes: int
+    parts: Parts
+    text: str
+    short: str
+    mark: str
+    refusal: str
+
+
+def sign_page(
+    whole: Whole,
+    year: Year,
+    *,
+    mine: Signature | None = None,
+    refusal: str = "",
+) -> SignPage:
+    """Return one entry with everything a signer should see before signing."""
+    entry, content = whole.entry, whole.version.content()
+    statement = statement_for(entry.kind)
+    before = whole.before.content() if whole.before else None
+    return SignPage(
+        entry_id=entry.id,
+        trainee=whole.trainee.name,
+        title=content.title,
+        version=whole.version.version,
+        status=entry.status,
+        parts=parts(entry.kind, content),
+        preview=preview(year, line_id(entry.id, entry.line_seq), signed=entry.status == "signed"),
+        zone=whole.trainee.zone,
+        changed=difference(entry.kind, before, content) if before else (),
+        version_before=whole.version.version - 1,
+        returned=whole.returned,
+        statement=statement,
+        mark=mark(whole.digest, statement.key),
+        short=short_mark(whole.digest),
+        mine=mine,
+        refusal=refusal,
+    )
+
+
+def desk_page(
+    rows: Sequence[QueueRow],
+    entry: SignPage | None,
+    recent: Sequence[Signed],
+    *,
+    page: int,
+    signer: str,
+    now: datetime,
+) -> DeskPage:
+    """Return the queue with one entry open."""
+    ids = [row.entry_id for row in rows]
+    at = ids.index(entry.entry_id) if entry and entry.entry_id in ids else None
+    total = rows[0].total if rows else 0
+    return DeskPage(
+        items=tuple(_item(row, now, entry) for row in rows),
+        total=total,
+        heading=_heading(total),
+        oldest=waited(rows[0].oldest, now) if rows else "",
+        entry=entry,
+        position=(page - 1) * PAGE + at + 1 if at is not None else 0,
+        previous=ids[at - 1] if at else None,
+        following=_following(ids, at),
+        recent=recent,
+        page=page,
+        pages=-(-total // PAGE),
+        signer=signer,
+    )
+
+
+def _following(ids: list[int], at: int | None) -> int | None:
+    if at is None:
+        return ids[0] if ids else None
+    return ids[at + 1] if at + 1 < len(ids) else None
+
+
+def _heading(total: int) -> str:
+    if not total:
+        return "Nothing waits for you"
+    return "1 entry waits for you" if total == 1 else f"{total} entries wait for you"
+
+
+def _item(row: QueueRow, now: datetime, entry: SignPage | None) -> QueueItem:
+    age = waited(row.waiting_since, now)
+    return QueueItem(
+        entry_id=row.entry_id,
+        trainee=row.trainee,
+        title=row.title,
+        minutes=row.minutes,
+        age=f"{age}, changed since you returned it" if row.revised else age,
+        current=entry is not None and entry.entry_id == row.entry_id,
+    )
+
+
+def review_items(wholes: Sequence[Whole], reasons: Mapping[int, str]) -> tuple[ReviewItem, ...]:
+    """Return each entry of a selection; `reasons` says by entry id what stood in the way."""
+    return tuple(_review_item(whole, reasons.get(whole.entry.id, "")) for whole in wholes)
+
+
+def _review_item(whole: Whole, refusal: str) -> ReviewItem:
+    content, statement = whole.version.content(), statement_for(whole.entry.kind)
+    return ReviewItem(
+        entry_id=whole.entry.id,
+        trainee=whole.trainee.name,
+        title=content.title,
+        minutes=content.minutes,
+        parts=parts(whole.entry.kind, content),
+        text=statement.text,
+        short=short_mark(whole.digest),
+        mark=mark(whole.digest, statement.key),
+        refusal=refusal,
+    )

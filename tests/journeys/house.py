@@ -1,0 +1,130 @@
+"""The whole application behind a real socket, for browsers."""
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from sqlalchemy.orm import Session
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from kaptrain.accounts import service as accounts
+from kaptrain.accounts.models import Person
+from kaptrain.accounts.queries import person_by_email
+from kaptrain.accounts.rules import email_key
+from kaptrain.app import create_app
+from kaptrain.db.base import Base
+from kaptrain.db.session import db, may_write
+from kaptrain.db.triggers import install
+from kaptrain.web.context import provide
+from tests.conftest import NOON, settings_for
+from tests.factories import CHEAP, mentored
+from tests.factories.reporting import kap_cohort, kap_place
+
+PASSWORD = "four plain words together"
+_numbers = count(1)
+
+
+class RunningClock:
+    """Starts at a fixed moment and goes on from there, so that what happens later has a later time."""
+
+    def __init__(self, start: datetime) -> None:
+        self._start, self._begun = start, time.monotonic()
+
+    def now(self) -> datetime:
+        return self._start + timedelta(seconds=time.monotonic() - self._begun)
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """A person who can sign in, with their address."""
+
+    id: int
+    name: str
+    email: str
+
+
+@dataclass(frozen=True)
+class House:
+    """A running site: its address, its application, its clock."""
+
+    base: str
+    app: Flask
+    clock: RunningClock
+
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        """A session for what journeys set up through services; commits at the end."""
+        may_write.set(True)
+        with self.app.app_context():
+            yield db.session()
+            db.session.commit()
+
+    def person(self, name: str, *roles: str, credential: str = "") -> Somebody:
+        """Make somebody with a password and an address that nobody else has."""
+        number = next(_numbers)
+        with self.session() as session:
+            made = accounts.create_person(
+                session,
+                email=f"person{number}@kaptrain.example",
+                name=f"{name} {number}",
+                roles=roles,
+                credential=credential,
+                zone="America/Denver",
+                now=self.clock.now(),
+            )
+            accounts.set_password(session, made, CHEAP.hashed(PASSWORD))
+            return Somebody(made.id, made.name, made.email)
+
+    def place(self, email: str, mentor: Somebody | None = None) -> int:
+        """Enrol somebody in a year that began in June, and return the enrolment's id."""
+        with self.session() as session:
+            person = person_by_email(session, email_key(email))
+            assert person is not None
+            group = kap_cohort(session, title=f"Cohort {next(_numbers)}")
+            place = kap_place(session, person, group)
+            if mentor is not None:
+                mentored(session, place, session.get_one(Person, mentor.id))
+            return place.id
+
+
+class _Quiet(WSGIRequestHandler):
+    def log(self, *_: Any) -> None:
+        """Say nothing: a test tells what went wrong."""
+
+
+@contextmanager
+def open_house(folder: Path) -> Iterator[House]:
+    """Serve an empty site on a free port until the block ends."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        base = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        clock = RunningClock(NOON)
+        app = create_app(settings_for(f"sqlite:///{folder}/house.db", BASE_URL=base), clock)
+        provide(app, CHEAP)
+        with app.app_context(), db.engine.begin() as connection:
+            Base.metadata.create_all(connection)
+            install(connection, Base.metadata)
+        with _served(app, listening):
+            yield House(base, app, clock)
+        with app.app_context():
+            db.engine.dispose()
+
+
+@contextmanager
+def _served(app: Flask, listening: socket.socket) -> Iterator[None]:
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet, fd=listening.fileno())
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
