@@ -18,6 +18,7 @@ from kaptrain.app import create_app
 from kaptrain.db.session import db, may_write
 from kaptrain.shared.clock import FrozenClock
 from kaptrain.web.context import provide
+from tests.demo import Demo
 from tests.factories import CHEAP
 
 NOON = datetime(2026, 11, 22, 19, 0, tzinfo=UTC)  # 12:00 in Denver
@@ -92,6 +93,15 @@ def engines(
 ) -> Iterator[Engines]:
     made = Engines(tmp_path_factory.mktemp("db"), worker_id, clock)
     yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory, clock: FrozenClock, worker_id: str) -> Iterator[Demo]:
+    """A site of its own with the demo loaded, once per run. Tests may read it and sign in."""
+    clock.set(NOON)
+    made = Engines(tmp_path_factory.mktemp("demo"), worker_id, clock)
+    yield Demo(made.application("sqlite"))
     made.close()
 
 

@@ -26,7 +26,7 @@ class Inbox:
 
 class _Talk(socketserver.StreamRequestHandler):
     def handle(self) -> None:
-        self.inbox: Inbox = self.server.inbox  # type: ignore[attr-defined]
+        self.inbox: Inbox = self.server.inbox
         self.recipients: list[str] = []
         if self._say(self.inbox.answers.get("CONNECT", "220 test")) >= 400:
             return
@@ -75,7 +75,7 @@ class MailServer:
         socketserver.ThreadingTCPServer.daemon_threads = True
         self._server = socketserver.ThreadingTCPServer(("127.0.0.1", port), _Talk)
         self.inbox = Inbox(port=self._server.server_address[1])
-        self._server.inbox = self.inbox  # type: ignore[attr-defined]
+        self._server.inbox = self.inbox
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
         self._thread.start()
 

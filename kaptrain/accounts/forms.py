@@ -1,12 +1,11 @@
 """Forms about accounts. No form of an admin has a password."""
 
 from wtforms import EmailField, PasswordField, SelectMultipleField, StringField
-from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput
 
 from kaptrain.authz.actor import Role
-from kaptrain.web.forms import BaseForm
+from kaptrain.web.forms import BaseForm, options
 
 EMAIL = (InputRequired("Write your address."), Length(max=254, message="Use at most 254 characters."))
 # The rules say how long a password may be; this only keeps megabytes away from them.
@@ -14,7 +13,7 @@ PASSWORD = (InputRequired("Write a password."), Length(max=2000, message="Use at
 NAME = (InputRequired("Write the name."), Length(max=120, message="Use at most 120 characters."))
 CREDENTIAL = Length(max=120, message="Use at most 120 characters.")
 ZONE = (InputRequired("Choose a zone."), Length(max=64))
-ROLES = [SelectChoice(role.value, role.value.capitalize()) for role in Role]
+ROLES = options((role.value, role.value.capitalize()) for role in Role)
 
 
 class RolesField(SelectMultipleField):

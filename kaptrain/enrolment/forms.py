@@ -1,7 +1,7 @@
 """Forms about cohorts and places in them."""
 
 from wtforms import HiddenField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length
 
 from kaptrain.web.fields import DayField, WholeField, one_line, plain
 from kaptrain.web.forms import BaseForm
@@ -27,9 +27,7 @@ class CohortForm(BaseForm):
 class EnrolForm(BaseForm):
     """Somebody by address, or by the id behind a row of the list."""
 
-    email = StringField(
-        "Email", (Optional(), Length(max=254, message="Use at most 254 characters."), one_line)
-    )
+    email = StringField("Email", (Length(max=254, message="Use at most 254 characters."), one_line))
     person = HiddenField(validators=(Length(max=10),))
 
 
@@ -54,6 +52,6 @@ class LeaveForm(BaseForm):
     """`seen` is the end of the year that the page showed before it was confirmed."""
 
     from_on = DayField("First day of leave", (DAY,))
-    days = WholeField("Days", (InputRequired("Write how many days."),), description="Calendar days.")
+    days = WholeField("Calendar days", (InputRequired("Write how many days."),))
     reason = TextAreaField("Reason", REASON, description="No health details; the trainee reads it.")
     seen = HiddenField(validators=(Length(max=10),))

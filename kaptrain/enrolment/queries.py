@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, bindparam, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from kaptrain.accounts.models import Person, RoleGrant
@@ -28,22 +28,26 @@ def plan_of(version: PlanVersion) -> Plan:
 
 def _whole() -> tuple[object, ...]:
     return (
-        joinedload(Enrolment.plan_version),
+        # `plan_of` keeps the plan of a version, so its long text is read once per process.
+        joinedload(Enrolment.plan_version).defer(PlanVersion.data),
         joinedload(Enrolment.cohort),
         joinedload(Enrolment.person),
     )
 
 
+# Asked by every page of a trainee, so it is built once.
+_CURRENT = (
+    select(Enrolment)
+    .options(*_whole())  # type: ignore[arg-type]
+    .where(Enrolment.person_id == bindparam("person_id"))
+    .order_by((Enrolment.state == ACTIVE).desc(), Enrolment.starts_on.desc(), Enrolment.id.desc())
+    .limit(1)
+)
+
+
 def current_enrolment(session: Session, person_id: int) -> Enrolment | None:
     """Return the newest active enrolment of a person, else the newest of any state."""
-    find = (
-        select(Enrolment)
-        .options(*_whole())  # type: ignore[arg-type]
-        .where(Enrolment.person_id == person_id)
-        .order_by((Enrolment.state == ACTIVE).desc(), Enrolment.starts_on.desc(), Enrolment.id.desc())
-        .limit(1)
-    )
-    return session.scalar(find)
+    return session.scalar(_CURRENT, {"person_id": person_id})
 
 
 def enrolment_by_id(session: Session, enrolment_id: int, *, lock: bool = False) -> Enrolment | None:

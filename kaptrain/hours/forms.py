@@ -101,7 +101,7 @@ class CorrectionForm(DecisionForm):
     activity = StringField("Activity", ACTIVITY)
     title = StringField("Title", TITLE)
     on = DayField("Date", (DAY,))
-    start = ClockField("Start", (Optional(),), description="Local time, if it is known.")
+    start = ClockField("Local start", (Optional(),))
     minutes = MinutesField("Time", (TIME,), description=TIME_HELP)
     modality = SelectField("Attendance")
     topics = TopicsField("Topics", (Optional(),), description="topic:minutes, several with ; between them.")

@@ -70,6 +70,7 @@ class YearStep:
     """How the end of the year came to be, one move after the other."""
 
     what: str
+    from_on: date | None
     why: str
     ends_on: date
 
@@ -141,25 +142,19 @@ def condition_words(condition: str) -> str:
 
 def year_steps(place: Enrolment, leaves: Sequence[Leave], decisions: Sequence[Decision]) -> list[YearStep]:
     """The plan's end of the year, then each leave and each extension in force, in the order of decision."""
-    moves = [
-        (
-            each.at,
-            each.days,
-            f"Leave of {days(each.days)} from {each.from_on}",
-            f"{each.reason} ({each.by_name})",
-        )
-        for each in leaves
+    moves: list[tuple[datetime, int, str, date | None, str]] = [
+        (each.at, each.days, "Leave", each.from_on, f"{each.reason} ({each.by_name})") for each in leaves
     ]
     moves += [
-        (each.at, each.days or 0, f"Extension of {days(each.days or 0)}", f"{each.reason} ({each.by_name})")
+        (each.at, each.days or 0, "Extension", None, f"{each.reason} ({each.by_name})")
         for each in decisions
         if each.kind == "extension"
     ]
     ends_on = place.ends_on - timedelta(days=sum(move[1] for move in moves))
-    steps = [YearStep("As the plan says", "", ends_on)]
-    for _, length, what, why in sorted(moves):
+    steps = [YearStep("As the plan says", None, "", ends_on)]
+    for _, length, what, from_on, why in sorted(moves, key=lambda move: move[0]):
         ends_on += timedelta(days=length)
-        steps.append(YearStep(what, why, ends_on))
+        steps.append(YearStep(f"{what} of {days(length)}", from_on, why, ends_on))
     return steps
 
 

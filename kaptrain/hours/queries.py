@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import BindParameter, Row, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
 from kaptrain.enrolment.models import Enrolment
@@ -29,18 +29,26 @@ LINE_COLUMNS = (
 )
 LedgerRow = Row[Any]
 
+# Every page about hours asks these two, so they are built once.
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_ROWS = (
+    select(*LINE_COLUMNS)
+    .where(LedgerLine.enrolment_id.in_(_IDS))
+    .order_by(LedgerLine.enrolment_id, LedgerLine.seq)
+)
+_DECISIONS = (
+    select(Decision).where(Decision.enrolment_id.in_(_IDS)).order_by(Decision.enrolment_id, Decision.seq)
+)
+
 
 def ledger_rows(session: Session, enrolment_ids: Iterable[int]) -> Sequence[LedgerRow]:
     """Return all rows of these enrolments in ledger order, rows that take others back included."""
-    ids = list(enrolment_ids)
-    find = select(*LINE_COLUMNS).where(LedgerLine.enrolment_id.in_(ids))
-    return session.execute(find.order_by(LedgerLine.enrolment_id, LedgerLine.seq)).all()
+    return session.execute(_ROWS, {"ids": list(enrolment_ids)}).all()
 
 
 def decisions_of(session: Session, enrolment_ids: Iterable[int]) -> Sequence[Decision]:
     """Return all decisions about these enrolments, oldest first, taken-back ones included."""
-    find = select(Decision).where(Decision.enrolment_id.in_(list(enrolment_ids)))
-    return session.scalars(find.order_by(Decision.enrolment_id, Decision.seq)).all()
+    return session.scalars(_DECISIONS, {"ids": list(enrolment_ids)}).all()
 
 
 def line_by_source(session: Session, enrolment_id: int, source: str) -> LedgerLine | None:

@@ -1,18 +1,39 @@
 """Reads across slices for pages about years. Each asks the database once, whatever the number of rows."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy import ScalarSelect, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from kaptrain.accounts.models import Person
 from kaptrain.audit.models import ChainHead
 from kaptrain.enrolment.models import Cohort, Enrolment, Leave, MentorPair
 from kaptrain.enrolment.queries import ACTIVE
+from kaptrain.logbook.models import Entry, EntryComment, EntryVersion
+from kaptrain.logbook.queries.lists import CURRENT, OPEN, OPEN_PAIR, Host, Mentor, line_of
 from kaptrain.outbox.models import Mail
 from kaptrain.reporting.rules.entries import OpenEntry
+
+_LAST_RETURN = (
+    select(func.max(EntryComment.id))
+    .where(EntryComment.entry_id == Entry.id, EntryComment.act == "return")
+    .correlate(Entry)
+    .scalar_subquery()
+)
+# Built once: every page about hours asks it.
+_OPEN_ENTRIES = (
+    select(Entry, EntryVersion, func.coalesce(Host.name, Mentor.name), EntryComment)
+    .join(EntryVersion, CURRENT)
+    .outerjoin(Host, Host.id == Entry.host_id)
+    .outerjoin(MentorPair, and_(OPEN_PAIR, Entry.host_id.is_(None)))
+    .outerjoin(Mentor, Mentor.id == MentorPair.mentor_id)
+    .outerjoin(EntryComment, EntryComment.id == _LAST_RETURN)
+    .where(Entry.enrolment_id.in_(bindparam("ids", expanding=True)), Entry.status.in_(OPEN))
+    .order_by(Entry.enrolment_id, Entry.id)
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,12 +105,43 @@ def head_digest(session: Session, stream: str) -> str:
 
 
 def open_entries(session: Session, enrolment_ids: Iterable[int]) -> Mapping[int, Sequence[OpenEntry]]:
-    """Return the entries that nobody has signed, by enrolment."""
-    return {}
+    """Return the entries that nobody has signed, by enrolment, with whose turn it is and since when."""
+    found: dict[int, list[OpenEntry]] = defaultdict(list)
+    for entry, version, signer, comment in session.execute(_OPEN_ENTRIES, {"ids": list(enrolment_ids)}):
+        found[entry.enrolment_id].append(_open_entry(entry, version, signer, comment))
+    return found
 
 
-def admin_counts(session: Session, *, now: datetime, fallback_days: int) -> AdminCounts:
-    """Return everything the admin's home counts, in one statement."""
+def _open_entry(
+    entry: Entry, version: EntryVersion, signer: str | None, comment: EntryComment | None
+) -> OpenEntry:
+    returned = comment if entry.status == "returned" else None
+    return OpenEntry(
+        id=entry.id,
+        line=line_of(entry.id, version, entry.status),
+        title=version.title,
+        waits_for=signer or "",
+        since=returned.at if returned else entry.waiting_since or version.written_at,
+        comment=returned.text if returned else "",
+        comment_by=returned.by_name if returned else "",
+    )
+
+
+def admin_counts(session: Session, reader_id: int, *, now: datetime, fallback_days: int) -> AdminCounts:
+    """Return everything the admin's home counts, in one statement; the reader's own requests left out."""
+    overdue = (
+        select(func.count(Entry.id))
+        .join(Enrolment, Enrolment.id == Entry.enrolment_id)
+        .outerjoin(MentorPair, OPEN_PAIR)
+        .where(
+            Entry.status == "submitted",
+            Enrolment.person_id != reader_id,
+            or_(
+                Entry.waiting_since < now - timedelta(days=fallback_days),
+                and_(Entry.host_id.is_(None), MentorPair.id.is_(None)),
+            ),
+        )
+    )
     active = select(func.count()).select_from(Enrolment).where(Enrolment.state == ACTIVE)
     paired = select(MentorPair.id).where(
         MentorPair.enrolment_id == Enrolment.id, MentorPair.until_on.is_(None)
@@ -100,6 +152,7 @@ def admin_counts(session: Session, *, now: datetime, fallback_days: int) -> Admi
             active.scalar_subquery().label("active"),
             select(func.count()).select_from(Cohort).scalar_subquery().label("cohorts"),
             active.where(~paired.exists()).scalar_subquery().label("without_mentor"),
+            overdue.scalar_subquery().label("overdue"),
             _count(Mail, Mail.failed_at.is_not(None)).label("failed_mails"),
             _count(Mail, Mail.failed_at.is_(None), Mail.sent_at.is_(None)).label("waiting_mails"),
         )

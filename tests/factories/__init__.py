@@ -114,4 +114,4 @@ def earned(source: str = "lesson:m01-01", **changes: object) -> Earned:
         "modality": "self_paced",
         "topics": (("ethics", 20),),
     }
-    return Earned(**{**values, **changes})  # type: ignore[arg-type]
+    return Earned(**{**values, **changes})

@@ -142,7 +142,7 @@ def entry(number: int, status: str, **changes: Any) -> OpenEntry:
     }
     about |= {key: changes.pop(key) for key in list(changes) if key in about}
     made = Line(id=f"entry-{number}", status=status, seq=10**9 + number, **{**values, **changes})
-    return OpenEntry(line=made, url=f"/logbook/{number}", **about)
+    return OpenEntry(id=number, line=made, **about)
 
 
 def open_of_each_status() -> list[OpenEntry]:

@@ -119,9 +119,7 @@ def open_house(folder: Path) -> Iterator[House]:
 
 @contextmanager
 def _served(app: Flask, listening: socket.socket) -> Iterator[None]:
-    server = make_server(
-        "127.0.0.1", 0, app, threaded=True, request_handler=_Quiet, fd=listening.fileno()
-    )
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet, fd=listening.fileno())
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

@@ -54,6 +54,9 @@ PAGES: list[tuple[str, str | Address, int]] = [
     ("admin", "/trainees?name=trainee", 6),
     ("mentor", lambda made: f"/trainees/{made.place.id}", 9),
     ("admin", "/admin", 3),
+    ("trainee", "/modules", 6),
+    ("trainee", "/modules/m01", 6),
+    ("trainee", "/modules/m01/m01-01", 5),
 ]
 SMALL, LARGE = {"lines": 15, "others": 1}, {"lines": 1500, "others": 60}
 

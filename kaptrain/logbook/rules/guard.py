@@ -46,6 +46,7 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("web address", _c(r"\b(?:https?://|www\.)\S{1,300}", re.I)),
     ("internet address", _c(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.])")),
     ("handle", _c(r"(?<!\w)@[A-Za-z]\w{2,30}")),
+    ("date", _c(r"\b(?:DOB|date of birth|born (?:on|in))\b[\s:]{0,3}(?:\d[\d/.-]{0,10})?", re.I)),
     ("date", _c(rf"(?<!\w){DAY}(?:\s{{1,3}}of)?\s{{1,3}}{MONTH}(?!\w)(?:,?\s{{1,3}}\d{{4}}(?!\d))?", re.I)),
     ("date", _c(rf"(?<!\w){MONTH}\s{{1,3}}{DAY}(?!\w)(?:,?\s{{1,3}}\d{{4}}(?!\d))?", re.I)),
     ("date", _c(r"(?<![\w/.-])\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?![\w/-])")),
@@ -57,7 +58,6 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
             rf"\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Ee]arly|[Ll]ate|[Mm]id|[Ll]ast)[\s-](?:{'|'.join(MONTHS)})\b"
         ),
     ),
-    ("date", _c(r"\b(?:DOB|date of birth|born (?:on|in))\b[\s:]{0,3}(?:\d[\d/.-]{0,10})?", re.I)),
     ("age", _c(r"(?<![\w.])\d{1,3}[\s-]{0,2}(?:years?|yrs?|months?|weeks?)[\s-]{1,2}(?:old|of age)\b", re.I)),
     ("age", _c(r"(?<![\w.])\d{1,3}[\s-]{0,2}(?:y\.?/?o\.?|yo)(?!\w)", re.I)),
     (
@@ -71,7 +71,6 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("age", _c(r"(?<![\w.])\d{2}\s?[MF](?![\w/])")),
     ("age over 89", _c(r"\b(?:nonagenarian|centenarian|in (?:his|her|their) nineties)\b", re.I)),
     ("number", _c(r"(?<!\w)\d{3}-\d{2}-\d{4}(?!\w)")),
-    ("phone", _c(r"(?<![\w.])\+?\(?\d(?:[\s().-]{0,2}\d){6,14}(?!\w)")),
     (
         "record",
         _c(
@@ -80,6 +79,7 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
             re.I,
         ),
     ),
+    ("phone", _c(r"(?<![\w.])\+?\(?\d(?:[\s().-]{0,2}\d){6,14}(?!\w)")),
     ("record", _c(r"(?<!\w)(?:[A-Z]{1,4}-?\d{5,12}|\d{6,12}|#\d{3,12})(?!\w)")),
     ("address", _c(rf"\b\d{{1,5}}\s(?:{NAME}\s){{1,3}}(?:{STREETS})\b\.?")),
     ("address", _c(r"\bP\.?\s?O\.?\s?[Bb]ox\s\d{1,6}")),
@@ -92,8 +92,8 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
 AFTER: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("name", _c(rf"\b(?:named|called|(?:name|names) (?:is|was|are)|{RELATIONS}),?\s{{1,2}}({NAME})")),
     ("name", _c(rf"\b({NAME})(?:,\s{{1,2}}|\s\()\d{{1,3}}(?=[,.;)\s]|$)")),
-    ("name", _c(rf"(?<=[a-z,;]\s)({NAME}\s{NAME})\b")),
     ("place", _c(rf"\b(?:{PLACE_VERBS})\s{{1,2}}({NAME}(?:\s{NAME}){{0,2}})")),
+    ("name", _c(rf"(?<=[a-z,;]\s)({NAME}\s{NAME})\b")),
 )
 QUOTE = _c(r"\b(?:client|patient|he|she|they)\b[^.!?“\"\n]{0,40}([“\"][^”\"\n]{2,300}[”\"])", re.I)
 
@@ -101,9 +101,11 @@ QUOTE = _c(r"\b(?:client|patient|he|she|they)\b[^.!?“\"\n]{0,40}([“\"][^”\
 def find(text: str) -> tuple[Mark, ...]:
     """Return the places that may point to a client, in order, without overlaps."""
     found: list[Mark] = []
+    taken = bytearray(len(text))
     for mark in _candidates(text):
-        if not any(mark.start < other.end and other.start < mark.end for other in found):
+        if not any(taken[mark.start : mark.end]):
             found.append(mark)
+            taken[mark.start : mark.end] = b"\x01" * (mark.end - mark.start)
     return tuple(sorted(found))
 
 

@@ -9,7 +9,7 @@ from kaptrain.hours.service import Year
 from kaptrain.reporting.presenters.pace import PacePart, pace_part
 from kaptrain.reporting.presenters.statement import Sums, names_of, share_of, still_to_do, sums_of
 from kaptrain.reporting.presenters.steps import StepView, step_views
-from kaptrain.reporting.presenters.words import brief, day_month, days, days_since, of_hours
+from kaptrain.reporting.presenters.words import brief, day_month, days, days_since, of_hours, own_entry
 from kaptrain.reporting.rules.entries import OpenEntry, with_status
 from kaptrain.reporting.rules.next_steps import Lesson, next_steps
 from kaptrain.reporting.rules.situation import Standing, situation
@@ -143,7 +143,7 @@ def _waiting(look: Look) -> list[Waiting]:
         since = f"for {days(age)}" if age else "since today"
         text = f"{entry.waits_for or 'An admin'}, {since}"
         title = f"{entry.title}, {day_month(entry.line.on)}"
-        found.append(Waiting(title, entry.url, text, entry.line.minutes))
+        found.append(Waiting(title, own_entry(entry), text, entry.line.minutes))
     return found
 
 

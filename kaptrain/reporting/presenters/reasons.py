@@ -8,7 +8,7 @@ from typing import Any
 from kaptrain.catalogue.rules import Plan
 from kaptrain.catalogue.rules.modules import collapse
 from kaptrain.hours.rules import Line, LineResult, Removal
-from kaptrain.reporting.presenters.words import KINDS, day_month, day_near, days, days_since, human
+from kaptrain.reporting.presenters.words import KINDS, day_month, day_near, days, days_since, human, own_entry
 from kaptrain.reporting.rules.entries import OpenEntry
 from kaptrain.reporting.rules.names import Names, capital
 from kaptrain.shared.clock import local_day
@@ -51,7 +51,7 @@ class Circumstances:
     """What explanations need besides the line itself.
 
     `attested` and `titles` are by line id, `entries` are the open ones by line id. `owner` is
-    None on the trainee's own page, their name on everybody else's.
+    None on the trainee's own page, their name on everybody else's; `is_admin` is about the reader.
     """
 
     plan: Plan
@@ -64,6 +64,7 @@ class Circumstances:
     entries: Mapping[str, OpenEntry] = field(default_factory=dict)
     fallback_days: int = 14
     owner: str | None = None
+    is_admin: bool = False
 
     @property
     def turn(self) -> str:
@@ -130,9 +131,12 @@ def _withdrawn(_about: Circumstances, _line: Line) -> Reason:
 
 
 def _link(about: Circumstances, entry: OpenEntry | None, action: str) -> tuple[str | None, str | None]:
-    if entry is None or not entry.url:
+    if entry is None:
         return None, None
-    return entry.url, "Open it" if about.owner else action
+    if about.owner is None:
+        return own_entry(entry), action
+    routed = about.is_admin and entry.status == "submitted"
+    return (f"/signoff/overdue/{entry.id}", "See who signs") if routed else (None, None)
 
 
 def _gate_closed(about: Circumstances, line: Line, removal: Removal) -> tuple[str, str]:

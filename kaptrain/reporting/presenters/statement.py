@@ -154,6 +154,7 @@ def circumstances(
     zone: str,
     fallback_days: int,
     owner: str | None = None,
+    is_admin: bool = False,
 ) -> Circumstances:
     """Return what the reasons of a year's lines depend on."""
     return Circumstances(
@@ -170,6 +171,7 @@ def circumstances(
         entries={entry.line.id: entry for entry in entries},
         fallback_days=fallback_days,
         owner=owner,
+        is_admin=is_admin,
     )
 
 

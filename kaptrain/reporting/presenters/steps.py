@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from kaptrain.catalogue.rules.pages import page_path
-from kaptrain.reporting.presenters.words import day_month, days, days_since
+from kaptrain.reporting.presenters.words import day_month, days, days_since, own_entry
 from kaptrain.reporting.rules.entries import OpenEntry
 from kaptrain.reporting.rules.names import Names, plural
 from kaptrain.reporting.rules.next_steps import (
@@ -83,7 +83,7 @@ def _revise(words: _Words, step: Revise) -> dict[str, Any]:
     return {
         "title": f"Revise your {entry.title[:1].lower()}{entry.title[1:]}",
         "text": f"{day_month(entry.line.on)}; {format_minutes(entry.line.minutes)} wait on it.",
-        "url": entry.url,
+        "url": own_entry(entry),
         "action": "Revise the entry",
         "tag": ("returned", back),
         "quote": (entry.comment, _who(words, entry)) if entry.comment else None,
@@ -101,7 +101,7 @@ def _finish(_words: _Words, step: FinishDraft) -> dict[str, Any]:
     return {
         "title": f"Send your draft: {entry.title}",
         "text": f"{day_month(entry.line.on)}; nobody sees it yet, so {held} wait.",
-        "url": entry.url,
+        "url": own_entry(entry),
         "action": "Finish the entry",
     }
 

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from kaptrain.reporting.rules.entries import OpenEntry
 from kaptrain.shared.clock import local_day
 from kaptrain.shared.minutes import MINUTES_PER_HOUR, format_minutes
 from kaptrain.web.filters import MONTHS, day
@@ -32,6 +33,11 @@ KINDS = {
     "bookclub": "book-club meetings",
     "prior_learning": "prior learning",
 }
+
+
+def own_entry(entry: OpenEntry) -> str:
+    """Return where the owner of an entry goes on with it: to write, or to look."""
+    return f"/logbook/{entry.id}/edit" if entry.status in ("returned", "draft") else f"/logbook/{entry.id}"
 
 
 def brief(component_id: str, title: str) -> str:

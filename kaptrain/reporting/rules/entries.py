@@ -15,9 +15,9 @@ class OpenEntry:
     returned one. `since` is the moment it was sent or came back.
     """
 
+    id: int
     line: Line
     title: str
-    url: str
     waits_for: str = ""
     since: datetime | None = None
     comment: str = ""

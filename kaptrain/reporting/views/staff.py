@@ -63,7 +63,7 @@ def trainee(enrolment_id: int) -> str:
     person = enrolment.person
     about = circumstances(
         year, entries, titles_of(program_of(enrolment)), today=today, zone=person.zone,
-        fallback_days=fallback_days(), owner=person.name,
+        fallback_days=fallback_days(), owner=person.name, is_admin=current_actor().has(Role.ADMIN),
     )  # fmt: skip
     head, mentor = queries.head_digest(session, enrolment.stream), mentor_of(session, enrolment.id)
     page = statement_page(year, about, head=head, opened=request.args.get("open", ""))
@@ -75,7 +75,9 @@ def trainee(enrolment_id: int) -> str:
 @requires(Permission.ADMIN_SEE)
 def admin_home() -> str:
     """Show an admin what stands still without them, and where everything is."""
-    counts = queries.admin_counts(db.session(), now=request_now(), fallback_days=fallback_days())
+    counts = queries.admin_counts(
+        db.session(), current_actor().id, now=request_now(), fallback_days=fallback_days()
+    )
     page = admin_page(counts, fallback_days=fallback_days())
     return render_template("reporting/admin.html", page=page, issuer=resource(Settings).issuer_name)
 

@@ -50,7 +50,7 @@ def test_page_json_and_csv_agree(client, session, monkeypatch, year):
     place = kap_place(session, trainee)
     year(session, place)
     if year is everything:
-        # The entries as the logbook would give them; the pages read them through this one function.
+        # The entries as the logbook gives them; a test of queries proves that reading.
         monkeypatch.setattr(
             queries, "open_entries", lambda _s, ids: {each: open_of_each_status() for each in ids}
         )

@@ -1,0 +1,60 @@
+"""The script of the demo: in order, in the past, and without a word about a client."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from kaptrain.demo.rules import acts, words
+from kaptrain.demo.rules.courses import COURSES
+from kaptrain.demo.rules.people import BY_KEY, STAFF, TRAINEES
+from kaptrain.demo.rules.script import script
+from kaptrain.logbook.rules.guard import find
+
+MODULES = {
+    f"m{number:02}": tuple(f"m{number:02}-{lesson:02}" for lesson in range(1, 6)) for number in range(1, 13)
+}
+WRITTEN = frozenset(MODULES["m01"])
+MOMENTS = [
+    datetime(2026, 11, 22, 19, tzinfo=UTC),
+    datetime(2027, 3, 1, 6, 30, tzinfo=UTC),
+    datetime(2028, 2, 29, 23, 59, tzinfo=UTC),
+    datetime(2026, 11, 1, 7, 30, tzinfo=UTC),
+]
+
+
+@pytest.mark.parametrize("now", MOMENTS)
+def test_everything_happened_in_order_and_before_now(now: datetime) -> None:
+    moments = [each.at for each in script(now, MODULES, WRITTEN)]
+
+    assert moments == sorted(moments)
+    assert moments[-1] < now
+
+
+def test_the_same_moment_gives_the_same_script() -> None:
+    assert script(MOMENTS[0], MODULES, WRITTEN) == script(MOMENTS[0], MODULES, WRITTEN)
+
+
+def test_later_days_move_everything_and_change_nothing() -> None:
+    kinds = [[type(each) for each in script(now, MODULES, WRITTEN)] for now in MOMENTS]
+
+    assert all(each == kinds[0] for each in kinds)
+
+
+def test_nothing_is_signed_before_it_was_sent() -> None:
+    sent: set[tuple[str, str]] = set()
+    for act in script(MOMENTS[0], MODULES, WRITTEN):
+        if isinstance(act, acts.Write) and act.sending:
+            sent.add((act.who, act.claim.key))
+        elif isinstance(act, acts.Sign):
+            assert set(act.claims) <= sent
+
+
+def test_every_trainee_has_a_course_and_every_mentor_is_there() -> None:
+    assert {each.who for each in COURSES} == {each.key for each in TRAINEES}
+    assert {each.mentor for each in COURSES} <= {each.key for each in STAFF}
+    assert len(BY_KEY) == len(STAFF) + len(TRAINEES)
+
+
+@pytest.mark.parametrize("text", [*words.PRACTICUM, *words.MENTORSHIP, *words.GROUP, *words.QUESTIONS])
+def test_no_text_points_to_a_client(text: str) -> None:
+    assert find(text) == ()

@@ -1,0 +1,204 @@
+"""The demo is what the design promises to whoever tries it out."""
+
+from collections import Counter
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
+
+from kaptrain.accounts.models import Person
+from kaptrain.app import create_app
+from kaptrain.db.base import Base
+from kaptrain.db.session import db
+from kaptrain.demo.rules.people import BY_KEY, SIGN_INS
+from kaptrain.enrolment.models import Enrolment, Leave
+from kaptrain.hours.models import Decision
+from kaptrain.logbook.models import Entry, EntryVersion
+from kaptrain.outbox.models import Mail
+from tests.conftest import NOON, settings_for
+from tests.demo import Demo
+
+OVERDUE_DAYS = 14
+
+
+def ask(demo: Demo, statement: Any) -> list[Any]:
+    with demo.app.app_context():
+        return list(db.session().execute(statement).all())
+
+
+def statement_of(demo: Demo, key: str) -> Any:
+    return demo.browser(key).get("/hours.json").json
+
+
+def removed(statement: Any) -> Counter[str]:
+    return Counter(
+        {
+            code: sum(
+                each["minutes"]
+                for line in statement["lines"]
+                for each in line["removed"]
+                if each["code"] == code
+            )
+            for code in {each["code"] for line in statement["lines"] for each in line["removed"]}
+        }
+    )
+
+
+@pytest.mark.parametrize("key", SIGN_INS)
+def test_each_of_the_eight_signs_in_and_has_a_home(demo: Demo, key: str) -> None:
+    page = demo.browser(key).get("/dashboard", follow_redirects=True)
+
+    assert page.status_code == 200
+    assert BY_KEY[key].name in page.text
+
+
+def test_the_command_prints_every_sign_in(demo: Demo, capsys: pytest.CaptureFixture[str]) -> None:
+    with capsys.disabled():
+        print(f"\nThe demo was loaded in {demo.seconds:.1f} s.")
+
+    assert all(BY_KEY[key].email in demo.output for key in SIGN_INS)
+    assert "kaptrain-demo" in demo.output
+
+
+def test_loading_again_changes_nothing(demo: Demo) -> None:
+    def rows() -> dict[str, int]:
+        with demo.app.app_context():
+            session: Session = db.session()
+            tables = Base.metadata.sorted_tables
+            return {each.name: session.scalar(select(func.count()).select_from(each)) or 0 for each in tables}
+
+    before = rows()
+
+    assert "loaded already" in demo.run("demo", "load")
+    assert rows() == before
+
+
+def test_the_chains_hold(demo: Demo) -> None:
+    assert "all intact" in demo.run("ledger", "verify")
+
+
+def test_the_trainee_is_where_the_design_shows_them(demo: Demo) -> None:
+    statement = statement_of(demo, "trainee")
+
+    counted = {each["id"]: each["counted"] for each in statement["components"]}
+    assert counted == {
+        "modules": 43 * 60 + 30,
+        "webinars": 7 * 60 + 30,
+        "electives": 6 * 60,
+        "practicum": 7 * 60 + 30,
+        "mentorship": 6 * 60,
+        "labs": 10 * 60,
+        "discussion": 7 * 60,
+        "bookclub": 4 * 60,
+    }
+    assert statement["total"] == {"required": 9000, "counted": 91 * 60 + 30, "pending": 5 * 60 + 30}
+    assert removed(statement) == {
+        "gate_closed": 150,
+        "cap_reached": 120,
+        "overlap": 30,
+        "returned": 60,
+        "submitted": 330,
+    }
+
+
+def test_the_trainee_has_an_entry_opened_again_and_prior_learning(demo: Demo) -> None:
+    find = select(Decision.kind).join(Person, Person.id == Decision.trainee_id)
+    kinds = [kind for (kind,) in ask(demo, find.where(Person.name == "Demo Trainee"))]
+
+    assert {"prior_learning", "transfer", "reopened", "condition"} <= set(kinds)
+    assert kinds.count("transfer") == 1
+
+
+def test_ready_is_complete_and_has_no_certificate(demo: Demo) -> None:
+    assert statement_of(demo, "ready")["complete"]
+    assert "/admin/certificates/issue/" in demo.browser("admin").get("/admin/certificates").text
+
+
+def test_the_graduate_holds_a_certificate_that_anyone_can_verify(demo: Demo) -> None:
+    ((code,),) = ask(demo, text("SELECT code FROM certificates"))
+
+    page = demo.app.test_client().get(f"/verify/{code}", follow_redirects=True)
+
+    assert page.status_code == 200
+    assert "Demo Graduate, LCSW" in page.text
+    assert "14 of 16" in page.text or "rubric" in page.text
+
+
+def test_the_newcomer_has_a_place_and_a_mentor_and_nothing_yet(demo: Demo) -> None:
+    statement = statement_of(demo, "newcomer")
+
+    assert statement["lines"] == []
+    assert "Demo Newcomer" in demo.browser("mentor").get("/trainees").text
+
+
+def test_two_cohorts_have_twelve_people_each(demo: Demo) -> None:
+    sizes = ask(demo, select(func.count()).select_from(Enrolment).group_by(Enrolment.cohort_id))
+
+    assert sorted(size for (size,) in sizes) == [1, 12, 12]
+
+
+def test_the_mentors_queue_has_six_requests_one_old_and_one_changed(demo: Demo) -> None:
+    page = demo.browser("mentor").get("/signoff").text
+
+    assert "6 entries wait for you" in page
+    assert "changed since you returned it" in page
+    assert "Amara" in page
+
+
+@pytest.mark.parametrize("key", ["practitioner", "facilitator"])
+def test_other_signers_have_something_to_sign(demo: Demo, key: str) -> None:
+    assert "wait for you" in demo.browser(key).get("/signoff").text
+
+
+def test_one_request_is_overdue_and_none_comes_from_the_future(demo: Demo) -> None:
+    requests = select(Entry.waiting_since).where(Entry.status == "submitted")
+    waiting = [(NOON - since).days for (since,) in ask(demo, requests)]
+    newest = [at for (at,) in ask(demo, select(func.max(EntryVersion.written_at)))]
+
+    assert sum(days >= OVERDUE_DAYS for days in waiting) == 1
+    assert newest[0] < NOON
+
+
+def test_only_the_trainee_loses_signed_minutes(demo: Demo) -> None:
+    lost = {
+        "gate_closed",
+        "overlap",
+        "cap_reached",
+        "daily_limit",
+        "outside_window",
+        "in_future",
+        "not_accepted",
+    }
+    losers = [
+        each.key
+        for each in BY_KEY.values()
+        if each.role == "trainee" and lost & set(removed(statement_of(demo, each.key)))
+    ]
+
+    assert losers == ["trainee"]
+
+
+def test_leave_extension_and_exemption_happen_once(demo: Demo) -> None:
+    kinds = Counter(kind for (kind,) in ask(demo, select(Decision.kind)))
+
+    assert (kinds["extension"], kinds["exemption"], kinds["prior_learning"]) == (1, 1, 1)
+    assert len(ask(demo, select(Leave.id))) == 1
+
+
+def test_an_invitation_waits_in_the_outbox(demo: Demo) -> None:
+    assert "account.invitation" in [kind for (kind,) in ask(demo, select(Mail.kind))]
+
+
+def test_production_refuses_the_demo(tmp_path: Any) -> None:
+    settings = settings_for(
+        f"sqlite:///{tmp_path}/production.db",
+        KAPTRAIN_ENV="production",
+        BASE_URL="https://training.example",
+        MAIL_FROM="KAPtrain <office@training.example>",
+    )
+
+    result = create_app(settings).test_cli_runner().invoke(args=["demo", "load"])
+
+    assert result.exit_code == 1
+    assert "Nothing was loaded" in result.output
