@@ -110,7 +110,9 @@ class Site:
     def ids(self, about: str) -> Ids:
         return {} if about == "-" else self.world.things[about]
 
-    def ask(self, who: str, method: str, address: str, data: Ids | None = None) -> tuple[TestResponse, list[str]]:
+    def ask(
+        self, who: str, method: str, address: str, data: Ids | None = None
+    ) -> tuple[TestResponse, list[str]]:
         """The answer, and the statements with which the database was changed on the way."""
         client, token = self.browser(who)
         form = {"csrf_token": token, **(data or {})} if method == "POST" else None
