@@ -102,8 +102,36 @@ def own_entries(session: Session, enrolment_id: int) -> list[OwnEntry]:
     return [OwnEntry(*row) for row in session.execute(find)]
 
 
+def _asked_of(actor: Actor) -> Any:
+    kinds = kinds_of(actor.roles)
+    # Two short lists by their own indexes, instead of one condition with "or" over all entries.
+    hosted = select(Entry.id).where(
+        Entry.host_id == actor.id, Entry.status == "submitted", Entry.kind.in_(kinds)
+    )
+    mentored = (
+        select(Entry.id)
+        .join(MentorPair, OPEN_PAIR)
+        .where(
+            MentorPair.mentor_id == actor.id,
+            Entry.status == "submitted",
+            Entry.host_id.is_(None),
+            Entry.kind.in_(kinds),
+        )
+    )
+    return union_all(hosted, mentored)
+
+
 def queue_of(session: Session, actor: Actor, *, page: int = 1) -> list[QueueRow]:
     """Return one page of what waits for this person now, oldest first, in one statement."""
+    revised = (
+        select(literal(1))
+        .where(
+            EntryComment.entry_id == Entry.id,
+            EntryComment.act == "return",
+            EntryComment.version < Entry.current_version,
+        )
+        .exists()
+    )
     find = (
         select(
             Entry.id,
@@ -114,36 +142,19 @@ def queue_of(session: Session, actor: Actor, *, page: int = 1) -> list[QueueRow]
             EntryVersion.on,
             Entry.waiting_since,
             EntryVersion.version,
-            _returned_before().exists(),
+            revised,
             func.count().over(),
             func.min(Entry.waiting_since).over(),
         )
         .join(EntryVersion, CURRENT)
         .join(Enrolment, Enrolment.id == Entry.enrolment_id)
         .join(Trainee, Trainee.id == Enrolment.person_id)
-        .where(Entry.id.in_(_requests_to(actor)), Enrolment.person_id != actor.id)
+        .where(Entry.id.in_(_asked_of(actor)), Enrolment.person_id != actor.id)
         .order_by(Entry.waiting_since, Entry.id)
         .limit(PAGE)
         .offset((max(1, page) - 1) * PAGE)
     )
     return [QueueRow(*cast(Any, row)) for row in session.execute(find)]
-
-
-def _requests_to(actor: Actor) -> Any:
-    # Two short lists by their own indexes, instead of one condition with "or" over all entries.
-    open_to_roles = (Entry.status == "submitted", Entry.kind.in_(kinds_of(actor.roles)))
-    hosted = select(Entry.id).where(Entry.host_id == actor.id, *open_to_roles)
-    mentored = select(Entry.id).join(MentorPair, OPEN_PAIR)
-    mentored = mentored.where(MentorPair.mentor_id == actor.id, Entry.host_id.is_(None), *open_to_roles)
-    return union_all(hosted, mentored)
-
-
-def _returned_before() -> Any:
-    return select(literal(1)).where(
-        EntryComment.entry_id == Entry.id,
-        EntryComment.act == "return",
-        EntryComment.version < Entry.current_version,
-    )
 
 
 def _waiting() -> Any:
