@@ -11,11 +11,7 @@ def test_alive_asks_nothing_of_the_database(client, connection):
     assert seen == []
 
 
-<<<<<<< HEAD
 def test_ready_when_the_schema_is_at_the_newest_revision(client):
-=======
-def test_ready_when_the_schema_is_at_the_expected_revision(client):
->>>>>>> reporting
     response = client.get("/readyz")
 
     assert (response.status_code, response.text) == (200, "ready\n")
