@@ -111,7 +111,10 @@ def _open_session(who: Person, name: str, now: datetime) -> SignIn:
 def _enrol(world: World) -> None:
     session = world.session
     group = kap_cohort(session)
-    for owner, mentor, name in (("owner", "mentor", "enrolment"), ("other", "other_mentor", "others_enrolment")):
+    for owner, mentor, name in (
+        ("owner", "mentor", "enrolment"),
+        ("other", "other_mentor", "others_enrolment"),
+    ):
         place = kap_place(session, world.people[owner], group)
         mentored(session, place, world.people[mentor])
         world.things[name] = {"enrolment_id": place.id}
@@ -131,7 +134,9 @@ def _fill_logbook(world: World) -> None:
     second = replace(mentorship(), on=date(2026, 11, 19))
     world.things |= {
         "observation": world.claim("practicum", practicum(host)),
-        "signed_observation": world.claim("practicum", practicum(host, on=date(2026, 11, 9)), by="practitioner"),
+        "signed_observation": world.claim(
+            "practicum", practicum(host, on=date(2026, 11, 9)), by="practitioner"
+        ),
         "draft": world.claim("practicum", practicum(host, on=date(2026, 11, 8)), sent=False),
         "meeting": world.claim("mentorship", mentorship()),
         "signed_meeting": world.claim("mentorship", second, by="mentor"),
