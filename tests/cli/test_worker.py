@@ -2,9 +2,13 @@
 
 import os
 import threading
+from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from kaptrain.accounts.models import Tally
@@ -20,7 +24,7 @@ from tests.smtp import MailServer
 
 
 @pytest.fixture
-def server():
+def server() -> Iterator[Any]:
     running = MailServer()
     yield running
     running.close()
@@ -29,10 +33,10 @@ def server():
 class Site:
     """An application with a database of its own, a mail server and a clock."""
 
-    def __init__(self, app, clock):
+    def __init__(self, app: Flask, clock: FrozenClock) -> None:
         self.app, self.clock = app, clock
 
-    def post(self, count=1):
+    def post(self, count: int = 1) -> None:
         with self.app.app_context():
             for number in range(count):
                 service.post(
@@ -45,18 +49,18 @@ class Site:
                 )
             db.session.commit()
 
-    def work(self):
+    def work(self) -> Any:
         result = self.app.test_cli_runner().invoke(args=["worker", "--once"])
         assert result.exit_code == 0, result.output
         return result.output
 
-    def mails(self):
+    def mails(self) -> Any:
         with self.app.app_context():
             return list(db.session().scalars(select(Mail).order_by(Mail.id)))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def site(request, tmp_path, server):
+def site(request: pytest.FixtureRequest, tmp_path: Path, server: MailServer) -> Iterator[Any]:
     may_write.set(True)
     if request.param == "sqlite":
         url = f"sqlite:///{tmp_path}/mails.db"
@@ -73,7 +77,7 @@ def site(request, tmp_path, server):
         db.engine.dispose()
 
 
-def test_a_mail_is_sent_once(site, server):
+def test_a_mail_is_sent_once(site: Site, server: MailServer) -> None:
     site.post()
 
     assert "1 sent." in site.work()
@@ -82,7 +86,7 @@ def test_a_mail_is_sent_once(site, server):
     assert site.mails()[0].sent_at == NOON
 
 
-def test_a_server_that_is_down_loses_nothing(site, server):
+def test_a_server_that_is_down_loses_nothing(site: Site, server: MailServer) -> None:
     site.post()
     port = server.inbox.port
     server.close()
@@ -101,7 +105,9 @@ def test_a_server_that_is_down_loses_nothing(site, server):
     assert (too_early, len(again.inbox.received)) == (0, 1)
 
 
-def test_a_mail_that_never_works_is_given_up_visibly_after_eight_attempts(site, server):
+def test_a_mail_that_never_works_is_given_up_visibly_after_eight_attempts(
+    site: Site, server: MailServer
+) -> None:
     server.inbox.answers["RCPT"] = "451 later"
     site.post()
     for _ in range(MOST_ATTEMPTS + 3):
@@ -114,7 +120,7 @@ def test_a_mail_that_never_works_is_given_up_visibly_after_eight_attempts(site, 
     assert "451" in mail.last_error
 
 
-def test_a_final_refusal_is_not_tried_again(site, server):
+def test_a_final_refusal_is_not_tried_again(site: Site, server: MailServer) -> None:
     server.inbox.answers["RCPT"] = "550 unknown"
     site.post()
     site.work()
@@ -123,7 +129,7 @@ def test_a_final_refusal_is_not_tried_again(site, server):
     assert (mail.failed_at, mail.attempts) == (NOON, 1)
 
 
-def test_one_bad_mail_does_not_hold_up_the_others(site, server):
+def test_one_bad_mail_does_not_hold_up_the_others(site: Site, server: MailServer) -> None:
     site.post(3)
     server.inbox.answers["RCPT"] = "550 nobody"
     site.work()
@@ -134,11 +140,11 @@ def test_one_bad_mail_does_not_hold_up_the_others(site, server):
     assert [mail.sent_at is not None for mail in site.mails()] == [False, False, False, True, True]
 
 
-def test_two_workers_send_each_mail_once(site, server):
+def test_two_workers_send_each_mail_once(site: Site, server: MailServer) -> None:
     site.post(12)
     ready = threading.Barrier(2)
 
-    def run():
+    def run() -> None:
         may_write.set(True)
         ready.wait(timeout=30)
         site.work()
@@ -153,7 +159,9 @@ def test_two_workers_send_each_mail_once(site, server):
     assert sorted(subjects) == sorted(f"News {number}" for number in range(12))
 
 
-def test_a_worker_that_died_while_sending_is_followed_by_another_after_the_lease(site, server):
+def test_a_worker_that_died_while_sending_is_followed_by_another_after_the_lease(
+    site: Site, server: MailServer
+) -> None:
     site.post()
     with site.app.app_context():
         service.claim(db.session(), now=site.clock.now())
@@ -166,7 +174,7 @@ def test_a_worker_that_died_while_sending_is_followed_by_another_after_the_lease
     assert (held, len(server.inbox.received)) == (0, 1)
 
 
-def test_a_mail_that_workers_keep_dying_over_is_given_up(site, server):
+def test_a_mail_that_workers_keep_dying_over_is_given_up(site: Site, server: MailServer) -> None:
     site.post()
     for _ in range(MOST_ATTEMPTS):
         with site.app.app_context():
@@ -179,7 +187,7 @@ def test_a_mail_that_workers_keep_dying_over_is_given_up(site, server):
     assert site.mails()[0].failed_at is not None
 
 
-def test_the_same_news_has_the_same_id_when_it_is_sent_again(site, server):
+def test_the_same_news_has_the_same_id_when_it_is_sent_again(site: Site, server: MailServer) -> None:
     server.inbox.hang_up_after_data = True
     site.post()
     site.work()
@@ -191,7 +199,7 @@ def test_the_same_news_has_the_same_id_when_it_is_sent_again(site, server):
     assert (len(server.inbox.received), len(ids)) == (2, 1)
 
 
-def test_the_worker_forgets_old_counts(site):
+def test_the_worker_forgets_old_counts(site: Site) -> None:
     with site.app.app_context():
         db.session().add(Tally(key="old", window=0, count=1))
         db.session.commit()
@@ -201,7 +209,7 @@ def test_the_worker_forgets_old_counts(site):
         assert db.session().scalars(select(Tally)).all() == []
 
 
-def test_without_a_mail_server_mails_wait(tmp_path):
+def test_without_a_mail_server_mails_wait(tmp_path: Path) -> None:
     app = create_app(settings_for(f"sqlite:///{tmp_path}/mails.db"), FrozenClock(NOON))
     with app.app_context():
         Base.metadata.create_all(db.engine)

@@ -32,7 +32,7 @@ UNSAFE = {
 }
 
 
-def test_o1_sound_settings_are_taken():
+def test_o1_sound_settings_are_taken() -> None:
     settings = Settings.from_env(SOUND)
 
     assert settings.is_production
@@ -41,7 +41,7 @@ def test_o1_sound_settings_are_taken():
 
 
 @pytest.mark.parametrize("case", UNSAFE)
-def test_o1_production_refuses_to_start_with(case):
+def test_o1_production_refuses_to_start_with(case: str) -> None:
     with pytest.raises(SettingsError) as refusal:
         Settings.from_env({**SOUND, **UNSAFE[case]})
 
@@ -49,14 +49,14 @@ def test_o1_production_refuses_to_start_with(case):
     assert named in {name.removesuffix("_FILE") for name in UNSAFE[case]}
 
 
-def test_o1_production_refuses_the_debugger(monkeypatch):
+def test_o1_production_refuses_the_debugger(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(os.environ, "FLASK_DEBUG", "1")
 
     with pytest.raises(SettingsError):
         Settings.from_env(SOUND)
 
 
-def test_o1_no_refusal_repeats_a_secret():
+def test_o1_no_refusal_repeats_a_secret() -> None:
     with pytest.raises(SettingsError) as refusal:
         Settings.from_env({**SOUND, "SECRET_KEY": "hunter2hunter2"})
 

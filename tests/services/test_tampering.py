@@ -2,10 +2,13 @@
 
 import random
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import delete, func, insert, select, text, update
+from flask import Flask
+from sqlalchemy import RowMapping, Table, delete, func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.orm import Session
 
 from kaptrain.audit import service as audit
 from kaptrain.audit.models import AuditRow, ChainHead
@@ -20,7 +23,7 @@ TAMPERINGS = 200
 
 
 @pytest.fixture
-def ledger(session, now):
+def ledger(session: Session, now: datetime) -> Any:
     """Two enrolments with lines and decisions, and some acts of the program."""
     admin = person(session, "Demo Admin", ["admin"])
     actor = Actor(admin.id, admin.name, roles=frozenset({Role.ADMIN}))
@@ -38,7 +41,7 @@ def ledger(session, now):
 
 
 @pytest.fixture
-def opened(ledger):
+def opened(ledger: Session) -> Any:
     """The same with its triggers gone, as for somebody who owns the database."""
     for table in guarded_tables(Base.metadata):
         for name in trigger_names(table):
@@ -47,7 +50,7 @@ def opened(ledger):
     return ledger
 
 
-def filled_tables(session):
+def filled_tables(session: Session) -> Any:
     return [
         model.__table__
         for model in chained_models()
@@ -55,11 +58,11 @@ def filled_tables(session):
     ]
 
 
-def rows_of(session, table):
+def rows_of(session: Session, table: Table) -> Any:
     return session.execute(select(table).order_by(table.c.stream, table.c.seq)).mappings().all()
 
 
-def another(value, column, chance):
+def another(value: Any, column: Any, chance: random.Random) -> Any:
     """Some other value that the column could hold."""
     if value is None:
         kind = column.type.python_type
@@ -85,11 +88,11 @@ def another(value, column, chance):
     return value
 
 
-def at(table, row):
+def at(table: Table, row: RowMapping) -> Any:
     return (table.c.stream == row["stream"]) & (table.c.seq == row["seq"])
 
 
-def change_a_column(session, chance):
+def change_a_column(session: Session, chance: random.Random) -> Any:
     table = chance.choice(filled_tables(session))
     row, column = chance.choice(rows_of(session, table)), chance.choice(list(table.columns))
     value = another(row[column.name], column, chance)
@@ -99,13 +102,13 @@ def change_a_column(session, chance):
     return True
 
 
-def delete_a_row(session, chance):
+def delete_a_row(session: Session, chance: random.Random) -> Any:
     table = chance.choice(filled_tables(session))
     session.execute(delete(table).where(at(table, chance.choice(rows_of(session, table)))))
     return True
 
 
-def swap_a_value(session, chance):
+def swap_a_value(session: Session, chance: random.Random) -> Any:
     table = chance.choice(filled_tables(session))
     one, other = chance.sample(rows_of(session, table), 2)
     columns = [
@@ -119,7 +122,7 @@ def swap_a_value(session, chance):
     return True
 
 
-def swap_two_rows(session, chance):
+def swap_two_rows(session: Session, chance: random.Random) -> Any:
     table = chance.choice(filled_tables(session))
     one, other = chance.sample(rows_of(session, table), 2)
     for row in (one, other):
@@ -135,7 +138,7 @@ def swap_two_rows(session, chance):
     return True
 
 
-def insert_a_forged_row(session, chance):
+def insert_a_forged_row(session: Session, chance: random.Random) -> Any:
     table = chance.choice(filled_tables(session))
     model = next(one for one in chained_models() if one.__table__ is table)
     row = dict(chance.choice(rows_of(session, table)))
@@ -151,9 +154,9 @@ def insert_a_forged_row(session, chance):
     return True
 
 
-def edit_a_head(session, chance):
+def edit_a_head(session: Session, chance: random.Random) -> Any:
     heads = session.execute(select(ChainHead.__table__)).mappings().all()
-    head, table = chance.choice(heads), ChainHead.__table__
+    head, table = chance.choice(heads), Base.metadata.tables[ChainHead.__tablename__]
     if chance.random() < 0.3:
         session.execute(delete(table).where(table.c.stream == head["stream"]))
         return True
@@ -175,11 +178,11 @@ WAYS = [
 ]
 
 
-def test_t8_a_clean_ledger_is_silent(ledger):
+def test_t8_a_clean_ledger_is_silent(ledger: Session) -> None:
     assert list(verify_chains(ledger)) == []
 
 
-def test_t8_two_hundred_random_tamperings_are_each_named(opened):
+def test_t8_two_hundred_random_tamperings_are_each_named(opened: Session) -> None:
     chance = random.Random(20261122)
     done, missed = 0, []
     while done < TAMPERINGS:
@@ -200,8 +203,9 @@ def test_t8_two_hundred_random_tamperings_are_each_named(opened):
 
 
 @pytest.mark.parametrize("model", chained_models(), ids=lambda model: model.__tablename__)
-def test_t8_every_column_of_every_chained_table_is_covered(opened, model):
-    table, chance = model.__table__, random.Random(1)
+def test_t8_every_column_of_every_chained_table_is_covered(opened: Session, model: type[Any]) -> None:
+    table: Table = model.__table__
+    chance = random.Random(1)
     missed = []
     for column in table.columns:
         for row in rows_of(opened, table)[:1]:
@@ -223,7 +227,7 @@ def test_t8_every_column_of_every_chained_table_is_covered(opened, model):
 
 @pytest.mark.parametrize("table", guarded_tables(Base.metadata), ids=lambda table: table.name)
 @pytest.mark.parametrize("act", ["UPDATE", "DELETE"])
-def test_t4_l2_raw_sql_cannot_change_an_append_only_table(ledger, table, act):
+def test_t4_l2_raw_sql_cannot_change_an_append_only_table(ledger: Session, table: Table, act: str) -> None:
     if table.info["append_only"] != "1=1" or not ledger.scalar(select(func.count()).select_from(table)):
         pytest.skip("guarded on a condition, or empty here")
     column = next(iter(table.columns)).name
@@ -235,8 +239,8 @@ def test_t4_l2_raw_sql_cannot_change_an_append_only_table(ledger, table, act):
         ledger.connection().execute(text(statement))
 
 
-def test_t4_the_orm_cannot_change_a_row_either(ledger):
-    row = ledger.scalars(select(AuditRow)).first()
+def test_t4_the_orm_cannot_change_a_row_either(ledger: Session) -> None:
+    row = ledger.scalars(select(AuditRow).limit(1)).one()
     row.actor_name = "Somebody Else"
 
     with pytest.raises(DBAPIError, match="append-only"), ledger.begin_nested():
@@ -244,11 +248,11 @@ def test_t4_the_orm_cannot_change_a_row_either(ledger):
     ledger.expire(row)
 
 
-def verify(app):
+def verify(app: Flask) -> Any:
     return app.test_cli_runner().invoke(args=["ledger", "verify"])
 
 
-def test_the_command_says_that_all_is_intact(app, ledger):
+def test_the_command_says_that_all_is_intact(app: Flask, ledger: Session) -> None:
     ledger.commit()
 
     result = verify(app)
@@ -258,7 +262,7 @@ def test_the_command_says_that_all_is_intact(app, ledger):
     assert len(result.output.splitlines()) == 1
 
 
-def test_the_command_names_each_difference_and_exits_with_1(app, opened):
+def test_the_command_names_each_difference_and_exits_with_1(app: Flask, opened: Session) -> None:
     opened.execute(
         text("UPDATE audit_rows SET actor_name = 'Nobody' WHERE stream = 'program' AND seq IN (2, 4)")
     )
@@ -275,7 +279,7 @@ def test_the_command_names_each_difference_and_exits_with_1(app, opened):
     assert lines[-1].endswith("2 differences.")
 
 
-def test_a_value_that_cannot_even_be_read_is_a_difference_not_a_crash(app, opened):
+def test_a_value_that_cannot_even_be_read_is_a_difference_not_a_crash(app: Flask, opened: Session) -> None:
     if opened.get_bind().dialect.name != "sqlite":
         pytest.skip("PostgreSQL takes no such value")
     opened.execute(text("UPDATE audit_rows SET at = 'yesterday', detail = '{{' WHERE seq = 2"))
@@ -287,7 +291,9 @@ def test_a_value_that_cannot_even_be_read_is_a_difference_not_a_crash(app, opene
     assert "cannot be read" in result.output
 
 
-def test_further_checks_of_other_slices_are_run_too(app, ledger, monkeypatch):
+def test_further_checks_of_other_slices_are_run_too(
+    app: Flask, ledger: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ledger.commit()
     monkeypatch.setitem(app.extensions, "ledger_checks", [lambda _session: iter(["a signature was moved"])])
 

@@ -60,23 +60,23 @@ BAD = [
 ]
 
 
-def test_a8_there_are_at_least_sixty_look_alikes():
+def test_a8_there_are_at_least_sixty_look_alikes() -> None:
     assert len(set(LOOK_ALIKES)) >= 60
 
 
 @pytest.mark.parametrize("address", LOOK_ALIKES)
-def test_a8_a_look_alike_has_the_same_key(address):
+def test_a8_a_look_alike_has_the_same_key(address: str) -> None:
     assert email_key(address) == PLAIN
 
 
-def test_a8_folding_twice_changes_nothing():
+def test_a8_folding_twice_changes_nothing() -> None:
     tricky = ["\u1e9e@x.example", "\u0130@x.example", "\ufb03@x.example", "\u03c2\u03a3@x.example"]
 
     assert [email_key(email_key(one)) for one in tricky] == [email_key(one) for one in tricky]
 
 
 @pytest.mark.parametrize("address", BAD)
-def test_what_cannot_be_one_address_is_refused(address):
+def test_what_cannot_be_one_address_is_refused(address: str) -> None:
     with pytest.raises(Invalid) as refusal:
         checked_email(address)
 
@@ -84,12 +84,12 @@ def test_what_cannot_be_one_address_is_refused(address):
 
 
 @pytest.mark.parametrize("address", [PLAIN, " o'brien+kap@sub.clinic.example ", "mära@klinik.example"])
-def test_an_ordinary_address_is_taken_as_it_is(address):
+def test_an_ordinary_address_is_taken_as_it_is(address: str) -> None:
     assert checked_email(address) == address.strip()
 
 
 @pytest.mark.parametrize("name", ["", "   ", "\u200b", "...", "a\x00b", "a\r\nb", "abc\u202etxt", "x" * 121])
-def test_a_name_that_nobody_could_print_is_refused(name):
+def test_a_name_that_nobody_could_print_is_refused(name: str) -> None:
     with pytest.raises(Invalid):
         checked_name(name)
 
@@ -97,5 +97,5 @@ def test_a_name_that_nobody_could_print_is_refused(name):
 @pytest.mark.parametrize(
     ("typed", "kept"), [("  Mara   Lund ", "Mara Lund"), ("李", "李"), ("D'Arcy-O’Neil", "D'Arcy-O’Neil")]
 )
-def test_a_name_keeps_its_letters_and_loses_extra_blanks(typed, kept):
+def test_a_name_keeps_its_letters_and_loses_extra_blanks(typed: str, kept: str) -> None:
     assert checked_name(typed) == kept

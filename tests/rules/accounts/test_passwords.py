@@ -61,7 +61,7 @@ GOOD = [
 
 
 @pytest.mark.parametrize("password", REFUSED)
-def test_a1_a_short_known_or_personal_password_is_refused(password):
+def test_a1_a_short_known_or_personal_password_is_refused(password: str) -> None:
     with pytest.raises(Invalid) as refusal:
         check_password(password, about=ABOUT, common=common_passwords())
 
@@ -69,15 +69,15 @@ def test_a1_a_short_known_or_personal_password_is_refused(password):
 
 
 @pytest.mark.parametrize("password", GOOD)
-def test_a1_a_long_password_of_any_characters_is_taken(password):
+def test_a1_a_long_password_of_any_characters_is_taken(password: str) -> None:
     assert password_problem(password, ABOUT, common_passwords()) is None
 
 
-def test_a1_the_list_of_common_passwords_is_long_enough_to_matter():
+def test_a1_the_list_of_common_passwords_is_long_enough_to_matter() -> None:
     assert len(common_passwords()) >= 1000
 
 
-def test_a1_passwords_that_agree_in_their_first_72_bytes_differ():
+def test_a1_passwords_that_agree_in_their_first_72_bytes_differ() -> None:
     passwords = Passwords(Cost(memory_kib=64, rounds=1))
     stored = passwords.hashed("a" * 72 + "left")
 
@@ -86,30 +86,30 @@ def test_a1_passwords_that_agree_in_their_first_72_bytes_differ():
 
 
 @pytest.mark.parametrize("other", ["Gravel lantern", "gravel lantern ", " gravel lantern", "gravel  lantern"])
-def test_a1_case_and_blanks_count(other):
+def test_a1_case_and_blanks_count(other: str) -> None:
     passwords = Passwords(Cost(memory_kib=64, rounds=1))
 
     assert not passwords.verified(passwords.hashed("gravel lantern"), other)
 
 
-def test_a_lone_surrogate_is_a_wrong_password_not_a_crash():
+def test_a_lone_surrogate_is_a_wrong_password_not_a_crash() -> None:
     passwords = Passwords(Cost(memory_kib=64, rounds=1))
 
     assert not passwords.verified(passwords.hashed("gravel lantern"), "\ud800 gravel lantern")
 
 
-def test_nobodys_password_is_never_right():
+def test_nobodys_password_is_never_right() -> None:
     passwords = Passwords(Cost(memory_kib=64, rounds=1))
 
     assert not passwords.verified(None, "nobody has this password")
 
 
-def test_a_hash_made_at_another_cost_is_outdated():
+def test_a_hash_made_at_another_cost_is_outdated() -> None:
     cheap, dear = Passwords(Cost(memory_kib=64, rounds=1)), Passwords(Cost(memory_kib=128, rounds=1))
 
     assert dear.outdated(cheap.hashed("gravel lantern"))
     assert not dear.outdated(dear.hashed("gravel lantern"))
 
 
-def test_the_default_cost_is_the_recommended_one():
+def test_the_default_cost_is_the_recommended_one() -> None:
     assert Passwords().hashed("gravel lantern").startswith("$argon2id$v=19$m=19456,t=2,p=1$")

@@ -1,9 +1,10 @@
 from dataclasses import replace
+from typing import Any
 
 from kaptrain.audit.rules import GENESIS, Head, Seen, broken_links, link
 
 
-def chain(length):
+def chain(length: int) -> Any:
     rows, before = [], GENESIS
     for number in range(1, length + 1):
         digest = link("rows", {"seq": number, "prev_digest": before})
@@ -12,13 +13,13 @@ def chain(length):
     return rows, Head("s", length, before)
 
 
-def test_a_whole_chain_is_silent():
+def test_a_whole_chain_is_silent() -> None:
     rows, head = chain(5)
 
     assert list(broken_links(head, rows)) == []
 
 
-def test_each_kind_of_break_is_named():
+def test_each_kind_of_break_is_named() -> None:
     rows, head = chain(5)
     broken = {
         "content": ([*rows[:2], replace(rows[2], computed="0"), *rows[3:]], head),

@@ -8,7 +8,7 @@ from kaptrain.shared.errors import Invalid
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
 
-def test_waits_grow_up_to_six_hours_and_end_after_eight_attempts():
+def test_waits_grow_up_to_six_hours_and_end_after_eight_attempts() -> None:
     waits = [next_try(attempts, NOON) for attempts in range(1, MOST_ATTEMPTS)]
 
     assert waits[:3] == [NOON + timedelta(minutes=minutes) for minutes in (1, 4, 16)]
@@ -19,7 +19,7 @@ def test_waits_grow_up_to_six_hours_and_end_after_eight_attempts():
 @pytest.mark.parametrize(
     "subject", ["Hello\r\nBcc: x@y.example", "Hello\nBcc: x@y.example", "Hello\r\tBcc: x@y.example"]
 )
-def test_a_subject_is_one_line(subject):
+def test_a_subject_is_one_line(subject: str) -> None:
     assert clean_subject(subject) == "Hello Bcc: x@y.example"
 
 
@@ -35,11 +35,11 @@ def test_a_subject_is_one_line(subject):
         "a@b@c",
     ],
 )
-def test_an_address_is_exactly_one(address):
+def test_an_address_is_exactly_one(address: str) -> None:
     with pytest.raises(Invalid):
         checked_address(address)
 
 
-def test_a_link_with_a_secret_is_recognised():
+def test_a_link_with_a_secret_is_recognised() -> None:
     assert holds_secret_link(f"Go to\nhttps://kap.example/reset/{'x' * 43}\n")
     assert not holds_secret_link("Go to\nhttps://kap.example/logbook/12\n")

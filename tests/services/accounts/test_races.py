@@ -2,10 +2,15 @@
 
 import os
 import threading
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from kaptrain.accounts import queries, service
 from kaptrain.accounts.adapters.letters import RESET
@@ -26,11 +31,12 @@ from tests.factories import CHEAP, person
 from tests.signing import csrf
 
 TIMES = 20
+Commit = Callable[[Callable[[Session], Any]], Any]
 WORKERS = 8
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def site(request, tmp_path):
+def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Any]:
     """An application on a database of its own, where transactions really commit."""
     if request.param == "sqlite":
         url = f"sqlite:///{tmp_path}/races.db"
@@ -50,10 +56,10 @@ def site(request, tmp_path):
 
 
 @pytest.fixture
-def committed(site):
+def committed(site: Flask) -> Any:
     """Make rows that every other connection sees."""
 
-    def commit(make):
+    def commit(make: Callable[[Session], Any]) -> Any:
         with site.app_context():
             made = make(db.session())
             db.session.commit()
@@ -62,11 +68,11 @@ def committed(site):
     return commit
 
 
-def at_once(site, work):
+def at_once(site: Flask, work: Callable[[int], Any]) -> Any:
     """Run `work(number)` in TIMES threads that start together; return what each came to."""
     ready = threading.Barrier(WORKERS)
 
-    def run(number):
+    def run(number: int) -> Any:
         may_write.set(True)
         with site.app_context():
             if number < WORKERS:
@@ -85,14 +91,14 @@ def at_once(site, work):
         return list(pool.map(run, range(TIMES)))
 
 
-def test_a4_a_link_that_arrives_twenty_times_at_once_sets_one_password(site, committed):
-    def prepare(session):
+def test_a4_a_link_that_arrives_twenty_times_at_once_sets_one_password(site: Flask, committed: Commit) -> Any:
+    def prepare(session: Session) -> Any:
         owner = person(session, "Mara Lund", ["trainee"], password="gravel lantern")
         return owner.id, [issue(session, owner.id, RESET, lifetime=SIGN_IN.ends(NOON) - NOON, now=NOON)]
 
     _owner, (token,) = committed(prepare)
 
-    def spend(number):
+    def spend(number: int) -> Any:
         browser = site.test_client()
         form = {"password": f"quiet copper kettle {number}", "csrf_token": csrf(browser)}
         return browser.post(f"/reset/{token}", data=form).status_code
@@ -104,7 +110,7 @@ def test_a4_a_link_that_arrives_twenty_times_at_once_sets_one_password(site, com
     assert committed(lambda session: list(verify_chains(session))) == []
 
 
-def test_r1_attempts_counted_at_once_are_all_counted(site):
+def test_r1_attempts_counted_at_once_are_all_counted(site: Flask) -> None:
     refusals = at_once(
         site,
         lambda _n: service.count_attempt(
@@ -115,8 +121,10 @@ def test_r1_attempts_counted_at_once_are_all_counted(site):
     assert sum(refusal is None for refusal in refusals) == SIGN_IN.account
 
 
-def test_a8_the_same_address_invited_twenty_times_at_once_is_one_person(site, committed):
-    def create(number):
+def test_a8_the_same_address_invited_twenty_times_at_once_is_one_person(
+    site: Flask, committed: Commit
+) -> Any:
+    def create(number: int) -> Any:
         email = "Mara@clinic.example" if number % 2 else " mara@CLINIC.example"
         return service.create_person(
             db.session(), email=email, name="Mara", roles=["trainee"], zone="UTC", now=NOON
@@ -129,10 +137,10 @@ def test_a8_the_same_address_invited_twenty_times_at_once_is_one_person(site, co
     assert len(committed(lambda session: session.scalars(select(Person.id)).all())) == 1
 
 
-def test_two_admins_who_take_each_others_role_at_once_leave_one(site, committed):
+def test_two_admins_who_take_each_others_role_at_once_leave_one(site: Flask, committed: Commit) -> Any:
     ids = committed(lambda s: [person(s, f"Admin {n}", ["admin"]).id for n in range(2)])
 
-    def take(number):
+    def take(number: int) -> Any:
         mine, theirs = ids[number % 2], ids[(number + 1) % 2]
         actor = Actor(mine, "Admin", roles=frozenset({Role.ADMIN}))
         return service.set_roles(db.session(), actor, theirs, ["mentor"], now=NOON)
@@ -143,8 +151,8 @@ def test_two_admins_who_take_each_others_role_at_once_leave_one(site, committed)
     assert len(left) == 1
 
 
-def test_signing_in_while_being_suspended_leaves_no_open_session(site, committed):
-    def prepare(session):
+def test_signing_in_while_being_suspended_leaves_no_open_session(site: Flask, committed: Commit) -> Any:
+    def prepare(session: Session) -> Any:
         owner = person(session, "Mara Lund", ["trainee"], password="gravel lantern")
         return owner.id, person(session, "Demo Admin", ["admin"]).id
 
@@ -152,7 +160,7 @@ def test_signing_in_while_being_suspended_leaves_no_open_session(site, committed
     known = committed(lambda session: queries.credentials(session, person_id=owner_id))
     admin = Actor(admin_id, "Demo Admin", roles=frozenset({Role.ADMIN}))
 
-    def act(number):
+    def act(number: int) -> Any:
         if number == 5:
             return service.suspend(db.session(), admin, owner_id, now=NOON)
         person_, _sid = service.sign_in(db.session(), known, device="", ends_at=SIGN_IN.ends(NOON), now=NOON)

@@ -16,6 +16,7 @@ from tests.factories import person
 from tests.signing import post
 
 PASSWORD = "gravel lantern"
+Statements = Callable[[], AbstractContextManager[list[str]]]
 
 
 class Door:
@@ -61,7 +62,7 @@ def admin(session: Session) -> Person:
 
 
 @pytest.fixture
-def statements(connection: Connection) -> Callable[[], AbstractContextManager[list[str]]]:
+def statements(connection: Connection) -> Statements:
     """Collect the statements that reach the database."""
 
     @contextmanager

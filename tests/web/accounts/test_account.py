@@ -1,27 +1,32 @@
+from typing import Any
+
 import pytest
+from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from kaptrain.accounts.models import Person, SignIn
 from tests.factories import person
 from tests.signing import post, sign_in
-from tests.web.accounts.conftest import PASSWORD
+from tests.web.accounts.conftest import PASSWORD, Door
 
 NEW = "quiet copper kettle"
 
 
 @pytest.fixture
-def browser(app, mara):
+def browser(app: Flask, mara: Person) -> Any:
     return sign_in(app.test_client(), mara)
 
 
-def test_the_account_page_shows_profile_roles_sessions_and_all_places(browser):
+def test_the_account_page_shows_profile_roles_sessions_and_all_places(browser: FlaskClient) -> None:
     page = browser.get("/account").get_data(as_text=True)
 
     for words in ("mara@clinic.example", "trainee", "Test browser", "More places", "America/Denver"):
         assert words in page
 
 
-def test_a_profile_is_saved(browser, session, mara):
+def test_a_profile_is_saved(browser: FlaskClient, session: Session, mara: Person) -> None:
     response = post(
         browser, "/account/profile", {"name": " Mara  Berg ", "credential": "LPC", "zone": "Europe/Oslo"}
     )
@@ -41,7 +46,9 @@ def test_a_profile_is_saved(browser, session, mara):
         ("credential", "x" * 121),
     ],
 )
-def test_a_profile_that_will_not_do_is_shown_again_with_what_was_typed(browser, session, mara, field, value):
+def test_a_profile_that_will_not_do_is_shown_again_with_what_was_typed(
+    browser: FlaskClient, session: Session, mara: Person, field: str, value: Any
+) -> None:
     typed = {"name": "Mara Berg", "credential": "LPC", "zone": "Europe/Oslo", field: value}
 
     response = post(browser, "/account/profile", typed)
@@ -52,7 +59,7 @@ def test_a_profile_that_will_not_do_is_shown_again_with_what_was_typed(browser, 
     assert mara.name == "Mara Lund"
 
 
-def test_protected_columns_cannot_be_sent_along(browser, session, mara):
+def test_protected_columns_cannot_be_sent_along(browser: FlaskClient, session: Session, mara: Person) -> None:
     extra = {"email": "x@y.example", "secret_version": "9", "roles": "admin", "id": "1", "password_hash": "x"}
 
     post(browser, "/account/profile", {"name": "Mara Berg", "zone": "UTC", **extra})
@@ -63,7 +70,9 @@ def test_protected_columns_cannot_be_sent_along(browser, session, mara):
 
 
 @pytest.mark.parametrize("current", ["", "wrong", PASSWORD.upper()])
-def test_a9_a_new_password_needs_the_current_one(browser, session, mara, current):
+def test_a9_a_new_password_needs_the_current_one(
+    browser: FlaskClient, session: Session, mara: Person, current: str
+) -> None:
     response = post(browser, "/account/password", {"current": current, "password": NEW})
 
     session.refresh(mara)
@@ -72,14 +81,14 @@ def test_a9_a_new_password_needs_the_current_one(browser, session, mara, current
 
 
 @pytest.mark.parametrize("proof", ["", "wrong"])
-def test_a9_a_new_address_needs_the_current_password(browser, door, proof):
+def test_a9_a_new_address_needs_the_current_password(browser: FlaskClient, door: Door, proof: str) -> None:
     response = post(browser, "/account/address", {"email": "new@clinic.example", "proof": proof})
 
     assert response.status_code == 422
     assert door.mails() == []
 
 
-def test_a9_the_owner_is_told_of_a_changed_password(browser, door, mara):
+def test_a9_the_owner_is_told_of_a_changed_password(browser: FlaskClient, door: Door, mara: Person) -> None:
     post(browser, "/account/password", {"current": PASSWORD, "password": NEW})
 
     assert [(mail.to_address, mail.subject) for mail in door.mails()] == [
@@ -87,7 +96,9 @@ def test_a9_the_owner_is_told_of_a_changed_password(browser, door, mara):
     ]
 
 
-def test_s3_s4_a_changed_password_ends_all_other_sessions_and_renews_this_one(app, browser, mara):
+def test_s3_s4_a_changed_password_ends_all_other_sessions_and_renews_this_one(
+    app: Flask, browser: FlaskClient, mara: Person
+) -> None:
     other = sign_in(app.test_client(), mara)
     with browser.session_transaction() as cookie:
         before = cookie["_user_id"]
@@ -102,14 +113,16 @@ def test_s3_s4_a_changed_password_ends_all_other_sessions_and_renews_this_one(ap
     assert after != before
 
 
-def test_a_weak_new_password_is_refused(browser):
+def test_a_weak_new_password_is_refused(browser: FlaskClient) -> None:
     response = post(browser, "/account/password", {"current": PASSWORD, "password": "kaptrain1"})
 
     assert response.status_code == 422
     assert b"name of this site" in response.data
 
 
-def test_one_signs_out_somewhere_else(app, browser, session, mara):
+def test_one_signs_out_somewhere_else(
+    app: Flask, browser: FlaskClient, session: Session, mara: Person
+) -> None:
     other = sign_in(app.test_client(), mara)
     newest = session.scalars(select(SignIn.id).order_by(SignIn.id.desc())).first()
 
@@ -119,7 +132,7 @@ def test_one_signs_out_somewhere_else(app, browser, session, mara):
     assert browser.get("/account").status_code == 200
 
 
-def test_z3_nobody_ends_a_strangers_session(app, browser, session):
+def test_z3_nobody_ends_a_strangers_session(app: Flask, browser: FlaskClient, session: Session) -> None:
     stranger = person(session, "Nils Berg", ["trainee"])
     theirs = sign_in(app.test_client(), stranger)
     newest = session.scalars(select(SignIn.id).order_by(SignIn.id.desc())).first()
@@ -130,7 +143,9 @@ def test_z3_nobody_ends_a_strangers_session(app, browser, session):
     assert theirs.get("/account").status_code == 200
 
 
-def test_r2_the_same_change_sent_twice_is_answered_alike_and_done_once(browser, session, mara):
+def test_r2_the_same_change_sent_twice_is_answered_alike_and_done_once(
+    browser: FlaskClient, session: Session, mara: Person
+) -> None:
     sent = {"current": PASSWORD, "password": NEW, "once": "k" * 40}
 
     first = post(browser, "/account/password", sent)
@@ -143,6 +158,6 @@ def test_r2_the_same_change_sent_twice_is_answered_alike_and_done_once(browser, 
 @pytest.mark.parametrize(
     "path", ["/account/profile", "/account/password", "/account/address", "/account/sessions/1/end"]
 )
-def test_a_visitor_changes_nothing(client, path):
+def test_a_visitor_changes_nothing(client: FlaskClient, path: str) -> None:
     assert post(client, path).status_code == 303
     assert post(client, path).location == "/sign-in"

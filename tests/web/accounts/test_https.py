@@ -1,5 +1,9 @@
 """S1 and O2 on an application as it stands behind a proxy in production."""
 
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
 import pytest
 from flask import Flask
 
@@ -17,7 +21,7 @@ from tests.web.accounts.conftest import PASSWORD
 HERE = "https://training.institute.example"
 
 
-def application(tmp_path, **changes: str) -> Flask:
+def application(tmp_path: Path, **changes: str) -> Flask:
     settings = settings_for(
         f"sqlite:///{tmp_path}/site.db", BASE_URL=HERE, TRUSTED_HOSTS="training.institute.example", **changes
     )
@@ -34,14 +38,14 @@ def application(tmp_path, **changes: str) -> Flask:
 
 
 @pytest.fixture
-def site(tmp_path):
+def site(tmp_path: Path) -> Iterator[Any]:
     app = application(tmp_path)
     yield app
     with app.app_context():
         db.engine.dispose()
 
 
-def signed_in(site):
+def signed_in(site: Flask) -> Any:
     browser = site.test_client()
     page = browser.get("/sign-in", base_url=HERE).get_data(as_text=True)
     token = page.split('name="csrf_token" value="')[1].split('"')[0]
@@ -50,7 +54,7 @@ def signed_in(site):
     return browser, browser.post("/sign-in", base_url=HERE, data=form, headers=headers)
 
 
-def test_s1_every_cookie_is_host_bound_secure_hidden_and_small(site):
+def test_s1_every_cookie_is_host_bound_secure_hidden_and_small(site: Flask) -> None:
     browser, response = signed_in(site)
     answers = [response, *(browser.get(path, base_url=HERE) for path in ("/account", "/sign-in", "/nowhere"))]
 
@@ -66,11 +70,11 @@ def test_s1_every_cookie_is_host_bound_secure_hidden_and_small(site):
         assert len(cookie) < 4096
 
 
-def test_w3_strict_transport_is_demanded(site):
+def test_w3_strict_transport_is_demanded(site: Flask) -> None:
     assert "max-age=31536000" in signed_in(site)[1].headers["Strict-Transport-Security"]
 
 
-def test_w4_a_form_that_comes_from_another_site_is_refused(site):
+def test_w4_a_form_that_comes_from_another_site_is_refused(site: Flask) -> None:
     browser = site.test_client()
     page = browser.get("/sign-in", base_url=HERE).get_data(as_text=True)
     token = page.split('name="csrf_token" value="')[1].split('"')[0]
@@ -82,7 +86,9 @@ def test_w4_a_form_that_comes_from_another_site_is_refused(site):
 
 
 @pytest.mark.parametrize("hops", [0, 1, 2])
-def test_o2_a_made_up_address_before_the_trusted_proxies_does_not_help_guessing(tmp_path, hops):
+def test_o2_a_made_up_address_before_the_trusted_proxies_does_not_help_guessing(
+    tmp_path: Path, hops: int
+) -> None:
     site = application(tmp_path, PROXY_HOPS=str(hops))
     browser, statuses = site.test_client(), []
     page = browser.get("/forgot", base_url=HERE).get_data(as_text=True)

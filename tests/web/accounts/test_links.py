@@ -1,15 +1,22 @@
 """Mailed links: looking changes nothing, acting works once, and they always lead to this site."""
 
-import pytest
-from sqlalchemy import select, text
+from datetime import datetime
+from typing import Any
 
-from kaptrain.accounts.models import MailLink
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from kaptrain.accounts.models import MailLink, Person
 from kaptrain.db.base import Base
 from kaptrain.outbox.models import Mail
+from kaptrain.shared.clock import FrozenClock
 from tests.factories import person
 from tests.masks import masked
 from tests.signing import csrf, post, sign_in
-from tests.web.accounts.conftest import PASSWORD
+from tests.web.accounts.conftest import PASSWORD, Door
 
 NEW = "quiet copper kettle"
 HOSTILE = [
@@ -42,19 +49,19 @@ HOSTILE = [
 ]
 
 
-def everything(session):
+def everything(session: Session) -> Any:
     """All rows of all tables, to compare before and after."""
     return {table.name: session.execute(select(table)).all() for table in Base.metadata.sorted_tables}
 
 
 @pytest.fixture
-def reset(door, mara):
+def reset(door: Door, mara: Person) -> Any:
     post(door.client, "/forgot", {"email": mara.email})
     return door.link("reset")
 
 
 @pytest.fixture
-def invitation(door, app, admin):
+def invitation(door: Door, app: Flask, admin: Person) -> Any:
     browser = sign_in(app.test_client(), admin)
     facts = {
         "name": "New Person",
@@ -67,7 +74,7 @@ def invitation(door, app, admin):
 
 
 @pytest.fixture
-def address(door, app, mara):
+def address(door: Door, app: Flask, mara: Person) -> Any:
     browser = sign_in(app.test_client(), mara)
     post(browser, "/account/address", {"email": "new@clinic.example", "proof": PASSWORD})
     return door.link("address")
@@ -75,8 +82,8 @@ def address(door, app, mara):
 
 @pytest.mark.parametrize("kind", ["reset", "invitation", "address"])
 def test_a5_a_scanner_that_follows_a_link_changes_nothing_and_the_owner_still_can(
-    app, session, request, kind
-):
+    app: Flask, session: Session, request: pytest.FixtureRequest, kind: str
+) -> None:
     link = request.getfixturevalue(kind)
     before = everything(session)
     scanner = app.test_client()
@@ -90,7 +97,9 @@ def test_a5_a_scanner_that_follows_a_link_changes_nothing_and_the_owner_still_ca
 
 
 @pytest.mark.parametrize("kind", ["reset", "invitation"])
-def test_choosing_a_password_lets_one_in_and_the_link_is_spent(app, client, request, kind):
+def test_choosing_a_password_lets_one_in_and_the_link_is_spent(
+    app: Flask, client: FlaskClient, request: pytest.FixtureRequest, kind: str
+) -> None:
     link = request.getfixturevalue(kind)
 
     assert post(client, link, {"password": NEW}).location == "/dashboard"
@@ -99,7 +108,9 @@ def test_choosing_a_password_lets_one_in_and_the_link_is_spent(app, client, requ
     assert [later.get(link).status_code, post(later, link, {"password": NEW}).status_code] == [404, 404]
 
 
-def test_a_new_address_takes_the_place_of_the_old_one(app, client, address, mara):
+def test_a_new_address_takes_the_place_of_the_old_one(
+    app: Flask, client: FlaskClient, address: str, mara: Person
+) -> None:
     response = post(client, address)
 
     assert response.location == "/sign-in"
@@ -112,7 +123,9 @@ def test_a_new_address_takes_the_place_of_the_old_one(app, client, address, mara
 
 @pytest.mark.parametrize("made", ["reset", "invitation", "address"])
 @pytest.mark.parametrize("tried", ["reset", "invitation", "address"])
-def test_a4_a_link_under_another_purpose_is_no_link(app, session, request, made, tried):
+def test_a4_a_link_under_another_purpose_is_no_link(
+    app: Flask, session: Session, request: pytest.FixtureRequest, made: str, tried: str
+) -> None:
     token = request.getfixturevalue(made).rpartition("/")[2]
 
     response = post(app.test_client(), f"/{tried}/{token}", {"password": NEW})
@@ -123,12 +136,14 @@ def test_a4_a_link_under_another_purpose_is_no_link(app, session, request, made,
 @pytest.mark.parametrize(
     "token", ["x", "x" * 43, "..", "%00", "%ff", "' or 1=1 --", "x" * 5000, "\u202e", "a%2fb", "None", "*"]
 )
-def test_a_made_up_link_is_a_dead_one(client, token):
+def test_a_made_up_link_is_a_dead_one(client: FlaskClient, token: str) -> None:
     assert client.get(f"/reset/{token}").status_code == 404
     assert post(client, f"/reset/{token}", {"password": NEW}).status_code in (404, 405)
 
 
-def test_a_dead_link_says_nothing_of_why_and_offers_a_new_one(app, reset, session):
+def test_a_dead_link_says_nothing_of_why_and_offers_a_new_one(
+    app: Flask, reset: str, session: Session
+) -> None:
     session.scalars(select(MailLink)).one().used_at = session.scalars(select(MailLink)).one().created_at
     session.commit()
 
@@ -141,7 +156,9 @@ def test_a_dead_link_says_nothing_of_why_and_offers_a_new_one(app, reset, sessio
 @pytest.mark.parametrize(
     "password", ["short", "password1", "mara.lund", "kaptrain2026", "x" * 257, "x" * 3000]
 )
-def test_a1_a_weak_password_keeps_the_link_alive_and_says_why(client, reset, password):
+def test_a1_a_weak_password_keeps_the_link_alive_and_says_why(
+    client: FlaskClient, reset: str, password: str
+) -> None:
     refused = post(client, reset, {"password": password})
 
     assert refused.status_code == 422
@@ -149,14 +166,16 @@ def test_a1_a_weak_password_keeps_the_link_alive_and_says_why(client, reset, pas
     assert post(client, reset, {"password": NEW}).status_code == 303
 
 
-def test_the_older_of_two_mailed_links_is_dead(app, client, door, reset, mara):
+def test_the_older_of_two_mailed_links_is_dead(
+    app: Flask, client: FlaskClient, door: Door, reset: str, mara: Person
+) -> None:
     post(client, "/forgot", {"email": mara.email})
 
     assert client.get(reset).status_code == 404
     assert client.get(door.link("reset")).status_code == 200
 
 
-def test_a_link_is_dead_after_an_hour(client, clock, reset):
+def test_a_link_is_dead_after_an_hour(client: FlaskClient, clock: FrozenClock, reset: str) -> None:
     clock.advance(minutes=59)
     assert client.get(reset).status_code == 200
 
@@ -166,8 +185,8 @@ def test_a_link_is_dead_after_an_hour(client, clock, reset):
 
 @pytest.mark.parametrize("headers", HOSTILE, ids=str)
 def test_a6_links_in_mails_lead_to_the_configured_address_whatever_the_request_says(
-    client, session, mara, headers
-):
+    client: FlaskClient, session: Session, mara: Person, headers: dict[str, str]
+) -> None:
     response = client.post("/forgot", data={"email": mara.email, "csrf_token": csrf(client)}, headers=headers)
     bodies = list(session.scalars(select(Mail.body)))
 
@@ -176,17 +195,19 @@ def test_a6_links_in_mails_lead_to_the_configured_address_whatever_the_request_s
     assert "evil" not in response.headers.get("Location", "")
 
 
-def test_a6_there_are_25_variants():
+def test_a6_there_are_25_variants() -> None:
     assert len(HOSTILE) >= 25
 
 
-def test_mails_wait_in_the_outbox_and_are_never_sent_inline(session, reset):
+def test_mails_wait_in_the_outbox_and_are_never_sent_inline(session: Session, reset: str) -> None:
     mail = session.scalars(select(Mail)).one()
 
     assert (mail.sent_at, mail.attempts) == (None, 0)
 
 
-def test_no_password_and_no_link_is_stored_in_plain_text(client, session, reset):
+def test_no_password_and_no_link_is_stored_in_plain_text(
+    client: FlaskClient, session: Session, reset: str
+) -> None:
     token = reset.rpartition("/")[2]
     post(client, reset, {"password": NEW})
     stored = everything(session)
@@ -200,14 +221,16 @@ def test_no_password_and_no_link_is_stored_in_plain_text(client, session, reset)
     )
 
 
-def test_a_suspended_person_cannot_use_the_link_they_have(client, session, reset, mara, now):
+def test_a_suspended_person_cannot_use_the_link_they_have(
+    client: FlaskClient, session: Session, reset: str, mara: Person, now: datetime
+) -> None:
     mara.suspended_at = now
     session.commit()
 
     assert post(client, reset, {"password": NEW}).status_code == 404
 
 
-def test_a_person_without_a_password_cannot_sign_in(client, session):
+def test_a_person_without_a_password_cannot_sign_in(client: FlaskClient, session: Session) -> None:
     person(session, "New Person", ["trainee"], email="new@clinic.example")
 
     assert post(client, "/sign-in", {"email": "new@clinic.example", "password": ""}).status_code == 422

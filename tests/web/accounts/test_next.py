@@ -3,7 +3,10 @@
 from urllib.parse import quote, urljoin, urlsplit
 
 import pytest
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
 
+from kaptrain.accounts.models import Person
 from kaptrain.web.replies import local_path
 from tests.signing import sign_in
 
@@ -92,12 +95,12 @@ HOSTILE = [
 KEPT = ["/account", "/logbook/12", "/events/3?day=2026-11-22", "/threads/4?page=2&q=a%20b", "/modules/m01-01"]
 
 
-def test_w6_there_are_at_least_sixty_hostile_addresses():
+def test_w6_there_are_at_least_sixty_hostile_addresses() -> None:
     assert len(set(HOSTILE)) >= 60
 
 
 @pytest.mark.parametrize("target", HOSTILE, ids=ascii)
-def test_w6_a_hostile_address_stays_on_this_site(target):
+def test_w6_a_hostile_address_stays_on_this_site(target: str) -> None:
     found = local_path(target, "/dashboard")
 
     joined = urlsplit(urljoin("http://localhost/sign-in", found))
@@ -108,12 +111,14 @@ def test_w6_a_hostile_address_stays_on_this_site(target):
 
 
 @pytest.mark.parametrize("target", KEPT)
-def test_w6_an_address_of_this_site_is_kept(target):
+def test_w6_an_address_of_this_site_is_kept(target: str) -> None:
     assert local_path(target, "/dashboard") == target
 
 
 @pytest.mark.parametrize("target", HOSTILE[::3], ids=ascii)
-def test_w6_the_browser_is_never_sent_elsewhere(client, session, mara, target):
+def test_w6_the_browser_is_never_sent_elsewhere(
+    client: FlaskClient, session: Session, mara: Person, target: str
+) -> None:
     sign_in(client, mara)
 
     response = client.get(f"/sign-in?next={quote(target)}")

@@ -1,8 +1,13 @@
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
 
+from kaptrain.accounts.models import Person
 from kaptrain.audit.presenters import place, words_of
 from kaptrain.audit.service import record
 from kaptrain.authz.actor import Actor
@@ -11,17 +16,17 @@ from tests.signing import sign_in
 
 
 @pytest.fixture
-def admin(session):
+def admin(session: Session) -> Any:
     return person(session, "Demo Admin", ["admin"])
 
 
 @pytest.fixture
-def office(client, admin):
+def office(client: FlaskClient, admin: Person) -> Any:
     return sign_in(client, admin)
 
 
 @pytest.fixture
-def acts(session, admin, now):
+def acts(session: Session, admin: Person, now: datetime) -> None:
     """120 acts by two people, one each half hour, newest last."""
     actors = [Actor(admin.id, "Demo Admin"), Actor(None, "the operator")]
     for number in range(120):
@@ -31,16 +36,18 @@ def acts(session, admin, now):
     session.commit()
 
 
-def places(page):
+def places(page: str) -> Any:
     return [int(number) for number in re.findall(r"program #(\d+)", page)]
 
 
-def following(page):
+def following(page: str) -> Any:
     found = re.search(r'rel="next" href="([^"]+)"', page)
     return found.group(1).replace("&amp;", "&") if found else None
 
 
-def test_all_acts_are_listed_newest_first_over_several_pages_without_gaps(office, acts):
+def test_all_acts_are_listed_newest_first_over_several_pages_without_gaps(
+    office: FlaskClient, acts: None
+) -> None:
     seen, url = [], "/admin/audit"
     while url:
         page = office.get(url).get_data(as_text=True)
@@ -50,7 +57,9 @@ def test_all_acts_are_listed_newest_first_over_several_pages_without_gaps(office
     assert seen == list(range(120, 0, -1))
 
 
-def test_acts_of_the_same_moment_are_not_lost_between_pages(office, session, admin, now):
+def test_acts_of_the_same_moment_are_not_lost_between_pages(
+    office: FlaskClient, session: Session, admin: Person, now: datetime
+) -> None:
     for number in range(75):
         record(session, Actor(admin.id, "Demo Admin"), "session.begun", f"person:{number}", now=now)
     session.commit()
@@ -71,13 +80,13 @@ def test_acts_of_the_same_moment_are_not_lost_between_pages(office, session, adm
         ("person=demo&action=person.", 12),
     ],
 )
-def test_filters_narrow_the_list(office, acts, query, count):
+def test_filters_narrow_the_list(office: FlaskClient, acts: None, query: str, count: int) -> None:
     page = office.get(f"/admin/audit?{query}").get_data(as_text=True)
 
     assert len(places(page)) == count
 
 
-def test_a_day_is_a_day_where_the_reader_lives(office, acts):
+def test_a_day_is_a_day_where_the_reader_lives(office: FlaskClient, acts: None) -> None:
     page = office.get("/admin/audit?day=2026-11-22").get_data(as_text=True)
 
     # Noon in Denver back to midnight there: 24 half hours and the last one at noon itself.
@@ -99,11 +108,13 @@ def test_a_day_is_a_day_where_the_reader_lives(office, acts):
         "subject=" + "x" * 9000,
     ],
 )
-def test_w7_odd_filters_show_a_page_all_the_same(office, acts, query):
+def test_w7_odd_filters_show_a_page_all_the_same(office: FlaskClient, acts: None, query: str) -> None:
     assert office.get(f"/admin/audit?{query}").status_code == 200
 
 
-def test_acts_read_as_words_and_name_whom_they_are_about(office, acts, admin):
+def test_acts_read_as_words_and_name_whom_they_are_about(
+    office: FlaskClient, acts: None, admin: Person
+) -> None:
     page = office.get(f"/admin/audit?subject=person:{admin.id}").get_data(as_text=True)
 
     assert f'<a href="/admin/people/{admin.id}">Demo Admin</a>' in page
@@ -111,12 +122,15 @@ def test_acts_read_as_words_and_name_whom_they_are_about(office, acts, admin):
     assert words_of("something.quite_new") == "something: quite new"
 
 
-def test_a_place_is_read_as_it_was_written():
-    assert place("2026-11-22T19:00:00+00:00~program~7").seq == 7
+def test_a_place_is_read_as_it_was_written() -> None:
+    found = place("2026-11-22T19:00:00+00:00~program~7")
+
+    assert found is not None
+    assert found.seq == 7
     assert place("2026-11-22T19:00:00~program~7") is None
 
 
-def test_a_hostile_name_is_shown_as_text(office, session, now):
+def test_a_hostile_name_is_shown_as_text(office: FlaskClient, session: Session, now: datetime) -> None:
     record(session, Actor(None, "<script>alert(1)</script>"), "session.begun", "person:1", now=now)
     session.commit()
 
@@ -124,7 +138,7 @@ def test_a_hostile_name_is_shown_as_text(office, session, now):
 
 
 @pytest.mark.parametrize("role", ["trainee", "mentor", "practitioner", "facilitator"])
-def test_nobody_but_admins_sees_the_acts(app, session, role):
+def test_nobody_but_admins_sees_the_acts(app: Flask, session: Session, role: str) -> None:
     browser = sign_in(app.test_client(), person(session, "Nils Berg", [role]))
 
     assert browser.get("/admin/audit").status_code == 404
