@@ -93,6 +93,11 @@ def year_bar(shares: Sequence[Share]) -> list[Part]:
     return parts
 
 
+def fillings(shares: Sequence[Share]) -> list[Piece]:
+    """The counted and pending stretches alone, for a strip that lies on a `strip_frame`."""
+    return [piece for part in year_bar(shares) for piece in part.pieces if piece.kind != "missing"]
+
+
 def _brief(minutes: int) -> str:
     """Hours as short as a bar has room for: "7 h 30", "6 h", "40 min"."""
     words = format_minutes(minutes)

@@ -39,15 +39,15 @@ def navigation(actor: Actor) -> list[NavItem]:
     if not actor.is_signed_in:
         return []
     badges: dict[str, str] = g.get("badges", {})
-    items = []
-    for label, endpoint, icon, roles in PLACES:
-        if actor.has(*roles):
-            url = url_for(endpoint)
-            items.append(NavItem(label, url, icon, _is_here(url), badges.get(endpoint)))
-    return items
+    offered = [(place, url_for(place[1])) for place in PLACES if actor.has(*place[3])]
+    here = max((url for _, url in offered if _is_below(url)), key=len, default=None)
+    return [
+        NavItem(label, url, icon, url == here, badges.get(endpoint))
+        for (label, endpoint, icon, _), url in offered
+    ]
 
 
-def _is_here(url: str) -> bool:
+def _is_below(url: str) -> bool:
     return request.path == url or request.path.startswith(f"{url}/")
 
 

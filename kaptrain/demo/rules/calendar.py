@@ -23,7 +23,7 @@ LATE_MEETINGS: Meetings = {
 MIDDLE_MEETINGS: Meetings = {
     **_series("webinar", (15, 52, 89, 126, 169), WEBINAR),
     **_series("discussion", (40, 74, 108, 136, 167), DISCUSSION),
-    **_series("book", (25, 60, 97, 143), BOOK),
+    **_series("book", (25, 60, 129, 157), BOOK),
     **_series("lab", (131, 139, 146, 155, 166), LAB),
 }
 MEETINGS: Mapping[str, Meetings] = {"late": LATE_MEETINGS, "middle": MIDDLE_MEETINGS, "new": {}}

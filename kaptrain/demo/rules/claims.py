@@ -37,6 +37,7 @@ class Claim:
     """Minutes of an activity on a day of the year, from 0. `start` is Mountain time; 0 minutes: as usual.
 
     `sent` and `answered` are days after the day itself; `first` the minutes of a version sent by mistake.
+    `text` stands in the place of the text that `number` picks.
     """
 
     key: str
@@ -50,6 +51,7 @@ class Claim:
     answered: int = 1
     first: int = 0
     number: int = 0
+    text: str = ""
 
 
 def claims_of(course: Course, last_day: int) -> tuple[Claim, ...]:

@@ -1,5 +1,6 @@
 """The year of `trainee`, told claim by claim: each thing that can happen to hours happens once."""
 
+from dataclasses import replace
 from datetime import time
 
 from kaptrain.demo.rules.calendar import (
@@ -14,6 +15,7 @@ from kaptrain.demo.rules.calendar import (
     WEBINAR,
 )
 from kaptrain.demo.rules.claims import KINDS, Claim, Fate
+from kaptrain.demo.rules.words import TELLING
 
 
 def _met(activity: str, day: int, start: time, **more: object) -> Claim:
@@ -31,7 +33,7 @@ def _talk(number: int, day: int, **more: object) -> Claim:
     return Claim(key=key, kind="mentorship", activity=key, day=day, start=MEETING, **more)  # type: ignore[arg-type]
 
 
-CLAIMS: tuple[Claim, ...] = (
+_CLAIMS: tuple[Claim, ...] = (
     _talk(1, 9),
     _met("webinar-1", 15, WEBINAR),
     _met("book-1", 25, BOOK),
@@ -42,14 +44,13 @@ CLAIMS: tuple[Claim, ...] = (
     _talk(3, 66),
     _met("discussion-2", 74, DISCUSSION),
     _met("webinar-3", 89, WEBINAR),
-    _talk(4, 96),
-    _met("book-3", 97, BOOK),
     _met("discussion-3", 108, DISCUSSION),
-    Claim(key="elective-5", kind="elective", activity="elective-5", day=117, start=ELECTIVE, answered=2),
-    _talk(5, 124, answered=2),
     _visit("onboarding-1", 126, MORNING),
     _met("webinar-4", 126, WEBINAR),
     _visit("evaluation-1", 127, MORNING, answered=2),
+    _talk(4, 127),
+    Claim(key="elective-5", kind="elective", activity="elective-5", day=128, start=ELECTIVE, answered=2),
+    _met("book-3", 129, BOOK),
     _visit("preparation-1", 129, MORNING),
     # A day too early: consent lab 1, one of the doors to it, comes on the next day.
     _visit("dosing-1", 130, SESSION, answered=2),
@@ -57,14 +58,15 @@ CLAIMS: tuple[Claim, ...] = (
     _met("discussion-4", 136, DISCUSSION),
     _met("lab-2", 139, LAB),
     _visit("preparation-2", 140, MORNING, answered=2),
-    _met("book-4", 143, BOOK),
+    _talk(5, 141, answered=2),
     _met("lab-3", 146, LAB),
     _visit("dosing-2", 148, SESSION, answered=2),
     _visit("debrief-1", 148, AFTER, answered=2),
-    _talk(6, 150),
     _met("lab-4", 155, LAB),
+    _talk(6, 155),
     _visit("debrief-2", 157, AFTER, fate=Fate.REOPENED),
-    _visit("integration-1", 162, MORNING, fate=Fate.RETURNED, answered=10),
+    _met("book-4", 157, BOOK),
+    _visit("integration-1", 162, MORNING, fate=Fate.RETURNED, answered=10, text=TELLING),
     _met("lab-5", 166, LAB),
     _visit("dosing-3", 169, SESSION, fate=Fate.WAITS),
     _visit("debrief-3", 169, AFTER, fate=Fate.WAITS),
@@ -76,3 +78,4 @@ CLAIMS: tuple[Claim, ...] = (
     # Above the cap of the labs, which were complete a week before.
     Claim(key="lab-2-again", kind="roleplay", activity="lab-2", day=172, start=LAB),
 )
+CLAIMS = tuple(replace(each, number=number) for number, each in enumerate(_CLAIMS))

@@ -39,9 +39,14 @@ QUESTIONS = (
     "Where would you have stopped?",
 )
 TEXTS = {"practicum": PRACTICUM, "mentorship": MENTORSHIP}
+# Nobody can be known by it, but the place can.
+TELLING = (
+    "The tank with one red fish in the waiting room steadied me before I had met anyone. "
+    "In the session I was quieter than I had expected to be."
+)
 RETURNED = (
-    "Thank you, this is honest. The remark about the waiting room would tell people which site it was. "
-    "Please keep the theme and leave the room out."
+    "Thank you, this is honest. The fish in the waiting room would tell people which site it was. "
+    "Please keep what it did for you and leave the fish out."
 )
 WRONG_LENGTH = "My calendar says we talked for one hour. Please check the length and send it again."
 ONCE_MORE = "A good start. Say what you yourself would do differently, in a sentence or two."

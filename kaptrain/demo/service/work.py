@@ -108,7 +108,7 @@ def _signer(stage: Stage, who: str, claim: Claim) -> str:
 
 def _draft(stage: Stage, kind: Kind, act: acts.Write) -> Draft:
     claim, activity = act.claim, _activity(stage, kind, act.claim.activity)
-    texts = {"reaction": words.text_for(claim.kind, claim.number)}
+    texts = {"reaction": claim.text or words.text_for(claim.kind, claim.number)}
     if "question" in kind.texts:
         texts["question"] = words.question_for(claim.number)
     return Draft(

@@ -102,8 +102,7 @@ def own_entries(session: Session, enrolment_id: int) -> list[OwnEntry]:
     return [OwnEntry(*row) for row in session.execute(find)]
 
 
-def queue_of(session: Session, actor: Actor, *, page: int = 1) -> list[QueueRow]:
-    """Return one page of what waits for this person now, oldest first, in one statement."""
+def _asked_of(actor: Actor) -> Any:
     kinds = kinds_of(actor.roles)
     # Two short lists by their own indexes, instead of one condition with "or" over all entries.
     hosted = select(Entry.id).where(
@@ -119,6 +118,11 @@ def queue_of(session: Session, actor: Actor, *, page: int = 1) -> list[QueueRow]
             Entry.kind.in_(kinds),
         )
     )
+    return union_all(hosted, mentored)
+
+
+def queue_of(session: Session, actor: Actor, *, page: int = 1) -> list[QueueRow]:
+    """Return one page of what waits for this person now, oldest first, in one statement."""
     revised = (
         select(literal(1))
         .where(
@@ -145,7 +149,7 @@ def queue_of(session: Session, actor: Actor, *, page: int = 1) -> list[QueueRow]
         .join(EntryVersion, CURRENT)
         .join(Enrolment, Enrolment.id == Entry.enrolment_id)
         .join(Trainee, Trainee.id == Enrolment.person_id)
-        .where(Entry.id.in_(union_all(hosted, mentored)), Enrolment.person_id != actor.id)
+        .where(Entry.id.in_(_asked_of(actor)), Enrolment.person_id != actor.id)
         .order_by(Entry.waiting_since, Entry.id)
         .limit(PAGE)
         .offset((max(1, page) - 1) * PAGE)

@@ -132,7 +132,10 @@ def _pace(year: Year, look: Look, ahead: Forecast) -> PacePart | None:
     points = [(point.on, point.minutes) for point in ahead.points]
     plot = charts.pace(axes, points, today=look.today, done_by=made.done_by)
     here = format_minutes(year.statement.total.counted)
-    notes = [{**plot.notes[0], "words": f"Today, {here}"}, *plot.notes[1:]]
+    today = {**plot.notes[0], "words": f"Today, {here}"}
+    if made.done_by is None and today["anchor"] == "end":
+        today["dy"] = "-9"  # Nothing else is written above the line, and left of the dot lies the line.
+    notes = [today, *plot.notes[1:]]
     return replace(made, plot=replace(plot, notes=notes))
 
 

@@ -80,6 +80,8 @@ def _title(ahead: Forecast, titles: Mapping[str, str], when: date | None, restin
 
 
 def _text(about: Pace, when: date | None, today: date) -> str:
+    if not about.missing:
+        return "."
     left = format_minutes(about.missing)
     return f"; the {left} left take until {day_near(when, today)}." if when else f"; {left} are left."
 

@@ -17,7 +17,7 @@ from kaptrain.web.charts import Piece, Share, pieces
 ALL = "all"
 OTHER = "other"
 # A part shows every line that needs a word and the newest of the others.
-LINES_SHOWN = 12
+LINES_SHOWN = 8
 HEAD_SHOWN, HEAD_GROUP = 16, 4
 
 

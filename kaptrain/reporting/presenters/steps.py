@@ -10,6 +10,7 @@ from kaptrain.reporting.presenters.words import day_month, days, days_since, own
 from kaptrain.reporting.rules.entries import OpenEntry
 from kaptrain.reporting.rules.names import Names, plural
 from kaptrain.reporting.rules.next_steps import (
+    Ask,
     AskForCertificate,
     CatchUp,
     FinishDraft,
@@ -142,9 +143,7 @@ def _open_gate(words: _Words, step: OpenGate) -> dict[str, Any]:
 
 def _catch_up(words: _Words, step: CatchUp) -> dict[str, Any]:
     lag = step.lag
-    asks = " ".join(
-        f"{words.names.heading(each)}: {have} of {need} counted." for each, have, need in lag.asks[:2]
-    )
+    asks = " ".join(_asked(words.names, each) for each in lag.asks[:2])
     lead = f"{format_minutes(lag.behind)} below an even year, {format_minutes(lag.missing)} to do."
     text = f"{lead} {asks}".strip()
     if lag.kind in LOGGED:
@@ -154,10 +153,14 @@ def _catch_up(words: _Words, step: CatchUp) -> dict[str, Any]:
     return {"title": _catch_up_title(words.names, lag), "text": text, "url": url, "action": action}
 
 
+def _asked(names: Names, ask: Ask) -> str:
+    pending = f", {ask.pending} pending" if ask.pending else ""
+    return f"{names.heading(ask.activity)}: {ask.counted} of {ask.needed} counted{pending}."
+
+
 def _catch_up_title(names: Names, lag: Lag) -> str:
     if lag.kind == "practicum" and lag.asks:
-        activity, have, need = lag.asks[0]
-        return f"Observe {plural(need - have, names.short(activity))}"
+        return f"Observe {plural(lag.asks[0].left, names.short(lag.asks[0].activity))}"
     return f"Move on with the {lag.title[:1].lower()}{lag.title[1:]}"
 
 

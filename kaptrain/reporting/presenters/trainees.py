@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from kaptrain.catalogue.rules import Component, ends_on
+from kaptrain.enrolment.rules import WITHDRAWN
 from kaptrain.hours.rules import Forecast, forecast
 from kaptrain.hours.service import Year
 from kaptrain.reporting.presenters.pace import done_by
@@ -18,19 +19,22 @@ from kaptrain.web.filters import day
 
 UNSIGNED_DAYS = 7
 YOUNG_DAYS = 14
+# Before this many days a forecast says nothing.
+FORECAST_DAYS = 28
 EXPORTED = ("enrolment", "name", "cohort", "starts_on", "ends_on", "state", "complete", "forecast")
 SUMS = ("required", "counted", "pending", "still_to_do")
 
 
 @dataclass(frozen=True, kw_only=True)
 class TraineeRow:
-    """One trainee. `flags` are (state, words)."""
+    """One trainee. `bar` lies on the frame with the id `frame`; `flags` are (state, words)."""
 
     id: int
     name: str
     cohort: str
     counted: int
-    bar: list[charts.Part]
+    bar: tuple[charts.Piece, ...]
+    frame: str
     words: str
     pace: str
     forecast: str
@@ -40,12 +44,16 @@ class TraineeRow:
 
 @dataclass(frozen=True, kw_only=True)
 class TraineeList:
-    """A page of trainees; `scale` is (x, name) above the strips, `order` their parts in words."""
+    """A page of trainees; `scale` is (x, name) above the strips, `order` their parts in words.
+
+    `frames` are the empty strips by id, drawn once: trainees of one plan version share theirs.
+    """
 
     rows: tuple[TraineeRow, ...]
     lede: str | None
     scale: tuple[tuple[str, str], ...]
     order: tuple[str, ...]
+    frames: Mapping[str, list[charts.Part]]
 
 
 def trainee_list(
@@ -64,7 +72,18 @@ def trainee_list(
         lede=_lede(rows, total) if rows else None,
         scale=_scale(parts),
         order=tuple(brief(part.id, part.title).lower() for part in parts),
+        frames={frame_id(year): _frame(year) for year in years},
     )
+
+
+def frame_id(year: Year) -> str:
+    """Return the id of the empty strip of a year: exemptions make it differ from the plan's."""
+    lowered = "-".join(str(each.exempt) for each in year.statement.components if each.exempt)
+    return f"strip-{year.enrolment.plan_version_id}{'-' * bool(lowered)}{lowered}"
+
+
+def _frame(year: Year) -> list[charts.Part]:
+    return charts.year_bar([charts.Share("", each.required, 0) for each in year.statement.components])
 
 
 def _lede(rows: Sequence[TraineeRow], total: int) -> str:
@@ -88,7 +107,8 @@ def _scale(parts: Sequence[Component]) -> tuple[tuple[str, str], ...]:
 
 def _row(year: Year, entries: Sequence[OpenEntry], today: date, zone: str) -> TraineeRow:
     ahead = forecast(year.statement, year.window, today)
-    when = done_by(ahead)
+    young = today - year.enrolment.starts_on < timedelta(days=FORECAST_DAYS)
+    when = None if young or year.statement.complete else done_by(ahead)
     parts = list(zip(year.plan.components, year.statement.components, strict=True))
     late = when is not None and when > year.enrolment.ends_on
     return TraineeRow(
@@ -96,13 +116,14 @@ def _row(year: Year, entries: Sequence[OpenEntry], today: date, zone: str) -> Tr
         name=year.enrolment.person.name,
         cohort=year.enrolment.cohort.title,
         counted=year.statement.total.counted,
-        bar=charts.year_bar([share_of(brief(p.id, p.title), r) for p, r in parts]),
+        bar=tuple(charts.fillings([share_of(brief(p.id, p.title), r) for p, r in parts])),
+        frame=frame_id(year),
         words=", ".join(
             f"{brief(p.id, p.title)} {format_minutes(r.counted)} of {format_minutes(r.required)}"
             for p, r in parts
         ),
         pace=_pace(year, ahead, today),
-        forecast=_forecast(year, ahead, when),
+        forecast=_forecast(year, ahead, when, young=young),
         late=late,
         flags=tuple(_flags(year, entries, when, today, zone)),
     )
@@ -119,12 +140,12 @@ def _pace(year: Year, ahead: Forecast, today: date) -> str:
     return f"{format_minutes(abs(ahead.ahead))} {'ahead' if ahead.ahead > 0 else 'behind'}"
 
 
-def _forecast(year: Year, ahead: Forecast, when: date | None) -> str:
+def _forecast(year: Year, ahead: Forecast, when: date | None, *, young: bool) -> str:
     if year.statement.complete:
         return "Complete"
     if not ahead.total.missing and not any(each.missing for each in ahead.components):
         return "Hours complete"
-    return day(when) if when else "Nothing lately"
+    return day(when) if when else "Needs four weeks" if young else "Nothing lately"
 
 
 def _flags(
@@ -144,8 +165,8 @@ def _flags(
         found.append(("alert", f"{days((when - last).days)} past the end"))
     if last > ends_on(year.enrolment.starts_on, year.plan.months):
         found.append(("open", f"Year now ends {day_near(last, today)}"))
-    if year.enrolment.state != "active":
-        found.append(("not", year.enrolment.state.capitalize()))
+    if year.enrolment.state == WITHDRAWN:
+        found.append(("not", "Withdrawn"))
     return found
 
 

@@ -39,15 +39,29 @@ class Gate:
 
 
 @dataclass(frozen=True)
+class Ask:
+    """How often an activity must count, and how often it does; `pending` ones may yet."""
+
+    activity: str
+    counted: int
+    pending: int
+    needed: int
+
+    @property
+    def left(self) -> int:
+        return self.needed - self.counted - self.pending
+
+
+@dataclass(frozen=True)
 class Lag:
-    """A component below an even year by `behind` minutes; `asks` are (activity, counted, needed)."""
+    """A component below an even year by `behind` minutes, and what it asks for that is open to do."""
 
     component: str
     title: str
     kind: str
     behind: int
     missing: int
-    asks: tuple[tuple[str, int, int], ...] = ()
+    asks: tuple[Ask, ...] = ()
 
 
 @dataclass(frozen=True)

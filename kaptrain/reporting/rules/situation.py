@@ -1,5 +1,6 @@
 """Reads from a statement what the next steps depend on."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -9,7 +10,7 @@ from kaptrain.catalogue.rules.modules import collapse
 from kaptrain.hours.rules import ComponentResult, Enrolment, Statement
 from kaptrain.hours.rules.pace import even_minutes
 from kaptrain.reporting.rules.entries import OpenEntry, with_status
-from kaptrain.reporting.rules.next_steps import Gate, Lag, Lesson, Situation
+from kaptrain.reporting.rules.next_steps import Ask, Gate, Lag, Lesson, Situation
 
 # A gate is about to matter when this few things are missing, or a third of the year is over.
 FEW_MISSING = 3
@@ -116,19 +117,28 @@ def _lag(standing: Standing, gate: Gate | None) -> Lag | None:
         return None
     counted = {activity for each in standing.statement.components for activity, _ in each.occurrences}
     lags = [
-        _lag_of(standing, component, result)
+        _lag_of(standing, component, result, counted)
         for component, result in zip(standing.plan.components, standing.statement.components, strict=True)
         if "module" not in component.accepts and counted.issuperset(component.after)
     ]
-    behind = [
-        each for each in lags if each.behind >= LEAST_LAG and not (gate and gate.component == each.component)
-    ]
+    held = gate.component if gate else None
+    # What waits for the gate first has its suggestion already, unless something there is open to do.
+    behind = [each for each in lags if each.behind >= LEAST_LAG and (each.asks or each.component != held)]
     return max(behind, key=lambda each: each.behind, default=None)
 
 
-def _lag_of(standing: Standing, component: Component, result: ComponentResult) -> Lag:
+def _lag_of(standing: Standing, component: Component, result: ComponentResult, counted: set[str]) -> Lag:
     claimed = result.counted + result.pending
-    seen = dict(result.occurrences)
+    seen, gates = dict(result.occurrences), component.gates
+    waiting = Counter(
+        each.line.activity
+        for each in standing.entries
+        if each.status == "submitted" and each.line.component == component.id
+    )
+    asks = [
+        Ask(activity, seen.get(activity, 0), waiting[activity], number)
+        for activity, number in component.at_least.items()
+    ]
     return Lag(
         component=component.id,
         title=component.title,
@@ -136,8 +146,6 @@ def _lag_of(standing: Standing, component: Component, result: ComponentResult) -
         behind=even_minutes(result.required, standing.window, standing.today) - claimed,
         missing=max(0, result.required - claimed),
         asks=tuple(
-            (activity, seen.get(activity, 0), number)
-            for activity, number in component.at_least.items()
-            if seen.get(activity, 0) < number
+            each for each in asks if each.left > 0 and counted.issuperset(gates.get(each.activity, ()))
         ),
     )

@@ -55,6 +55,8 @@ def test_every_trainee_has_a_course_and_every_mentor_is_there() -> None:
     assert len(BY_KEY) == len(STAFF) + len(TRAINEES)
 
 
-@pytest.mark.parametrize("text", [*words.PRACTICUM, *words.MENTORSHIP, *words.GROUP, *words.QUESTIONS])
+@pytest.mark.parametrize(
+    "text", [*words.PRACTICUM, *words.MENTORSHIP, *words.GROUP, *words.QUESTIONS, words.TELLING]
+)
 def test_no_text_points_to_a_client(text: str) -> None:
     assert find(text) == ()

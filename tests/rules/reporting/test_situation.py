@@ -4,7 +4,7 @@ import pytest
 
 from kaptrain.catalogue.rules import ends_on, expand, plan_from
 from kaptrain.hours.rules import Enrolment, Facts, Line, evaluate
-from kaptrain.reporting.rules.next_steps import Lesson
+from kaptrain.reporting.rules.next_steps import Ask, Lesson
 from kaptrain.reporting.rules.situation import Standing, situation
 from tests.factories import SMALL_MODULES, SMALL_PLAN
 from tests.factories.reporting import entry
@@ -87,7 +87,7 @@ def test_the_component_furthest_behind_is_named_with_what_it_asks():
 
     lag = situation(standing(date(2027, 3, 1), lines=open_gate)).lag
 
-    assert (lag.component, lag.behind, lag.asks) == ("practicum", 90, (("dosing", 0, 1),))
+    assert (lag.component, lag.behind, lag.asks) == ("practicum", 90, (Ask("dosing", 0, 0, 1),))
 
 
 def test_a_component_behind_a_closed_gate_is_left_to_the_gate():

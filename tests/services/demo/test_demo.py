@@ -102,6 +102,10 @@ def test_the_trainee_is_where_the_design_shows_them(demo: Demo) -> None:
     }
 
 
+def test_the_practicum_is_the_trainees_bottleneck(demo: Demo) -> None:
+    assert "practicum is the bottleneck" in demo.browser("trainee").get("/dashboard").text.lower()
+
+
 def test_the_trainee_has_an_entry_opened_again_and_prior_learning(demo: Demo) -> None:
     find = select(Decision.kind).join(Person, Person.id == Decision.trainee_id)
     kinds = [kind for (kind,) in ask(demo, find.where(Person.name == "Demo Trainee"))]

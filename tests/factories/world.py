@@ -1,0 +1,171 @@
+"""One small world with everybody in every relation to one trainee's things, for the matrix of permissions."""
+
+import re
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kaptrain.accounts import service as accounts
+from kaptrain.accounts.adapters.letters import Writer
+from kaptrain.accounts.models import Person, SignIn
+from kaptrain.accounts.queries import actor_of
+from kaptrain.certificates.models import Certificate
+from kaptrain.enrolment import service as enrolment
+from kaptrain.enrolment.models import Enrolment
+from kaptrain.hours import service as hours
+from kaptrain.hours.queries import line_by_source
+from kaptrain.logbook import service as logbook
+from kaptrain.logbook.rules.draft import Draft
+from kaptrain.logbook.rules.kinds import BY_ID, ActivityChoice
+from kaptrain.outbox import service as outbox
+from kaptrain.outbox.models import Mail
+from kaptrain.shared.ids import token_hash
+from tests.factories import mentored, person
+from tests.factories.certificates import complete_year, issued
+from tests.factories.logbook import mentorship, practicum
+from tests.factories.reporting import kap_cohort, kap_place, lesson_lines
+
+LAB = ActivityChoice(id="lab-1", title="Consent lab 1", minutes=120, modality="in_person")
+WRITER = Writer("Demo Training Institute", "http://localhost")
+LINK = re.compile(r"/(invitation|reset|address)/(\S+)")
+Ids = dict[str, Any]
+
+
+@dataclass
+class World:
+    """People by what they are to the owner, and the ids in addresses by what they mean."""
+
+    session: Session
+    now: datetime
+    people: dict[str, Person] = field(default_factory=dict)
+    things: dict[str, Ids] = field(default_factory=dict)
+
+    def claim(self, kind: str, draft: Draft, *, by: str | None = None, sent: bool = True) -> Ids:
+        """An entry of the owner; sent unless it stays a draft, signed when somebody is named."""
+        owner = self.actor("owner")
+        entry = logbook.start(self.session, owner, self.place, BY_ID[kind], draft, now=self.now)
+        if sent:
+            logbook.submit(self.session, owner, entry.id, now=self.now)
+        if by:
+            mark = logbook.mark_of(self.session, entry.id)
+            logbook.sign(self.session, self.actor(by), entry.id, mark, now=self.now)
+        return {"entry_id": entry.id}
+
+    def actor(self, name: str) -> Any:
+        return actor_of(self.session, self.people[name].id)
+
+    @property
+    def place(self) -> Enrolment:
+        return self.session.get_one(Enrolment, self.things["enrolment"]["enrolment_id"])
+
+
+def a_world(session: Session, now: datetime) -> World:
+    """Two trainees with different mentors, hosts and all that the owner can have."""
+    world = World(session, now)
+    _gather(world)
+    _enrol(world)
+    _fill_logbook(world)
+    _decide(world)
+    _write_letters(world)
+    world.things |= {
+        "program": {"slug": "kap"},
+        "module": {"module_id": "m01"},
+        "lesson": {"module_id": "m01", "lesson_id": "m01-01"},
+        "kind": {"kind_id": "practicum"},
+    }
+    session.commit()
+    return world
+
+
+def _gather(world: World) -> None:
+    cast = complete_year(world.session, name="Owner")
+    certificate: Certificate = issued(world.session, cast, world.now - timedelta(days=30))
+    world.people = {"owner": cast.trainee, "mentor": cast.mentor, "admin": cast.admin}
+    for name in ("other", "other_mentor", "practitioner", "other_practitioner",
+                 "facilitator", "other_facilitator"):  # fmt: skip
+        role = {"other": "trainee"}.get(name, name.removeprefix("other_"))
+        world.people[name] = person(world.session, name.replace("_", " ").title(), [role])
+    accounts.set_password(world.session, cast.trainee, "not a hash")
+    for name, each in world.people.items():
+        world.session.add(_open_session(each, name, world.now))
+    world.things["certificate"] = {"certificate_id": certificate.id}
+    world.things["code"] = {"typed": certificate.code}
+    world.things["person"] = {"person_id": cast.trainee.id}
+
+
+def _open_session(who: Person, name: str, now: datetime) -> SignIn:
+    return SignIn(
+        sid_hash=token_hash(f"elsewhere-{name}"),
+        person_id=who.id,
+        secret_version=who.secret_version,
+        method="password",
+        device="A browser elsewhere",
+        created_at=now,
+        ends_at=now + timedelta(hours=24),
+    )
+
+
+def _enrol(world: World) -> None:
+    session = world.session
+    group = kap_cohort(session)
+    for owner, mentor, name in (
+        ("owner", "mentor", "enrolment"),
+        ("other", "other_mentor", "others_enrolment"),
+    ):
+        place = kap_place(session, world.people[owner], group)
+        mentored(session, place, world.people[mentor])
+        world.things[name] = {"enrolment_id": place.id}
+        elsewhere = session.scalars(select(SignIn).where(SignIn.person_id == world.people[owner].id)).one()
+        world.things[f"{owner}s_session"] = {"sign_in_id": elsewhere.id}
+    world.things["cohort"] = {"cohort_id": group.id}
+    world.things["persons_session"] = world.things["person"] | world.things["owners_session"]
+    left = kap_place(session, person(session, "Left Early", ["trainee"]), group)
+    enrolment.withdraw(session, world.actor("admin"), left, reason="Moved away", now=world.now)
+    world.things["withdrawn_enrolment"] = {"enrolment_id": left.id}
+
+
+def _fill_logbook(world: World) -> None:
+    host, guide = world.people["practitioner"].id, world.people["facilitator"].id
+    lab = Draft(activity=LAB, on=date(2026, 11, 14), minutes=120, modality="in_person",
+                texts={"reaction": ""}, host_id=guide, absent=True)  # fmt: skip
+    second = replace(mentorship(), on=date(2026, 11, 19))
+    world.things |= {
+        "observation": world.claim("practicum", practicum(host)),
+        "signed_observation": world.claim(
+            "practicum", practicum(host, on=date(2026, 11, 9)), by="practitioner"
+        ),
+        "draft": world.claim("practicum", practicum(host, on=date(2026, 11, 8)), sent=False),
+        "meeting": world.claim("mentorship", mentorship()),
+        "signed_meeting": world.claim("mentorship", second, by="mentor"),
+        "lab": world.claim("roleplay", lab),
+    }
+
+
+def _decide(world: World) -> None:
+    lesson_lines(world.session, world.place, 1)
+    ruling = hours.Ruling(actor=world.actor("admin"), enrolment=world.place, reason="Agreed", now=world.now)
+    world.things["decision"] = world.things["enrolment"] | {"seq": hours.extend(world.session, ruling, 7).seq}
+    line = line_by_source(world.session, world.place.id, "lesson:m01-01")
+    assert line is not None
+    world.things["line"] = world.things["enrolment"] | {"seq": line.seq}
+
+
+def _write_letters(world: World) -> None:
+    session, now, owner = world.session, world.now, world.people["owner"]
+    newcomer = accounts.Newcomer("new@kaptrain.example", "New Comer", "", "America/Denver", ("trainee",))
+    invited = accounts.invite(session, world.actor("admin"), newcomer, writer=WRITER, now=now)
+    world.things["invited_person"] = {"person_id": invited.id}
+    accounts.start_reset(session, world.actor("admin"), owner, writer=WRITER, now=now)
+    accounts.ask_new_address(
+        session, world.actor("owner"), "owner.new@kaptrain.example",
+        version=owner.secret_version, writer=WRITER, now=now,
+    )  # fmt: skip
+    for mail in session.scalars(select(Mail)):
+        if found := LINK.search(mail.body):
+            world.things[found[1]] = {"token": found[2]}
+    mail = session.scalars(select(Mail).limit(1)).one()
+    outbox.mark_failed(session, mail, "550 nobody", for_good=True, now=now)
+    world.things["mail"] = {"mail_id": mail.id}
