@@ -99,7 +99,9 @@ def weigh(browser: Browser, path: str) -> Weight:
         body = browser.get(url).body
         assets += _compressed(url, body)
         if url.partition("?")[0].endswith(".css"):
-            fonts = {urljoin(url, found) for found in IN_STYLE.findall(body.decode()) if "italic" not in found}
+            fonts = {
+                urljoin(url, found) for found in IN_STYLE.findall(body.decode()) if "italic" not in found
+            }
             assets += sum(len(browser.get(font).body) for font in fonts - linked)
     return Weight(len(page.body), len(gzip.compress(page.body)), assets)
 

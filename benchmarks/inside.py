@@ -55,9 +55,7 @@ def _evaluation(program: Program, number: int) -> Callable[[], object]:
     plan = replace(expand(program.plan, program.module_lessons), modules=program.module_lessons)
     names = ("component", "kind", "activity", "on", "start", "minutes", "modality")
     ledger = [
-        Line(
-            id=str(seq), seq=seq, status="signed", topics=dict(row["topics"]), **{n: row[n] for n in names}
-        )
+        Line(id=str(seq), seq=seq, status="signed", topics=dict(row["topics"]), **{n: row[n] for n in names})
         for seq, row in enumerate(rows, 1)
     ]
     window = Enrolment(STARTS, STARTS + timedelta(days=364))
