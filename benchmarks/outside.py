@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from sqlalchemy import create_engine, make_url, text
 
 from benchmarks.browser import Answer, Browser, weigh
-from benchmarks.data import Filled, fill as fill_database
+from benchmarks.data import Filled
+from benchmarks.data import fill as fill_database
 from benchmarks.load import CONNECTIONS, Server, Spent, measure, serving
 from benchmarks.table import Result
 from config import Settings

@@ -30,12 +30,19 @@ class Result:
 
 def lines(results: list[Result]) -> list[str]:
     """Return the table as Markdown, so that it can be quoted as it is."""
-    head = ["| what | measured | hold | aim | | |", "|---|---:|---:|---:|---|---|"]
-    return head + [
-        f"| {each.what} | {_number(each.value, each.unit)} | {_bound(each, each.hold)} | {_bound(each, each.aim)}"
-        f" | {each.verdict} | {each.note} |"
-        for each in results
-    ]
+    return ["| what | measured | hold | aim | | |", "|---|---:|---:|---:|---|---|", *map(_line, results)]
+
+
+def _line(each: Result) -> str:
+    cells = (
+        each.what,
+        _number(each.value, each.unit),
+        _bound(each, each.hold),
+        _bound(each, each.aim),
+        each.verdict,
+        each.note,
+    )
+    return f"| {' | '.join(cells)} |"
 
 
 def _number(value: float, unit: str) -> str:
