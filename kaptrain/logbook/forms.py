@@ -117,7 +117,7 @@ def entry_form(
     words = dict(MODALITIES)
     form.modality.choices = options((each, words[each]) for each in kind.modalities)
     form.host.choices = options((("", "Choose one"), *((str(id_), _person(*rest)) for id_, *rest in hosts)))
-    form.reaction.label.text = kind.reaction
+    form.reaction.label.text = f"Your {kind.reaction}"
     asked = {name for name, _, _ in kind.lists} | set(kind.texts)
     for name in {"site", "theme", "skill", "focus", "reaction", "question"} - asked:
         del form[name]

@@ -119,7 +119,7 @@ def _page(desk: Desk) -> str:
     page = form_page(
         kind,
         texts,
-        year_of(session, desk.place, today=today_in(current_actor().zone)),
+        year_of(session, desk.place, today=today_in(current_actor().zone), attested=False),
         desk.activities,
         whole=desk.whole,
         mentor=None if kind.hosted else mentor_of(session, desk.place.id),
