@@ -36,7 +36,9 @@ def _http(error: HTTPException) -> Response | tuple[Response | str, int]:
 
 
 def _domain(error: DomainError) -> tuple[Response | str, int]:
-    return answer(error.status, error.message if error.status != 404 else "", error.code)
+    if error.status == 404:
+        return answer(404)  # Word for word what an unknown address gets.
+    return answer(error.status, error.message, error.code)
 
 
 def _unexpected(error: Exception) -> tuple[Response | str, int]:

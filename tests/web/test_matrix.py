@@ -11,16 +11,17 @@ from typing import Any
 import pytest
 from flask import Flask, url_for
 from flask.testing import FlaskClient
-from sqlalchemy import Connection, MetaData
+from sqlalchemy import Connection, MetaData, event
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from kaptrain.accounts.models import RoleGrant
+from kaptrain.authz.actor import Role
 from kaptrain.db.base import Base
 from kaptrain.shared.ids import digest
 from kaptrain.web.guards import access_of
 from tests.factories.world import Ids, World, a_world
 from tests.signing import csrf, sign_in
-from tests.statements import statements
 
 # What is refused does not depend on the engine; the slices run on both.
 on_one_engine = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
@@ -40,6 +41,8 @@ GROUPS = {
     "signers": MENTORS | {"practitioner", "other_practitioner", "facilitator", "other_facilitator"},
 }
 DONE = {200, 204, 302, 303, 409, 422}
+# Not ready is what it says of a database that no migration has made.
+UNMIGRATED = ("reporting.readyz", 503)
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -48,7 +51,7 @@ HEADERS = {
 POLICY = (
     "default-src 'none'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "form-action 'self'",
 )  # fmt: skip
-WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
+CHANGES = ("UPDATE", "DELETE")
 NOBODYS_ID = 987_654
 # What is different on each page that is otherwise the same: nonces, tokens, which place of the bar is lit.
 CHANGING = re.compile(r' nonce="[^"]*"| aria-current="\w+"|value="[^"]{40,}"')
@@ -80,6 +83,22 @@ def read_table() -> list[Row]:
 
 
 ROWS = read_table()
+
+
+@contextmanager
+def changes(connection: Connection) -> Iterator[list[str]]:
+    """Collect the statements that changed the database; an UPDATE that met no row did not."""
+    seen: list[str] = []
+
+    def note(_conn: object, cursor: Any, statement: str, *_rest: object) -> None:
+        if statement.startswith("INSERT") or (statement.startswith(CHANGES) and cursor.rowcount):
+            seen.append(statement)
+
+    event.listen(connection, "after_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(connection, "after_cursor_execute", note)
 
 
 class Site:
@@ -116,9 +135,9 @@ class Site:
         """The answer, and the statements with which the database was changed on the way."""
         client, token = self.browser(who)
         form = {"csrf_token": token, **(data or {})} if method == "POST" else None
-        with self._undone(), statements(self.connection) as seen:
-            answer = client.open(address, method=method, data=form)
-        return answer, [one for one in seen if one.lstrip().upper().startswith(WRITES)]
+        with self._undone(), changes(self.connection) as seen:
+            answer = client.open(address, method=method, data=form, buffered=True)
+        return answer, seen
 
     @contextmanager
     def _undone(self) -> Iterator[None]:
@@ -197,7 +216,11 @@ def test_each_person_gets_exactly_what_the_table_gives(
     site: Site, record_property: Callable[[str, object], None]
 ) -> None:
     wrong, cells = [], 0
-    unknown = {who: bare(site.ask(who, "GET", "/no/such/address")[0]) for who in PEOPLE}
+    unknown = {
+        (who, end): bare(site.ask(who, "GET", f"/no/such/address{end}")[0])
+        for who in PEOPLE
+        for end in ("", ".json")
+    }
     before = site.checksum()
     for row in ROWS:
         address = site.address(row.endpoint, site.ids(row.about))
@@ -207,17 +230,18 @@ def test_each_person_gets_exactly_what_the_table_gives(
             problems = [*headers_missing(answer), leaked(who, answer)]
             if who not in row.who:
                 problems.append(refusal(who, answer, writes))
-                if who != "visitor" and bare(answer) != unknown[who]:
+                end = ".json" if address.endswith(".json") else ""
+                if who != "visitor" and bare(answer) != unknown[who, end]:
                     problems.append("not the page of an unknown address")
             else:
-                if answer.status_code not in DONE:
+                if answer.status_code not in DONE and (row.endpoint, answer.status_code) != UNMIGRATED:
                     problems.append(f"{answer.status_code} instead of an answer")
                 if row.method == "GET" and writes:
                     problems.append(f"GET wrote: {writes[0][:60]}")
             wrong += [f"{row.endpoint} {row.method} {row.about} {who}: {each}" for each in problems if each]
     record_property("cells", cells)
 
-    assert wrong == []
+    assert "\n".join(wrong) == ""
     assert cells == len(ROWS) * len(PEOPLE)
     assert site.checksum() == before
 
@@ -233,7 +257,7 @@ def test_a_form_without_its_token_changes_nothing(site: Site) -> None:
                 if answer.status_code != 400 or writes or headers_missing(answer):
                     wrong.append(f"{row.endpoint} {who}: {answer.status_code} {writes}")
 
-    assert wrong == []
+    assert "\n".join(wrong) == ""
 
 
 def test_an_id_that_nobody_has_is_an_unknown_address(site: Site) -> None:
@@ -245,10 +269,37 @@ def test_an_id_that_nobody_has_is_an_unknown_address(site: Site) -> None:
                 address = site.address(row.endpoint, ids).replace(f"/{ids[name]}", f"/{number}")
                 for who in row.who:
                     answer, writes = site.ask(who, row.method, address)
-                    if answer.status_code != 404 or writes:
+                    # What is no id at all matches no route; which of the two refusals it meets, says nothing.
+                    if answer.status_code not in {404, 405 if number >= 2**31 else 404} or writes:
                         wrong.append(f"{row.method} {address} {who}: {answer.status_code} {writes[:1]}")
 
-    assert wrong == []
+    assert "\n".join(wrong) == ""
+
+
+OWN = {
+    "observation", "signed_observation", "draft", "meeting", "signed_meeting", "lab",
+    "enrolment", "line", "decision", "certificate",
+}  # fmt: skip
+
+
+@on_one_engine
+def test_nobody_signs_or_decides_about_themselves_whatever_else_they_are(
+    site: Site, session: Session
+) -> None:
+    owner = site.world.people["owner"]
+    others = set(Role) - {Role.TRAINEE}
+    session.add_all(RoleGrant(person_id=owner.id, role=role.value) for role in others)
+    session.commit()
+    wrong, cells = [], 0
+    for row in ROWS:
+        if row.about in OWN and "owner" not in row.who:
+            answer, writes = site.ask("owner", row.method, site.address(row.endpoint, site.ids(row.about)))
+            cells += 1
+            if answer.status_code != 404 or writes:
+                wrong.append(f"{row.endpoint} {row.method} {row.about}: {answer.status_code} {writes[:1]}")
+
+    assert "\n".join(wrong) == ""
+    assert cells > 40
 
 
 # Ids that exist, each below a parent that is not its own (Z3).
@@ -281,7 +332,7 @@ def test_a_thing_is_found_below_its_own_parent_only(site: Site) -> None:
         if answer.status_code != 404 or writes:
             wrong.append(f"{endpoint} {method}: {answer.status_code} {writes[:1]}")
 
-    assert wrong == []
+    assert "\n".join(wrong) == ""
 
 
 @on_one_engine

@@ -34,7 +34,7 @@ def held() -> str:
     )
 
 
-@bp.get("/certificates/<int:certificate_id>")
+@bp.get("/certificates/<int(max=2147483647):certificate_id>")
 @requires(Permission.CERTIFICATE_HOLD)
 def certificate(certificate_id: int) -> str:
     """Show the certificate as it was issued, and its state now."""
@@ -45,7 +45,7 @@ def certificate(certificate_id: int) -> str:
     )
 
 
-@bp.get("/certificates/<int:certificate_id>.pdf")
+@bp.get("/certificates/<int(max=2147483647):certificate_id>.pdf")
 @requires(Permission.CERTIFICATE_HOLD)
 def certificate_pdf(certificate_id: int) -> Response:
     """Hand out the stored bytes."""

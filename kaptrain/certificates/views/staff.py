@@ -43,14 +43,14 @@ def overview() -> str:
     )
 
 
-@bp.get("/admin/certificates/issue/<int:enrolment_id>")
+@bp.get("/admin/certificates/issue/<int(max=2147483647):enrolment_id>")
 @requires(Permission.CERTIFICATE_ISSUE)
 def look_ahead(enrolment_id: int) -> str:
     """Show what would be printed, or everything that is missing."""
     return _issue_page(_enrolment(enrolment_id), IssueForm())
 
 
-@bp.post("/admin/certificates/issue/<int:enrolment_id>")
+@bp.post("/admin/certificates/issue/<int(max=2147483647):enrolment_id>")
 @requires(Permission.CERTIFICATE_ISSUE)
 def issue(enrolment_id: int) -> Response | Answer:
     """Issue the certificate that the page before showed."""
@@ -72,14 +72,14 @@ def issue(enrolment_id: int) -> Response | Answer:
     return _done(f"Certificate {made.number} issued to {enrolment.person.name}.")
 
 
-@bp.get("/admin/certificates/<int:certificate_id>/revoke")
+@bp.get("/admin/certificates/<int(max=2147483647):certificate_id>/revoke")
 @requires(Permission.CERTIFICATE_ISSUE)
 def consider_revoking(certificate_id: int) -> str:
     """Show the certificate beside the form that revokes it."""
     return _revoke_page(_somebody_elses(certificate_id), RevokeForm())
 
 
-@bp.post("/admin/certificates/<int:certificate_id>/revoke")
+@bp.post("/admin/certificates/<int(max=2147483647):certificate_id>/revoke")
 @requires(Permission.CERTIFICATE_ISSUE)
 def revoke(certificate_id: int) -> Response | Answer:
     """Revoke with a reason that everybody can read."""
@@ -97,14 +97,14 @@ def revoke(certificate_id: int) -> Response | Answer:
     return _done(f"Certificate {found.certificate.number} revoked. Its public page says so now.")
 
 
-@bp.get("/admin/certificates/<int:certificate_id>/reissue")
+@bp.get("/admin/certificates/<int(max=2147483647):certificate_id>/reissue")
 @requires(Permission.CERTIFICATE_ISSUE)
 def consider_reissuing(certificate_id: int) -> str:
     """Show what the new certificate would print."""
     return _reissue_page(_somebody_elses(certificate_id), ReissueForm())
 
 
-@bp.post("/admin/certificates/<int:certificate_id>/reissue")
+@bp.post("/admin/certificates/<int(max=2147483647):certificate_id>/reissue")
 @requires(Permission.CERTIFICATE_ISSUE)
 def reissue(certificate_id: int) -> Response | Answer:
     """Put a new certificate in the place of this one."""

@@ -123,8 +123,8 @@ def _refused(entry_id: int, form: SignForm, error: DomainError | None) -> Answer
     try:
         whole, mine = _theirs(entry_id)
     except Missing:
-        # It is no longer theirs to see: say only what the act met.
-        raise (error or Missing()) from None
+        # It is no longer theirs to see: say what the act met, and nothing about what was typed.
+        raise (error if isinstance(error, Refused) else Missing()) from None
     refusal = ""
     if isinstance(error, Refused):
         refusal = error.message
