@@ -8,6 +8,8 @@ import socket
 from typing import Any
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+# Loaded once and shared by the workers: faster to start, less memory. Connections are made after the fork.
+preload_app = True
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 control_socket_disable = True  # it would write into the home folder
 

@@ -44,10 +44,10 @@ class SignedIn(UserMixin):  # type: ignore[misc]
 db = SQLAlchemy()
 
 
-def create_app() -> Flask:
-    """Make the bare application on the database that BARE_URL names."""
+def create_app(url: str = "") -> Flask:
+    """Make the bare application on this database, or on the one that BARE_URL names."""
     app = Flask(__name__)
-    app.config.update(SECRET_KEY="bare", SQLALCHEMY_DATABASE_URI=os.environ["BARE_URL"])
+    app.config.update(SECRET_KEY="bare", SQLALCHEMY_DATABASE_URI=url or os.environ["BARE_URL"])
     db.init_app(app)
     manager = LoginManager(app)
 
@@ -55,6 +55,10 @@ def create_app() -> Flask:
     def load(key: str) -> SignedIn | None:
         account = db.session.get(Account, int(key))
         return SignedIn(account) if account else None
+
+    @app.get("/healthz")
+    def alive() -> str:
+        return "alive"
 
     @app.get("/sign-in")
     def sign_in() -> str:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from kaptrain.accounts.models import MailLink, Person, RoleGrant, SignIn
@@ -12,6 +12,20 @@ from kaptrain.accounts.rules.identity import email_key
 from kaptrain.authz.actor import Actor, Role
 
 PAGE = 50
+
+# Asked with every page, so it is built once.
+_SIGNED_IN = (
+    select(Person.id, Person.name, Person.credential, Person.zone, RoleGrant.role)
+    .join(SignIn, SignIn.person_id == Person.id)
+    .outerjoin(RoleGrant, RoleGrant.person_id == Person.id)
+    .where(
+        SignIn.sid_hash == bindparam("sid_hash"),
+        SignIn.ended_at.is_(None),
+        SignIn.ends_at > bindparam("now"),
+        SignIn.secret_version == Person.secret_version,
+        Person.suspended_at.is_(None),
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -43,18 +57,7 @@ def signed_in_actor(session: Session, sid_hash: str, now: datetime) -> Actor | N
     A session ends at its time, by signing out, by suspension, and as soon as the person's
     secrets change.
     """
-    rows = session.execute(
-        select(Person.id, Person.name, Person.credential, Person.zone, RoleGrant.role)
-        .join(SignIn, SignIn.person_id == Person.id)
-        .outerjoin(RoleGrant, RoleGrant.person_id == Person.id)
-        .where(
-            SignIn.sid_hash == sid_hash,
-            SignIn.ended_at.is_(None),
-            SignIn.ends_at > now,
-            SignIn.secret_version == Person.secret_version,
-            Person.suspended_at.is_(None),
-        )
-    ).all()
+    rows = session.execute(_SIGNED_IN, {"sid_hash": sid_hash, "now": now}).all()
     if not rows:
         return None
     first = rows[0]

@@ -21,6 +21,7 @@ KINDS = (
     ("leave.", "Leave"),
     ("decision.", "Decisions"),
     ("entry.", "Logbook"),
+    ("lesson.", "Lessons"),
     ("certificate.", "Certificates"),
     ("plan.", "Plans"),
 )
@@ -42,7 +43,9 @@ WORDS = {
     "cohort.opened": "opened a cohort",
     "enrolment.made": "enrolled somebody",
     "mentor.assigned": "assigned a mentor",
+    "mentor.ended": "ended a mentor's time",
     "leave.granted": "granted leave",
+    "lesson.passed": "passed a lesson's check",
 }
 PLACES = {"person": "/admin/people/", "cohort": "/admin/cohorts/", "entry": "/signoff/"}
 LONGEST = 80

@@ -130,7 +130,7 @@ def candidates(
     if search:
         find = find.where(Person.name.icontains(search, autoescape=True))
     rows, number, total = _page(session, find, Enrolment.id, page)
-    found = [_candidate(year) for year in years_of(session, rows, today=today)]
+    found = [_candidate(year) for year in years_of(session, rows, today=today, attested=False)]
     return Page(sorted(found, key=lambda each: not each.eligibility.eligible), number, total)
 
 
@@ -150,7 +150,7 @@ def flagged(session: Session, *, today: date) -> list[Flag]:
     rows = session.execute(find).all()
     if not rows:
         return []
-    years = years_of(session, [enrolment for _, enrolment in rows], today=today)
+    years = years_of(session, [enrolment for _, enrolment in rows], today=today, attested=False)
     results = [_candidate(year).eligibility for year in years]
     return [
         Flag(certificate, result.reasons)

@@ -133,7 +133,7 @@ def standing_of(session: Session, enrolment: Enrolment, study: Study, *, today: 
     )
     found = _standings.get(key)
     if found is None:
-        found = standing_from(year_of(session, enrolment, today=today).statement)
+        found = standing_from(year_of(session, enrolment, today=today, attested=False).statement)
         if study.head is not None:
             _standings[key] = found
             while len(_standings) > MOST_STANDINGS:

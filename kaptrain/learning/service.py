@@ -101,7 +101,7 @@ def _earn(
         "line": line.seq,
     }
     audit.record(session, actor, "lesson.passed", earned.source, now=attempt.at, detail=detail, head=head)
-    statement = hours.year_of(session, enrolment, today=today).statement
+    statement = hours.year_of(session, enrolment, today=today, attested=False).statement
     return sum(each.counted for each in statement.lines if each.id == str(line.seq))
 
 

@@ -37,8 +37,16 @@ def tidy(value: Any) -> Any:
     return value.replace("\r\n", "\n").replace("\x00", "") if isinstance(value, str) else value
 
 
+class Later(Optional):
+    """May stay empty in a draft; it is asked for when the entry is sent, so nothing says "optional"."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.field_flags = {}
+
+
 def _listed(label: str, choices: Choices) -> SelectField:
-    return SelectField(label, (Optional(),), choices=options((*EMPTY, *choices)), default="")
+    return SelectField(label, (Later(),), choices=options((*EMPTY, *choices)), default="")
 
 
 class EntryForm(BaseForm):
@@ -47,7 +55,7 @@ class EntryForm(BaseForm):
     activity = RadioField("", (InputRequired("Choose one."),), choices=[])
     on = DateField("Date of your hours", (InputRequired("Write the date."),))
     start = TimeField("Start", (Optional(),))
-    length = RadioField("Length", (Optional(),), choices=[])
+    length = RadioField("Length", (Later(),), choices=[])
     minutes = IntegerField("Another length, in minutes", (Optional(),))
     modality = SelectField("Present", (InputRequired("Choose one."),), choices=[])
     site = _listed("Kind of site", SITES)
@@ -68,14 +76,11 @@ class EntryForm(BaseForm):
     harmless = BooleanField("The marked words are not about a client")
     marked = HiddenField()
     absent = BooleanField("All 18 kinds of identifier are absent.")
-    host = SelectField("Who was there and will sign", (Optional(),), choices=[])
+    host = SelectField("Who was there and will sign", (Later(),), choices=[])
 
     def draft(self, kind: Kind, activities: Sequence[ActivityChoice]) -> Draft:
         """Return what the form says; call it after `validate`."""
         chosen = next(each for each in activities if each.id == self.activity.data)
-        texts = {name: self[name].data or "" for name in kind.texts}
-        # The tick is about the words that were marked on the page, not about later ones.
-        same = self.marked.data == guard.texts_mark(texts.values())
         alone = chosen.modality == "self_paced"
         return Draft(
             activity=chosen,
@@ -84,11 +89,20 @@ class EntryForm(BaseForm):
             minutes=self.minutes.data if self.minutes.data is not None else int(self.length.data or 0),
             modality="self_paced" if alone else self.modality.data or "",
             lists={name: self[name].data or "" for name, _, _ in kind.lists},
-            texts=texts,
+            texts=self.texts(kind),
             host_id=int(self.host.data) if kind.hosted and self.host.data else None,
             absent=bool(self.absent.data),
-            harmless=bool(self.harmless.data) and same,
+            harmless=self.confirms(kind),
         )
+
+    def texts(self, kind: Kind) -> dict[str, str]:
+        """Return the free texts as typed."""
+        return {name: self[name].data or "" for name in kind.texts}
+
+    def confirms(self, kind: Kind) -> bool:
+        """Tell whether the marked words are called harmless: those of the page, not later ones."""
+        same = self.marked.data == guard.texts_mark(self.texts(kind).values())
+        return bool(self.harmless.data) and same
 
 
 def entry_form(
@@ -103,7 +117,7 @@ def entry_form(
     words = dict(MODALITIES)
     form.modality.choices = options((each, words[each]) for each in kind.modalities)
     form.host.choices = options((("", "Choose one"), *((str(id_), _person(*rest)) for id_, *rest in hosts)))
-    form.reaction.label.text = kind.reaction
+    form.reaction.label.text = f"Your {kind.reaction}"
     asked = {name for name, _, _ in kind.lists} | set(kind.texts)
     for name in {"site", "theme", "skill", "focus", "reaction", "question"} - asked:
         del form[name]
@@ -116,9 +130,10 @@ def _person(name: str, credential: str) -> str:
     return f"{name}, {credential}" if credential else name
 
 
-def first_values(kind: Kind, today: date) -> dict[str, Any]:
-    """Return what a new entry begins with: today, the usual length and way."""
-    return {"on": today, "length": str(kind.minutes), "modality": kind.modalities[0]}
+def first_values(kind: Kind, today: date, hosts: Sequence[tuple[int, str, str]]) -> dict[str, Any]:
+    """Return what a new entry begins with: today, the usual length and way, the only possible signer."""
+    host = str(hosts[0][0]) if len(hosts) == 1 else ""
+    return {"on": today, "length": str(kind.minutes), "modality": kind.modalities[0], "host": host}
 
 
 def values_of(content: Content, host_id: int | None) -> dict[str, Any]:

@@ -1,4 +1,7 @@
-from sqlalchemy import select
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Connection, select
+from sqlalchemy.orm import Session
 
 from kaptrain.accounts import queries
 from kaptrain.accounts.models import Person
@@ -6,7 +9,9 @@ from kaptrain.authz.actor import Role
 from tests.signing import post
 
 
-def test_the_first_admin_gets_a_link_and_no_password(app, client, session):
+def test_the_first_admin_gets_a_link_and_no_password(
+    app: Flask, client: FlaskClient, session: Session
+) -> None:
     made = app.test_cli_runner().invoke(
         args=["accounts", "create-admin", "boss@institute.example", "Demo Boss"]
     )
@@ -24,7 +29,7 @@ def test_the_first_admin_gets_a_link_and_no_password(app, client, session):
     assert client.get("/admin/people").status_code == 200
 
 
-def test_a_second_account_for_the_same_address_is_refused(app, connection):
+def test_a_second_account_for_the_same_address_is_refused(app: Flask, connection: Connection) -> None:
     runner = app.test_cli_runner()
     runner.invoke(args=["accounts", "create-admin", "boss@institute.example", "Demo Boss"])
 

@@ -30,10 +30,7 @@ def issue(
 ) -> str:
     """Make a link for one purpose and return its token; older ones for it end."""
     person = found(session, person_id)
-    older = update(MailLink).where(
-        MailLink.person_id == person_id, MailLink.purpose == purpose, MailLink.used_at.is_(None)
-    )
-    session.execute(older.values(used_at=now))
+    end_older_links(session, person_id, purpose, now=now)
     token = new_token()
     session.add(
         MailLink(
@@ -48,6 +45,14 @@ def issue(
     )
     session.flush()
     return token
+
+
+def end_older_links(session: Session, person_id: int, purpose: str, *, now: datetime) -> None:
+    """Let every unused link of a person for this purpose end."""
+    older = update(MailLink).where(
+        MailLink.person_id == person_id, MailLink.purpose == purpose, MailLink.used_at.is_(None)
+    )
+    session.execute(older.values(used_at=now))
 
 
 def use(session: Session, token: str, purpose: str, *, now: datetime) -> tuple[MailLink, Person]:

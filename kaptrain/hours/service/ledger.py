@@ -138,9 +138,17 @@ def take_back(
     return row
 
 
-def year_of(session: Session, enrolment: Enrolment, *, today: date, open_lines: Iterable[Line] = ()) -> Year:
+def year_of(
+    session: Session,
+    enrolment: Enrolment,
+    *,
+    today: date,
+    open_lines: Iterable[Line] = (),
+    attested: bool = True,
+) -> Year:
     """Evaluate one enrolment; `open_lines` are its logbook entries that have no ledger line."""
-    return years_of(session, [enrolment], today=today, open_lines={enrolment.id: list(open_lines)})[0]
+    waiting = {enrolment.id: list(open_lines)}
+    return years_of(session, [enrolment], today=today, open_lines=waiting, attested=attested)[0]
 
 
 def years_of(
@@ -149,11 +157,15 @@ def years_of(
     *,
     today: date,
     open_lines: Mapping[int, Sequence[Line]] | None = None,
+    attested: bool = True,
 ) -> list[Year]:
-    """Evaluate several enrolments with two statements, however many lines they have."""
+    """Evaluate several enrolments with two statements, however many lines they have.
+
+    Pages that show no single lines do not ask who `attested` them.
+    """
     ids = [enrolment.id for enrolment in enrolments]
     rows: dict[int, list[LedgerRow]] = defaultdict(list)
-    for row in queries.ledger_rows(session, ids):
+    for row in queries.ledger_rows(session, ids, attested=attested):
         rows[row.enrolment_id].append(row)
     decisions: dict[int, list[Decision]] = defaultdict(list)
     for decision in queries.decisions_of(session, ids):

@@ -133,7 +133,7 @@ def _row(each: OwnEntry, now: datetime) -> Row:
 
 def marked_texts(kind: Kind, texts: dict[str, str]) -> tuple[Marked, ...]:
     """Return the texts in which something was marked."""
-    labels = {"reaction": kind.reaction, "question": "Question for your mentor"}
+    labels = {"reaction": f"Your {kind.reaction}", "question": "Question for your mentor"}
     found = []
     for name in kind.texts:
         marks = guard.find(texts.get(name, ""))

@@ -75,7 +75,7 @@ def parts(kind_id: str, content: Content) -> Parts:
         note=tuple(
             (label, words(choices, content.fields.get(name, ""))) for name, label, choices in kind.lists
         ),
-        reaction_label=kind.reaction,
+        reaction_label=kind.reaction.capitalize(),
         reaction=content.fields.get("reaction", ""),
         question=content.fields.get("question", ""),
         confirmed=", ".join(kinds_marked),

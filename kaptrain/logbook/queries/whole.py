@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import String, and_, cast, func, literal, select
+from sqlalchemy import String, and_, bindparam, cast, func, literal, select
 from sqlalchemy.orm import Session, aliased, contains_eager
 
 from kaptrain.accounts.models import Person
@@ -101,11 +101,17 @@ def _select() -> Any:
         .outerjoin(Mentor, Mentor.id == MentorPair.mentor_id)
         .outerjoin(Host, Host.id == Entry.host_id)
         .outerjoin(EntryComment, EntryComment.id == last_return)
+        .where(Entry.id.in_(bindparam("ids", expanding=True)))
         .options(contains_eager(Enrolment.person), contains_eager(Enrolment.plan_version))
         # One order for everybody, so that two who lock several streams never wait for each other.
         .order_by(Entry.enrolment_id, Entry.id)
         .execution_options(populate_existing=True)
     )
+
+
+@cache
+def _select_locked() -> Any:
+    return _select().with_for_update(of=ChainHead)
 
 
 def _version_is(version: Any, number: Any) -> Any:
@@ -121,7 +127,7 @@ def seen(session: Session, entry_id: int) -> Whole | None:
 def seen_many(session: Session, entry_ids: Iterable[int]) -> list[Whole]:
     """Return the entries that exist of these, in the order in which they would be locked."""
     ids = [each for each in entry_ids if 0 < each <= LARGEST_ID]
-    rows = session.execute(_select().where(Entry.id.in_(ids))).all()
+    rows = session.execute(_select(), {"ids": ids}).all()
     return [Whole(*row[:-1]) for row in rows]
 
 
@@ -131,11 +137,10 @@ def locked(session: Session, entry_ids: Iterable[int]) -> list[Whole]:
     Everything that happens to an entry, its versions or its mentor pair appends to the stream.
     So when a wait for the lock let somebody else append, all is read again. Missing unless all exist.
     """
-    ids = {each for each in entry_ids if 0 < each <= LARGEST_ID}
-    find = _select().where(Entry.id.in_(ids)).with_for_update(of=ChainHead)
-    rows = session.execute(find).all()
+    ids = sorted({each for each in entry_ids if 0 < each <= LARGEST_ID})
+    rows = session.execute(_select_locked(), {"ids": ids}).all()
     if any(row[7].seq != row[8] for row in rows):
-        rows = session.execute(find).all()
+        rows = session.execute(_select_locked(), {"ids": ids}).all()
     if not rows or len(rows) != len(set(entry_ids)):
         raise Missing
     return [Whole(*row[:-1]) for row in rows]

@@ -82,11 +82,17 @@ def _bad_words(kind: Kind, draft: Draft) -> Iterator[Invalid]:
         if draft.lists.get(name) and draft.lists[name] not in dict(choices):
             yield Invalid(f"Choose from the list: {label.lower()}.", field=name, code="unknown")
     for name in kind.texts:
-        text = draft.texts.get(name, "")
-        if len(text) > LONGEST_TEXT[name]:
+        if len(draft.texts.get(name, "")) > LONGEST_TEXT[name]:
             yield Invalid(f"Use at most {LONGEST_TEXT[name]} characters.", field=name, code="too_long")
-        marks = guard.find(text)
-        if marks and not draft.harmless:
+    if not draft.harmless:
+        yield from telling_words(kind, draft.texts)
+
+
+def telling_words(kind: Kind, texts: Mapping[str, str]) -> Iterator[Invalid]:
+    """Yield an objection for each text in which words may point to a client."""
+    for name in kind.texts:
+        marks = guard.find(texts.get(name, ""))
+        if marks:
             places = "One place" if len(marks) == 1 else f"{len(marks)} places"
             words = f"{places} may point to a client. Take it out, or say below that it is not about one."
             yield Invalid(words, field=name, code="may_identify")

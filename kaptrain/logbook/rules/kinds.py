@@ -13,7 +13,8 @@ from kaptrain.logbook.rules.lists import FOCUS, SITES, SKILLS, THEMES, Choices
 class Kind:
     """A kind of entry. `lists` are fixed lists (name, label, choices), `texts` the free texts it has.
 
-    `ask` is the question above its activities; `numbered` goes before a numbered activity's title.
+    `ask` is the question above its activities; `numbered` goes before a numbered activity's title;
+    `reaction` names the free text ("Your …" to its writer).
     """
 
     id: str
@@ -28,7 +29,7 @@ class Kind:
     modalities: tuple[str, ...] = ("live", "in_person")
     lists: tuple[tuple[str, str, Choices], ...] = ()
     texts: tuple[str, ...] = ("reaction",)
-    reaction: str = "What you take from it"
+    reaction: str = "takeaway"
     needs_reaction: bool = False
 
     @property
@@ -53,7 +54,7 @@ KINDS: tuple[Kind, ...] = (
             ("skill", "Skill you saw", SKILLS),
         ),
         texts=("reaction", "question"),
-        reaction="Your own reaction",
+        reaction="own reaction",
         needs_reaction=True,
     ),
     Kind(
@@ -67,7 +68,7 @@ KINDS: tuple[Kind, ...] = (
         numbered="Mentorship meeting",
         lists=(("focus", "Focus", FOCUS),),
         texts=("reaction", "question"),
-        reaction="Your reflection",
+        reaction="reflection",
         needs_reaction=True,
     ),
     Kind(

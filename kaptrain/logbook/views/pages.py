@@ -53,7 +53,7 @@ def year_with(whole: Whole) -> Year:
     entry = whole.entry
     open_lines = [] if entry.line_seq else [queries.line_of(entry.id, whole.version, "signed")]
     today = today_in(whole.trainee.zone)
-    return year_of(db.session(), whole.enrolment, today=today, open_lines=open_lines)
+    return year_of(db.session(), whole.enrolment, today=today, open_lines=open_lines, attested=False)
 
 
 def done(location: str, message: str) -> BaseResponse:

@@ -15,7 +15,7 @@ from kaptrain.logbook.forms import EntryForm, entry_form, first_values, values_o
 from kaptrain.logbook.presenters import form_page
 from kaptrain.logbook.queries import Whole
 from kaptrain.logbook.rules import guard
-from kaptrain.logbook.rules.draft import Draft, Objections
+from kaptrain.logbook.rules.draft import Draft, Objections, telling_words
 from kaptrain.logbook.rules.kinds import BY_ID, ActivityChoice, Kind, offered
 from kaptrain.logbook.rules.states import Act, possible
 from kaptrain.logbook.views.owner import sent_words
@@ -43,8 +43,9 @@ def new_entry(kind_id: str) -> Answer:
     place, kind = own_place(db.session()), BY_ID.get(kind_id)
     if kind is None or kind not in offered(plan_of(place.plan_version)):
         raise Missing
-    activities = choices(place, kind)
-    form = entry_form(kind, activities, _hosts(kind), **first_values(kind, today_in(current_actor().zone)))
+    activities, people = choices(place, kind), _hosts(kind)
+    values = first_values(kind, today_in(current_actor().zone), people)
+    form = entry_form(kind, activities, people, **values)
     desk = Desk(kind, place, activities, form)
     return _kept(desk) if request.method == "POST" else _page(desk)
 
@@ -75,6 +76,9 @@ def _kept(desk: Desk) -> Answer:
             entry_id, words = _write(desk, sending="draft" not in request.form)
             here = url_for("logbook.entry", entry_id=entry_id)
             return done(here, words)
+        if not desk.form.confirms(desk.kind):
+            for objection in telling_words(desk.kind, desk.form.texts(desk.kind)):
+                desk.form.refuse(objection)
     except Objections as error:
         for each in error.each:
             desk.form.refuse(each)
@@ -110,12 +114,12 @@ def _again(desk: Desk) -> str:
 
 def _page(desk: Desk) -> str:
     session, kind = db.session(), desk.kind
-    texts = {name: desk.form[name].data or "" for name in kind.texts}
+    texts = desk.form.texts(kind)
     desk.form.marked.data = guard.texts_mark(texts.values())
     page = form_page(
         kind,
         texts,
-        year_of(session, desk.place, today=today_in(current_actor().zone)),
+        year_of(session, desk.place, today=today_in(current_actor().zone), attested=False),
         desk.activities,
         whole=desk.whole,
         mentor=None if kind.hosted else mentor_of(session, desk.place.id),

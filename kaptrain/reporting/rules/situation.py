@@ -51,7 +51,7 @@ def situation(standing: Standing) -> Situation:
         drafts=with_status(standing.entries, "draft"),
         lesson=None if begins_later else _next_lesson(standing),
         gate=gate,
-        lag=_lag(standing),
+        lag=_lag(standing, gate),
         starts_on=standing.window.starts_on if begins_later else None,
     )
 
@@ -111,7 +111,7 @@ def _closed(standing: Standing, component: Component, activity: str | None, miss
     )
 
 
-def _lag(standing: Standing) -> Lag | None:
+def _lag(standing: Standing, gate: Gate | None) -> Lag | None:
     """The component furthest below an even year; the modules have their own suggestion."""
     if standing.elapsed < FIRST_DAYS:
         return None
@@ -121,7 +121,9 @@ def _lag(standing: Standing) -> Lag | None:
         for component, result in zip(standing.plan.components, standing.statement.components, strict=True)
         if "module" not in component.accepts and counted.issuperset(component.after)
     ]
-    behind = [each for each in lags if each.behind >= LEAST_LAG]
+    held = gate.component if gate else None
+    # What waits for the gate first has its suggestion already, unless something there is open to do.
+    behind = [each for each in lags if each.behind >= LEAST_LAG and (each.asks or each.component != held)]
     return max(behind, key=lambda each: each.behind, default=None)
 
 

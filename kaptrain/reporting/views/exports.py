@@ -80,6 +80,6 @@ def _batches(search: queries.Search, today: date) -> Iterator[list[Year]]:
         if not found:
             return
         entries = queries.open_entries(session, [each.id for each in found])
-        yield years_of(session, found, today=today, open_lines=lines_by_enrolment(entries))
+        yield years_of(session, found, today=today, open_lines=lines_by_enrolment(entries), attested=False)
         session.expunge_all()
         offset += BATCH

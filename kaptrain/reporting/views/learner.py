@@ -35,7 +35,7 @@ def dashboard() -> str | Response:
     enrolment = own_enrolment(actor)
     if enrolment is None:
         return _elsewhere(actor)
-    year, entries, today = own_year(enrolment)
+    year, entries, today = own_year(enrolment, attested=False)
     complete = year.statement.complete
     look = Look(
         entries=entries,
@@ -87,12 +87,13 @@ def own_enrolment(actor: Actor) -> Enrolment | None:
     return current_enrolment(db.session(), actor.id) if actor.has(Role.TRAINEE) else None
 
 
-def own_year(enrolment: Enrolment) -> tuple[Year, Entries, date]:
+def own_year(enrolment: Enrolment, *, attested: bool = True) -> tuple[Year, Entries, date]:
     """Return the year evaluated today, in the trainee's zone, with its open entries."""
     session = db.session()
     today = today_in(enrolment.person.zone)
     entries = list(queries.open_entries(session, [enrolment.id]).get(enrolment.id, ()))
-    year = year_of(session, enrolment, today=today, open_lines=[entry.line for entry in entries])
+    lines = [entry.line for entry in entries]
+    year = year_of(session, enrolment, today=today, open_lines=lines, attested=attested)
     return year, entries, today
 
 

@@ -38,7 +38,7 @@ def trainees() -> str:
     found, total = queries.trainees(session, search, limit=PAGE, offset=(number - 1) * PAGE)
     entries = queries.open_entries(session, [each.id for each in found])
     today = today_in(actor.zone)
-    years = years_of(session, found, today=today, open_lines=lines_by_enrolment(entries))
+    years = years_of(session, found, today=today, open_lines=lines_by_enrolment(entries), attested=False)
     cohorts = queries.cohort_titles(session) if search.mentor_id is None else []
     return render_template(
         "reporting/trainees.html",

@@ -1,0 +1,100 @@
+"""What is measured inside a process: the evaluation, certificates, the start."""
+
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from benchmarks.data import templates
+from benchmarks.load import ROOT
+from benchmarks.table import Result
+from config import Settings
+from kaptrain.catalogue.rules import expand
+from kaptrain.catalogue.rules.program import Program
+from kaptrain.catalogue.service import Library
+from kaptrain.certificates.adapters import pdf
+from kaptrain.hours.rules import Enrolment, Facts, Line, evaluate
+from kaptrain.shared.clock import SystemClock
+from tests.factories.certificates import a_content
+
+STARTS = date(2026, 6, 1)
+DEMO = {"KAPTRAIN_ENV": "demo", "DATABASE_URL": "sqlite:///:memory:"}
+FIRST_ANSWER = "import wsgi; assert wsgi.app.test_client().get('/{}').status_code < 500"
+CERTIFICATES, IN_ONE_GO = 20, 1000
+
+
+def measure(bare: float, *, slow: bool) -> list[Result]:
+    """Everything that needs no server."""
+    program = Library(Settings.from_env(DEMO).content_dir).program("kap")
+    results = [
+        Result("evaluate, 300 lines", _cpu_ms(_evaluation(program, 300), 40) / bare, hold=2.5, aim=1),
+        Result("evaluate, 3,000 lines", _cpu_ms(_evaluation(program, 3000), 4) / bare),
+        *_starts(),
+        _certificate(),
+    ]
+    if slow:
+        results.append(_many_certificates())
+    return results
+
+
+def _cpu_ms(work: Callable[[], object], times: int) -> float:
+    work()
+    began = time.process_time()
+    for _ in range(times):
+        work()
+    return (time.process_time() - began) / times * 1000
+
+
+def _evaluation(program: Program, number: int) -> Callable[[], object]:
+    made = templates(program, number, starts_on=STARTS, now=SystemClock().now())
+    rows = [values for values, _ in made]
+    plan = replace(expand(program.plan, program.module_lessons), modules=program.module_lessons)
+    names = ("component", "kind", "activity", "on", "start", "minutes", "modality")
+    ledger = [
+        Line(id=str(seq), seq=seq, status="signed", topics=dict(row["topics"]), **{n: row[n] for n in names})
+        for seq, row in enumerate(rows, 1)
+    ]
+    window = Enrolment(STARTS, STARTS + timedelta(days=364))
+    return lambda: evaluate(plan, window, ledger, Facts(frozenset(), {}), STARTS + timedelta(days=200))
+
+
+def _starts() -> list[Result]:
+    """CPU of a new process until its first answer; children of this process are counted by the kernel."""
+    found = []
+    for path, hold, aim in (("sign-in", 1.2, 0.8), ("programs/kap", None, None)):
+        command = [sys.executable, "-c", FIRST_ANSWER.format(path)]
+        took = []
+        for _ in range(3):
+            before = resource.getrusage(resource.RUSAGE_CHILDREN)
+            subprocess.run(command, cwd=ROOT, env=DEMO, check=True, stderr=subprocess.DEVNULL)
+            after = resource.getrusage(resource.RUSAGE_CHILDREN)
+            took.append(after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime)
+        found.append(Result(f"cold start to /{path}, CPU", min(took), "s", hold, aim))
+    return found
+
+
+def _certificate() -> Result:
+    took = []
+    pdf(a_content())
+    for number in range(CERTIFICATES):
+        content = a_content(holder=f"Demo Holder {number}")
+        began = time.process_time()
+        pdf(content)
+        took.append((time.process_time() - began) * 1000)
+    return Result("certificate PDF, median CPU", statistics.median(took), "ms", 50)
+
+
+def _many_certificates() -> Result:
+    began: datetime = SystemClock().now()
+    for number in range(IN_ONE_GO):
+        pdf(a_content(holder=f"Demo Holder {number}"))
+        if number % 20 == 19:
+            done = (number + 1) * 40 // IN_ONE_GO
+            print(f"\rcertificates [{'#' * done:<40}] {number + 1}", end="", file=sys.stderr, flush=True)
+    print(file=sys.stderr)
+    seconds = (SystemClock().now() - began).total_seconds()
+    return Result(f"{IN_ONE_GO:,} certificates in one go, wall", seconds, "s", 60)
