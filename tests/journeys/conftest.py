@@ -1,6 +1,8 @@
 """A real site and a real browser. What a page complains about fails the test that opened it."""
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
@@ -17,7 +19,24 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    with open_house(tmp_path_factory.mktemp("house")) as opened:
+    with open_house(tmp_path_factory.mktemp("house") / "house.db") as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with the demo in it, loaded once; whoever changes something takes a copy."""
+    made = tmp_path_factory.mktemp("demo") / "demo.db"
+    with open_house(made) as opened:
+        loaded = opened.app.test_cli_runner().invoke(args=["demo", "load"])
+        assert loaded.exit_code == 0, loaded.output
+    return made
+
+
+@pytest.fixture
+def demo(demo_file: Path, tmp_path: Path) -> Iterator[House]:
+    """The demo as it is after loading."""
+    with open_house(Path(shutil.copy(demo_file, tmp_path / "copy.db"))) as opened:
         yield opened
 
 

@@ -17,8 +17,6 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from kaptrain.accounts import service as accounts
 from kaptrain.accounts.models import Person
-from kaptrain.accounts.queries import person_by_email
-from kaptrain.accounts.rules import email_key
 from kaptrain.app import create_app
 from kaptrain.db.base import Base
 from kaptrain.db.session import db, may_write
@@ -83,16 +81,20 @@ class House:
             accounts.set_password(session, made, CHEAP.hashed(PASSWORD))
             return Somebody(made.id, made.name, made.email)
 
-    def place(self, email: str, mentor: Somebody | None = None) -> int:
-        """Enrol somebody in a year that began in June, and return the enrolment's id."""
+    def cohort(self) -> str:
+        """Open a cohort on the real plan whose year began in June, and return its title."""
+        title = f"Cohort {next(_numbers)}"
         with self.session() as session:
-            person = person_by_email(session, email_key(email))
-            assert person is not None
+            kap_cohort(session, title=title)
+        return title
+
+    def place(self, who: Somebody, mentor: Somebody | None = None) -> None:
+        """Enrol somebody in a cohort of their own."""
+        with self.session() as session:
             group = kap_cohort(session, title=f"Cohort {next(_numbers)}")
-            place = kap_place(session, person, group)
+            place = kap_place(session, session.get_one(Person, who.id), group)
             if mentor is not None:
                 mentored(session, place, session.get_one(Person, mentor.id))
-            return place.id
 
 
 class _Quiet(WSGIRequestHandler):
@@ -101,16 +103,17 @@ class _Quiet(WSGIRequestHandler):
 
 
 @contextmanager
-def open_house(folder: Path) -> Iterator[House]:
-    """Serve an empty site on a free port until the block ends."""
+def open_house(database: Path) -> Iterator[House]:
+    """Serve a site on a free port until the block ends; a database that is not there is made."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         base = f"http://127.0.0.1:{listening.getsockname()[1]}"
         clock = RunningClock(NOON)
-        app = create_app(settings_for(f"sqlite:///{folder}/house.db", BASE_URL=base), clock)
+        app = create_app(settings_for(f"sqlite:///{database}", BASE_URL=base), clock)
         provide(app, CHEAP)
-        with app.app_context(), db.engine.begin() as connection:
-            Base.metadata.create_all(connection)
-            install(connection, Base.metadata)
+        if not database.exists():
+            with app.app_context(), db.engine.begin() as connection:
+                Base.metadata.create_all(connection)
+                install(connection, Base.metadata)
         with _served(app, listening):
             yield House(base, app, clock)
         with app.app_context():
