@@ -23,7 +23,10 @@ def options() -> argparse.Namespace:
     parser.add_argument(
         "--postgres", action="store_true", help="also against the server of KAPTRAIN_TEST_POSTGRES"
     )
-    return parser.parse_args()
+    asked = parser.parse_args()
+    if asked.postgres and "KAPTRAIN_TEST_POSTGRES" not in os.environ:
+        parser.error("--postgres needs KAPTRAIN_TEST_POSTGRES, the URL of a server")
+    return asked
 
 
 def say(words: str) -> None:
