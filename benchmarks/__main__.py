@@ -1,6 +1,8 @@
 """`./run bench`: measure, print one table. See benchmarks/README.md."""
 
 import argparse
+import os
+import statistics
 import sys
 import tempfile
 from pathlib import Path
@@ -21,7 +23,10 @@ def options() -> argparse.Namespace:
     parser.add_argument(
         "--postgres", action="store_true", help="also against the server of KAPTRAIN_TEST_POSTGRES"
     )
-    return parser.parse_args()
+    asked = parser.parse_args()
+    if asked.postgres and "KAPTRAIN_TEST_POSTGRES" not in os.environ:
+        parser.error("--postgres needs KAPTRAIN_TEST_POSTGRES, the URL of a server")
+    return asked
 
 
 def say(words: str) -> None:
@@ -44,19 +49,23 @@ def run(asked: argparse.Namespace, folder: Path) -> list[table.Result]:
     large = outside.fill(f"sqlite:///{folder}/large.db", asked.trainees, asked.lines)
     small = outside.fill(f"sqlite:///{folder}/small.db", FEW, asked.lines)
     with serving("benchmarks.bare:create_app()", {"BARE_URL": url}) as server:
-        before = outside.bare_page(server, asked.requests)
         say("measuring pages")
-        results = outside.pages(large, before, asked.requests)
+        bare_page = outside.Bare(server, asked.requests)
+        first = bare_page.cpu_ms()
+        results = outside.pages(large, bare_page, asked.requests)
         results += outside.growth(small, large, asked.requests)
         results += outside.signing(large)
-        results += inside.measure(before, slow=asked.slow)
+        results += inside.measure(bare_page.cpu_ms(), slow=asked.slow)
         if asked.slow:
             results += outside.export(large)
         if asked.postgres:
             results += outside.postgres(large, asked.requests)
-        after = outside.bare_page(server, asked.requests)
-    drift = table.Result("bare page at the end, of the bare page at the start", after / before)
-    return [table.Result("bare page: CPU of a request", before, "ms"), *results, drift]
+        drift = bare_page.cpu_ms() / first
+    usual = statistics.median(bare_page.seen)
+    load = f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors"
+    note = f"×{min(bare_page.seen) / usual:.2f} to ×{max(bare_page.seen) / usual:.2f} during the run; {load}"
+    head = table.Result("bare page: CPU of a request, median", usual, "ms", note=note)
+    return [head, *results, table.Result("bare page at the end, of the bare page at the start", drift)]
 
 
 if __name__ == "__main__":

@@ -25,16 +25,19 @@ STARTS = date(2026, 6, 1)
 DEMO = {"KAPTRAIN_ENV": "demo", "DATABASE_URL": "sqlite:///:memory:"}
 FIRST_ANSWER = "import wsgi; assert wsgi.app.test_client().get('/{}').status_code < 500"
 CERTIFICATES, IN_ONE_GO = 20, 1000
+# Where the bounds were set, the bare page took this long; times of a process are scaled to that machine.
+BARE_MS = 1.94
 
 
 def measure(bare: float, *, slow: bool) -> list[Result]:
     """Everything that needs no server."""
     program = Library(Settings.from_env(DEMO).content_dir).program("kap")
+    scale = BARE_MS / bare
     results = [
         Result("evaluate, 300 lines", _cpu_ms(_evaluation(program, 300), 40) / bare, hold=2.5, aim=1),
         Result("evaluate, 3,000 lines", _cpu_ms(_evaluation(program, 3000), 4) / bare),
-        *_starts(),
-        _certificate(),
+        *_starts(scale),
+        _certificate(scale),
     ]
     if slow:
         results.append(_many_certificates())
@@ -62,7 +65,7 @@ def _evaluation(program: Program, number: int) -> Callable[[], object]:
     return lambda: evaluate(plan, window, ledger, Facts(frozenset(), {}), STARTS + timedelta(days=200))
 
 
-def _starts() -> list[Result]:
+def _starts(scale: float) -> list[Result]:
     """CPU of a new process until its first answer; children of this process are counted by the kernel."""
     found = []
     for path, hold, aim in (("sign-in", 1.2, 0.8), ("programs/kap", None, None)):
@@ -73,11 +76,14 @@ def _starts() -> list[Result]:
             subprocess.run(command, cwd=ROOT, env=DEMO, check=True, stderr=subprocess.DEVNULL)
             after = resource.getrusage(resource.RUSAGE_CHILDREN)
             took.append(after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime)
-        found.append(Result(f"cold start to /{path}, CPU", min(took), "s", hold, aim))
+        note = f"{min(took):.2f} s here"
+        found.append(
+            Result(f"cold start to /{path}, CPU scaled", min(took) * scale, "s", hold, aim, note=note)
+        )
     return found
 
 
-def _certificate() -> Result:
+def _certificate(scale: float) -> Result:
     took = []
     pdf(a_content())
     for number in range(CERTIFICATES):
@@ -85,7 +91,10 @@ def _certificate() -> Result:
         began = time.process_time()
         pdf(content)
         took.append((time.process_time() - began) * 1000)
-    return Result("certificate PDF, median CPU", statistics.median(took), "ms", 50)
+    median = statistics.median(took)
+    return Result(
+        "certificate PDF, median CPU scaled", median * scale, "ms", 50, note=f"{median:.0f} ms here"
+    )
 
 
 def _many_certificates() -> Result:

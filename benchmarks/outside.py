@@ -57,23 +57,37 @@ def fill(url: str, trainees: int, lines: int) -> Place:
     return Place(url, fill_database(app, trainees=trainees, lines=lines, now=SystemClock().now()))
 
 
-def bare_page(server: Server, requests: int) -> float:
-    """CPU milliseconds of the bare page."""
-    browser = Browser(server.port)
-    browser.get("/sign-in")
-    return measure(server, "/", browser.headers, requests * 2).cpu_ms
+class Bare:
+    """The bare page on its server; the measure of everything else."""
+
+    def __init__(self, server: Server, requests: int) -> None:
+        self._server, self._requests = server, requests
+        self._browser = Browser(server.port)
+        self._browser.get("/sign-in")
+        self.seen: list[float] = []
+
+    def cpu_ms(self) -> float:
+        """CPU milliseconds of one request now; machines are not equally fast at all times."""
+        self.seen.append(_measured(self._server, self._browser, "/", self._requests).cpu_ms)
+        return self.seen[-1]
+
+    def times(self, server: Server, browser: Browser, path: str, requests: int) -> tuple[float, Spent]:
+        """A page as a multiple of the bare page, which is measured right before and right after it."""
+        before = self.cpu_ms()
+        spent = _measured(server, browser, path, requests)
+        return spent.cpu_ms / ((before + self.cpu_ms()) / 2), spent
 
 
-def pages(place: Place, bare: float, requests: int) -> list[Result]:
+def pages(place: Place, bare: Bare, requests: int) -> list[Result]:
     """Every page in multiples of the bare page, then what the pages weigh and the memory they took."""
     results: list[Result] = []
     with serving(WSGI, place.environment) as server:
         browsers = {who: Browser(server.port).sign_in(mail) for who, mail in place.filled.people.items()}
         for who, template, what, hold, aim in PAGES:
             few = CONNECTIONS * 2 if hold is None or hold > HEAVY else requests
-            spent = _measured(server, browsers[who], place.path(template), few)
+            ratio, spent = bare.times(server, browsers[who], place.path(template), few)
             note = f"p99 {spent.p99_ms:,.0f} ms with {CONNECTIONS} at once"
-            results.append(Result(what, spent.cpu_ms / bare, hold=hold, aim=aim, note=note))
+            results.append(Result(what, ratio, hold=hold, aim=aim, note=note))
         results.append(Result("memory of two workers after this", server.memory_mib(), "MiB", 168, 137))
         for who, template, what, *_ in (PAGES[0], PAGES[3], PAGES[4], PAGES[5], PAGES[6]):
             results += _weights(browsers[who], place.path(template), what)

@@ -21,7 +21,7 @@ from kaptrain.web.context import today_in
 from kaptrain.web.guards import current_actor, requires
 
 CSV = "text/csv; charset=utf-8"
-BATCH = 200
+BATCH = 25
 
 
 @bp.get("/hours.json")
