@@ -3,6 +3,7 @@
 Two sync workers gave the best slow end of response times for pages that cost processor time.
 """
 
+import gc
 import os
 import socket
 from typing import Any
@@ -11,6 +12,7 @@ bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 # Loaded once and shared by the workers: faster to start, less memory. Connections are made after the fork.
 preload_app = True
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+preload_app = True  # the workers share what loading it took: memory, and the time to start
 control_socket_disable = True  # it would write into the home folder
 
 # Heartbeats go to memory, since a slow disk would look like a worker that hangs.
@@ -21,6 +23,14 @@ _SECONDS_TO_SEND_SOMETHING = 60
 
 
 def when_ready(server: Any) -> None:
+    """Prepare for the workers, which are started next."""
+    # What stays for good need not be looked at by each worker, which would make it the worker's own.
+    gc.collect()
+    gc.freeze()
+    _leave_silent_connections(server)
+
+
+def _leave_silent_connections(server: Any) -> None:
     """Leave connections that send nothing to the kernel.
 
     Browsers open spare connections ahead of need. A sync worker that takes one waits for it, and two of

@@ -75,7 +75,7 @@ class EntryForm(BaseForm):
     )
     harmless = BooleanField("The marked words are not about a client")
     marked = HiddenField()
-    absent = BooleanField("All 18 kinds of identifier are absent.")
+    absent = BooleanField("All 18 kinds of identifier are absent")
     host = SelectField("Who was there and will sign", (Later(),), choices=[])
 
     def draft(self, kind: Kind, activities: Sequence[ActivityChoice]) -> Draft:

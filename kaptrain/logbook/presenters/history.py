@@ -60,7 +60,9 @@ def difference(kind_id: str, before: Content, now: Content) -> tuple[Difference,
 
 
 def _label(kind: Kind, name: str) -> str:
-    labels = LABELS | {each: label for each, label, _ in kind.lists} | {"reaction": kind.reaction.capitalize()}
+    labels = (
+        LABELS | {each: label for each, label, _ in kind.lists} | {"reaction": kind.reaction.capitalize()}
+    )
     return labels.get(name, name)
 
 

@@ -93,8 +93,12 @@ def telling_words(kind: Kind, texts: Mapping[str, str]) -> Iterator[Invalid]:
     for name in kind.texts:
         marks = guard.find(texts.get(name, ""))
         if marks:
-            places = "One place" if len(marks) == 1 else f"{len(marks)} places"
-            words = f"{places} may point to a client. Take it out, or say below that it is not about one."
+            words = "One place may point to a client. Take it out, or say below that it is not about one."
+            if len(marks) > 1:
+                words = (
+                    f"{len(marks)} places may point to a client. Take them out, or say below that they are "
+                    "not about one."
+                )
             yield Invalid(words, field=name, code="may_identify")
 
 

@@ -182,7 +182,7 @@ def _desk(
         "logbook/signoff.html",
         desk=desk,
         form=form,
-        reason=reason or ReasonForm(formdata=None),
+        reason=reason or (ReasonForm(formdata=None) if mine else None),
         days=resource(Settings).fallback_days,
     )
 

@@ -43,7 +43,7 @@ def test_each_kind_has_a_form_with_todays_date(browser, room, kind):
 
     assert response.status_code == 200
     assert 'value="2026-11-22"' in response.text
-    assert "All 18 kinds of identifier are absent." in response.text
+    assert "All 18 kinds of identifier are absent" in response.text
 
 
 def test_no_form_has_a_field_for_a_client(browser, room):
