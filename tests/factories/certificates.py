@@ -153,8 +153,8 @@ def _lines() -> list[tuple[Earned, str]]:
     return [
         (earned("lesson:m01-01"), "check"),
         (earned("lesson:m01-02", activity="m01-02", minutes=20, topics=(("ethics", 10),)), "check"),
-        (earned("entry:1:1", **seen, on=date(2026, 7, 1), minutes=120, topics=()), "practitioner"),
-        (earned("entry:2:1", **met, on=date(2026, 7, 2), minutes=120, topics=()), "mentor"),
+        (earned("seen:1", **seen, on=date(2026, 7, 1), minutes=120, topics=()), "practitioner"),
+        (earned("met:1", **met, on=date(2026, 7, 2), minutes=120, topics=()), "mentor"),
     ]
 
 

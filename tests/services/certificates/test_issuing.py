@@ -23,7 +23,7 @@ from tests.factories import mentored, person
 from tests.factories.certificates import LICENCE, OFFICE, Cast, acting, complete_year, issued, withdraw
 
 TODAY = date(2026, 11, 22)
-DOSING, MEETING = "entry:1:1", "entry:2:1"
+DOSING, MEETING = "seen:1", "met:1"
 
 
 @pytest.fixture

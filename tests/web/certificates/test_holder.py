@@ -69,7 +69,7 @@ def test_somebody_elses_certificate_looks_like_none(
 
 
 def test_a_trainee_without_one_reads_what_is_missing_and_where(client: FlaskClient, session: Session) -> None:
-    cast = complete_year(session, without={"entry:2:1"})
+    cast = complete_year(session, without={"met:1"})
     sign_in(client, cast.trainee)
 
     page = client.get("/certificates").text

@@ -15,7 +15,7 @@ from tests.signing import post, sign_in
 from tests.statements import statements
 
 LIST = "/admin/certificates"
-DOSING = "entry:1:1"
+DOSING = "seen:1"
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def count(session: Session) -> int:
 def test_the_list_shows_who_is_complete_first_and_what_others_lack(
     desk: FlaskClient, session: Session
 ) -> None:
-    complete_year(session, without={"entry:2:1"}, name="Demo Almost")
+    complete_year(session, without={"met:1"}, name="Demo Almost")
     session.commit()
 
     page = desk.get(LIST).text
