@@ -49,8 +49,12 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 POLICY = (
-    "default-src 'none'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "form-action 'self'",
-)  # fmt: skip
+    "default-src 'none'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+    "form-action 'self'",
+)
 CHANGES = ("UPDATE", "DELETE")
 NOBODYS_ID = 987_654
 # What is different on each page that is otherwise the same: nonces, tokens, which place of the bar is lit.
