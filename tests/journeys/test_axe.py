@@ -25,7 +25,13 @@ OPEN_ALL = "document.querySelectorAll('details').forEach((fold) => { fold.open =
 RUN = """options => axe.run(document, options).then(({violations}) => violations.flatMap(({id, nodes}) =>
   nodes.map(({target, failureSummary}) => `${id} ${target} ${failureSummary}`)))"""
 # Opened by a mailed link, or a way to another page: nothing to see for a crawl.
-UNLINKED = {"accounts.address", "accounts.invitation", "accounts.reset", "reporting.healthz", "reporting.readyz"}
+UNLINKED = {
+    "accounts.address",
+    "accounts.invitation",
+    "accounts.reset",
+    "reporting.healthz",
+    "reporting.readyz",
+}
 
 
 @pytest.fixture(scope="module")
