@@ -47,7 +47,7 @@ WORDS = {
     "leave.granted": "granted leave",
     "lesson.passed": "passed a lesson's check",
 }
-PLACES = {"person": "/admin/people/", "cohort": "/admin/cohorts/", "entry": "/signoff/"}
+PLACES = {"person": "/admin/people/", "cohort": "/admin/cohorts/", "entry": "/signoff/overdue/"}
 LONGEST = 80
 
 

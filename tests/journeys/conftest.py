@@ -1,12 +1,16 @@
 """A real site and a real browser. What a page complains about fails the test that opened it."""
 
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
+from kaptrain.db.session import db
+from tests.demo import Demo
 from tests.journeys.house import House, Somebody, open_house
 from tests.journeys.windows import Windows, open_browser
 
@@ -24,17 +28,19 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 
 
 @pytest.fixture(scope="session")
-def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with the demo in it, loaded once; whoever changes something takes a copy."""
-    made = tmp_path_factory.mktemp("demo") / "demo.db"
-    with open_house(made) as opened:
-        loaded = opened.app.test_cli_runner().invoke(args=["demo", "load"])
-        assert loaded.exit_code == 0, loaded.output
+def demo_file(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the loaded demo; whoever changes something takes one of their own."""
+    made = tmp_path_factory.mktemp("demo_file") / "demo.db"
+    with demo.app.app_context():
+        loaded = db.engine.url.database
+    assert loaded is not None
+    with closing(sqlite3.connect(loaded)) as source, closing(sqlite3.connect(made)) as target:
+        source.backup(target)
     return made
 
 
 @pytest.fixture
-def demo(demo_file: Path, tmp_path: Path) -> Iterator[House]:
+def demo_house(demo_file: Path, tmp_path: Path) -> Iterator[House]:
     """The demo as it is after loading."""
     with open_house(Path(shutil.copy(demo_file, tmp_path / "copy.db"))) as opened:
         yield opened

@@ -16,9 +16,9 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def windows(windows: Windows, demo: House) -> Windows:
+def windows(windows: Windows, demo_house: House) -> Windows:
     """Windows on the demo."""
-    windows.base = demo.base
+    windows.base = demo_house.base
     return windows
 
 

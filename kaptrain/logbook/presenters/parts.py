@@ -155,9 +155,9 @@ def _needs(plan: Plan, ids: Iterable[str]) -> tuple[Need, ...]:
 def _need(activity: str) -> Need:
     head, _, number = activity.partition("-")
     if head[:1] == "m" and head[1:].isdigit():
-        if number:
-            return Need(f"Lesson {int(head[1:])}.{int(number)}", page_path("lesson", activity))
-        return Need(f"Module {int(head[1:])}", page_path("module", activity))
+        # The module's page says more, and is there while the lesson is still in preparation.
+        words = f"Lesson {int(head[1:])}.{int(number)}" if number else f"Module {int(head[1:])}"
+        return Need(words, page_path("module", head))
     return Need({"lab": "Consent lab"}.get(head, head.capitalize()) + (f" {number}" if number else ""), None)
 
 
