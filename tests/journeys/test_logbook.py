@@ -31,7 +31,7 @@ def desks(house: House, windows: Windows) -> Desks:
     for each in (trainee, host, mentor):
         pages.append(windows.open(PHONE))
         sign_in(pages[-1], each.email, PASSWORD)
-    return Desks(*pages, host)
+    return Desks(pages[0], pages[1], pages[2], host)
 
 
 def log_observation(page: Page, host: Somebody, *, activity: str, on: str, length: str) -> None:
