@@ -45,6 +45,7 @@ def windows(browser: Browser, site: House) -> Iterator[Windows]:
 def enter(windows: Windows, who: str, theme: str = "light") -> Page:
     """A window of this person, with nothing moving in it."""
     page = windows.open(reduced_motion="reduce", color_scheme=theme)
+    page.context.add_init_script(AXE_SCRIPT)
     if who != VISITOR:
         sign_in(page, f"{who}@kaptrain.example", PASSWORD)
     return page
@@ -107,10 +108,7 @@ def test_no_page_breaks_a_rule(
     walk = Crawl(site.app, enter(windows, who), site.base)
     wrong = []
     for path in walk.pages("/", *(["/account"] if who != VISITOR else [])):
-        for page in (walk.page, dark):
-            if page is dark:
-                page.goto(path)
-            page.evaluate(AXE_SCRIPT)
+        dark.goto(path)
         wrong += [f"{path} {each}" for each in examine(walk.page, dark, sizes) + reach(walk.page)]
     record_property("pages", len(walk.seen))
 
@@ -120,7 +118,6 @@ def test_no_page_breaks_a_rule(
 
 def examine_alone(page: Page) -> list[str]:
     """Examine what only this window shows."""
-    page.evaluate(AXE_SCRIPT)
     found = []
     for size, theme in ((DESK, "light"), (PHONE, "dark")):
         page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
