@@ -32,8 +32,8 @@ class Crawl:
                 continue
             self.seen.add(endpoint)
             fresh = [link for link in self._links() if link not in known]
-            yield path
             known.update(fresh)
+            yield path
             waiting.extend(fresh)
 
     def _endpoint(self, path: str) -> str | None:
