@@ -45,7 +45,7 @@ def answer(page: Page, items: tuple[CheckItem, ...], *, right: bool) -> None:
     for item in items:
         wrong = min(set(range(len(item.options))) - item.right)
         for option in item.right if right else {wrong}:
-            page.locator(f"input[name='{item.id}'][value='{option}']").check()
+            page.locator(f"input[name='item-{item.id}'][value='{option}']").check()
     page.get_by_role("button", name="Check my answers").click()
 
 

@@ -44,7 +44,7 @@ def log_observation(page: Page, host: Somebody, *, activity: str, on: str, lengt
     page.get_by_label("Broad theme").select_option("grief")
     page.get_by_label("Skill you saw").select_option("silence")
     page.get_by_label("Your own reaction").fill("I wanted to fill the silence, and waited.")
-    page.get_by_label("All 18 kinds of identifier are absent.").check()
+    page.get_by_label("All 18 kinds of identifier are absent").check()
     page.get_by_label("Who was there and will sign").select_option(str(host.id))
     page.get_by_role("button", name="Send").click()
     expect(page.get_by_role("status")).to_contain_text(f"Sent to {host.name}")
@@ -96,7 +96,7 @@ def test_a_returned_entry_is_corrected_and_signed_on_a_phone(desks: Desks) -> No
     expect(trainee.get_by_text("please check the length").first).to_be_visible()
     trainee.get_by_role("link", name="Edit").click()
     trainee.get_by_role("radio", name="1 h", exact=True).check()
-    trainee.get_by_label("All 18 kinds of identifier are absent.").check()
+    trainee.get_by_label("All 18 kinds of identifier are absent").check()
     trainee.get_by_role("button", name="Send").click()
     expect(trainee.get_by_role("status")).to_contain_text(f"Sent to {desks.host.name}")
 
@@ -120,7 +120,7 @@ def test_the_mentor_signs_an_hour_that_counts(desks: Desks) -> None:
     page.get_by_role("radio", name="1 h", exact=True).check()
     page.get_by_label("Focus").select_option("goals")
     page.get_by_label("Your reflection").fill("I plan too much into one week.")
-    page.get_by_label("All 18 kinds of identifier are absent.").check()
+    page.get_by_label("All 18 kinds of identifier are absent").check()
     page.get_by_role("button", name="Send").click()
     expect(page.get_by_role("status")).to_contain_text("Sent to Mara Mentor")
 
