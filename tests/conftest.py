@@ -168,3 +168,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for mark, (variable, reason) in NEEDS.items():
             if item.get_closest_marker(mark) and not os.environ.get(variable):
                 item.add_marker(pytest.mark.skip(reason=reason))
+        if "demo" in getattr(item, "fixturenames", ()):
+            # One process loads the demo for all of them.
+            item.add_marker(pytest.mark.xdist_group("demo"))

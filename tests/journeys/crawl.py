@@ -27,7 +27,7 @@ class Crawl:
         waiting, known = deque(starts), set(starts)
         while waiting:
             path = waiting.popleft()
-            endpoint = self._endpoint(path)
+            endpoint = self.endpoint(path)
             if endpoint is None or endpoint in self.seen or not self._opens(path):
                 continue
             self.seen.add(endpoint)
@@ -36,7 +36,8 @@ class Crawl:
             yield path
             waiting.extend(fresh)
 
-    def _endpoint(self, path: str) -> str | None:
+    def endpoint(self, path: str) -> str | None:
+        """The page that this path leads to, or None for files and other places."""
         address = urlsplit(path).path
         if address.endswith(FILES):
             return None
@@ -50,7 +51,7 @@ class Crawl:
         answer = self.page.goto(path)
         assert answer is not None
         moved = urlsplit(self.page.url).path != urlsplit(path).path
-        if moved and self._endpoint(self.page.url) in self.seen:
+        if moved and self.endpoint(self.page.url) in self.seen:
             return False
         assert answer.ok, f"{path} answered {answer.status}"
         return "html" in answer.headers["content-type"]
