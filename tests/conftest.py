@@ -171,3 +171,5 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "demo" in getattr(item, "fixturenames", ()):
             # One process loads the demo for all of them.
             item.add_marker(pytest.mark.xdist_group("demo"))
+    # The longest group begins first, so that the other process has the rest to do meanwhile.
+    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
