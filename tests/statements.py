@@ -4,19 +4,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, Engine, event
 
-# Made by tests that run inside one transaction, not by the application.
-OF_THE_TEST = ("SAVEPOINT", "RELEASE", "ROLLBACK TO")
+# Frames of transactions, which tests have others of than the application.
+FRAMES = ("BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK TO")
 
 
 @contextmanager
-def statements(connection: Connection) -> Iterator[list[str]]:
+def statements(connection: Connection | Engine) -> Iterator[list[str]]:
     """Collect what the application asks on this connection."""
     seen: list[str] = []
 
     def note(_conn: object, _cursor: object, statement: str, *_rest: Any) -> None:
-        if not statement.startswith(OF_THE_TEST):
+        if not statement.startswith(FRAMES):
             seen.append(statement)
 
     event.listen(connection, "before_cursor_execute", note)
