@@ -68,7 +68,7 @@ def _refuse_name(fields: Fields, file: str, prefix: str) -> None:
 
 
 def _activity(fields: Fields, component: str, kind: str, body: str) -> Activity:
-    fields.only(REQUIRED)
+    fields.only(REQUIRED, ("times",) if fields.path else ())
     name = FILE_NAME.fullmatch(fields.document.path.name)
     return Activity(
         id=fields.identifier(),
@@ -81,5 +81,6 @@ def _activity(fields: Fields, component: str, kind: str, body: str) -> Activity:
         topics=fields.counts("topics"),
         summary=fields.text("summary", empty=True),
         body=body,
+        times=fields.whole("times") if "times" in fields.data else 1,
         folder=fields.document.path.parent.name if body else "",
     )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kaptrain.catalogue.rules.axis import Axis
 from kaptrain.catalogue.rules.lesson import Lesson, LessonRef
 from kaptrain.catalogue.rules.plan import Plan
 
@@ -31,7 +32,10 @@ class Source:
 
 @dataclass(frozen=True)
 class Activity:
-    """Something other than a lesson that earns minutes in a component. `body` is Markdown."""
+    """Something other than a lesson that earns minutes in a component, `times` in the year.
+
+    `body` is Markdown.
+    """
 
     id: str
     component: str
@@ -44,6 +48,7 @@ class Activity:
     summary: str
     body: str = ""
     folder: str = ""
+    times: int = 1
 
 
 @dataclass(frozen=True)
@@ -80,6 +85,7 @@ class Program:
     handbooks: Mapping[str, str]
     pages: Mapping[str, str]
     digest: str
+    axes: tuple[Axis, ...] = ()
 
     @property
     def module_lessons(self) -> dict[str, tuple[str, ...]]:
