@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path as FilePath
 
+from kaptrain.catalogue.content.check_guides import check_guides, cited_by_guides
 from kaptrain.catalogue.content.check_lessons import check_lesson, check_module
 from kaptrain.catalogue.content.check_minutes import check_minutes
 from kaptrain.catalogue.content.check_plan import check_plan
@@ -60,7 +61,8 @@ def check_program(root: FilePath, *, today: date, review_days: int | None = None
     check_plan(files, found)
     if files.plan is not None:
         check_topics(files, files.plan, found)
-    check_sources(files, text_check.cited, found)
+    check_guides(files, found)
+    check_sources(files, text_check.cited | cited_by_guides(files), found)
     check_runs([document for module in files.modules for _, document in module.written], found)
     written = [lesson for module in files.modules for lesson, _ in module.written]
     return Checked(

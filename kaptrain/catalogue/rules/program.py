@@ -1,10 +1,11 @@
 """A program and what it is made of, as plain data."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from kaptrain.catalogue.rules.axis import Axis
+from kaptrain.catalogue.rules.guides import EvaluationForm, Guide, Rubric
 from kaptrain.catalogue.rules.lesson import Lesson, LessonRef
 from kaptrain.catalogue.rules.plan import Plan
 
@@ -49,6 +50,7 @@ class Activity:
     body: str = ""
     folder: str = ""
     times: int = 1
+    guide: Guide = field(default_factory=Guide)
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,8 @@ class Program:
     pages: Mapping[str, str]
     digest: str
     axes: tuple[Axis, ...] = ()
+    rubrics: Mapping[str, Rubric] = field(default_factory=dict)
+    forms: Mapping[str, EvaluationForm] = field(default_factory=dict)
 
     @property
     def module_lessons(self) -> dict[str, tuple[str, ...]]:
