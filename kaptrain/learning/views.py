@@ -21,7 +21,7 @@ from kaptrain.learning.presenters.check import Ask, Check, answers_of, check_of,
 from kaptrain.learning.presenters.lesson import lesson_page
 from kaptrain.learning.presenters.outline import module_row, modules_page
 from kaptrain.learning.presenters.text import LessonText, continued, text_of
-from kaptrain.learning.rules import credit_words
+from kaptrain.learning.rules.progress import credit_words
 from kaptrain.shared.errors import Invalid, Missing
 from kaptrain.web.context import request_now, resource, today_in
 from kaptrain.web.guards import authorize, current_actor, requires
@@ -136,7 +136,7 @@ def _check_body(lesson: Lesson, check: Check, ask: Ask, key: tuple[str, str]) ->
     """The part of the check that is the same for everybody who gets or gave the same answers."""
     shown = check.shown
     if shown is not None:
-        answers = tuple(sorted((item, tuple(sorted(chosen))) for item, chosen in shown.answers.items()))
+        answers = tuple(shown.answers.items())
         return "" if check.revised else _fragments.get(
             (*key, "answers", shown.number, answers),
             "learning/answers.html",
@@ -159,13 +159,14 @@ def take_check(module_id: str, lesson_id: str) -> BaseResponse | tuple[str, int]
     found = _lesson(reader.program, module_id, lesson_id)
     if request.form.get("version") != found.content_hash:
         return _page(reader, found, Ask(again=True), CHANGED), 409
-    answers = read_answers(found.check, request.form)
+    number = queries.last_number(reader.session, reader.enrolment.id, found.id) + 1
+    answers = read_answers(found.check, request.form, f"{found.id}:{number}")
     if answers.errors:
-        return _page(reader, found, Ask(given=answers.chosen, errors=answers.errors)), 422
+        return _page(reader, found, Ask(given=answers.given, errors=answers.errors)), 422
     actor, now = current_actor(), request_now()
     taken = service.take_check(
         reader.session, actor, reader.enrolment,
-        lesson=found, answers=answers.chosen, today=today_in(actor.zone), now=now,
+        lesson=found, answers=answers.given, today=today_in(actor.zone), now=now,
     )  # fmt: skip
     response = see(_result_url(found, taken.attempt.number), _said(found, taken))
     db.session.commit()
