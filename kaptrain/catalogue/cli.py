@@ -1,18 +1,23 @@
 """`flask content …`: for the people who write the program."""
 
+import json
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 import click
 from flask.cli import AppGroup
 
-from kaptrain.catalogue.adapters import crosswalk_xlsx
+from kaptrain.catalogue.adapters.spreadsheet import crosswalk_xlsx
 from kaptrain.catalogue.content.check import check_program
 from kaptrain.catalogue.content.program import load_program
+from kaptrain.catalogue.content.scaffold import LEAST_LESSON, LIVE, Started, start_activity, start_lesson
+from kaptrain.catalogue.content.schemas import schemas
 from kaptrain.catalogue.content.yaml_lines import ContentError
 from kaptrain.catalogue.presenters.crosswalk import axes_of, crosswalk_lines, crosswalk_of
 from kaptrain.catalogue.rules.program import Program
 from kaptrain.shared.clock import SystemClock
+from kaptrain.shared.errors import DomainError
 
 content = AppGroup("content", help="Work with the program's files.")
 
@@ -60,3 +65,52 @@ def _loaded(folder: Path) -> Program:
     except ContentError as error:
         click.echo(str(error), err=True)
         raise SystemExit(2) from None
+
+
+@content.group("new")
+def new() -> None:
+    """Begin a lesson or another activity from a template."""
+
+
+@new.command("lesson", with_appcontext=False)
+@click.argument("module")
+@click.argument("title")
+@click.option("--minutes", type=click.IntRange(min=LEAST_LESSON), default=60, show_default=True)
+@click.option("--folder", type=click.Path(path_type=Path), default=DEFAULT_FOLDER)
+def new_lesson_command(module: str, title: str, minutes: int, folder: Path) -> None:
+    """Write the next lesson of MODULE (m02) and list it in its module.md."""
+    today = SystemClock().now().date()
+    _started(lambda: start_lesson(folder, module, title, minutes=minutes, today=today))
+
+
+def _new_activity(kind: str) -> None:
+    @new.command(kind, with_appcontext=False, help=f"Write the next {kind}.")
+    @click.argument("title")
+    @click.option("--folder", type=click.Path(path_type=Path), default=DEFAULT_FOLDER)
+    def command(title: str, folder: Path) -> None:
+        _started(lambda: start_activity(folder, kind, title))
+
+
+for _kind in LIVE:
+    _new_activity(_kind)
+
+
+def _started(start: Callable[[], Started]) -> None:
+    try:
+        started = start()
+    except DomainError as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(f"{started.path}: written. Write it, then run: flask content check")
+    if started.listed_in is not None:
+        click.echo(f"{started.listed_in}: lists it; the module's and the plan's hours are yours to settle")
+
+
+@content.command("schemas", with_appcontext=False)
+@click.argument("into", type=click.Path(path_type=Path, file_okay=False), default=Path("content/schemas"))
+def schemas_command(into: Path) -> None:
+    """Write the JSON Schema of each kind of front matter, for editors."""
+    into.mkdir(parents=True, exist_ok=True)
+    for name, schema in schemas().items():
+        text = json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+        (into / f"{name}.json").write_text(text, "utf-8")
+    click.echo(f"{into}: {len(schemas())} schemas")

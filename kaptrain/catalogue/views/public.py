@@ -4,7 +4,7 @@ from flask import Response as FileResponse
 from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from kaptrain.catalogue.adapters import crosswalk_xlsx
+from kaptrain.catalogue.adapters.spreadsheet import crosswalk_xlsx
 from kaptrain.catalogue.presenters.crosswalk import crosswalk_of, crosswalk_page
 from kaptrain.catalogue.presenters.program import program_page
 from kaptrain.catalogue.service import Library
