@@ -77,10 +77,11 @@ def new() -> None:
 @click.argument("title")
 @click.option("--minutes", type=click.IntRange(min=LEAST_LESSON), default=60, show_default=True)
 @click.option("--folder", type=click.Path(path_type=Path), default=DEFAULT_FOLDER)
-def new_lesson_command(module: str, title: str, minutes: int, folder: Path) -> None:
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="Reviewed on this date.")
+def new_lesson_command(module: str, title: str, minutes: int, folder: Path, today: datetime | None) -> None:
     """Write the next lesson of MODULE (m02) and list it in its module.md."""
-    today = SystemClock().now().date()
-    _started(lambda: start_lesson(folder, module, title, minutes=minutes, today=today))
+    day = (today or SystemClock().now()).date()
+    _started(lambda: start_lesson(folder, module, title, minutes=minutes, today=day))
 
 
 def _new_activity(kind: str) -> None:

@@ -23,11 +23,12 @@ LONG = 6
 
 def check_style(lesson: Lesson, document: Document, html: str, found: Findings) -> None:
     """Note a missing part of a lesson, an objective that nobody can observe, and hard reading."""
+    first = next((row for row, line in enumerate(document.body.split("\n")) if line.strip()), 0)
     for part in PARTS:
         if f"\n!!! {part}" not in f"\n{document.body}":
-            found.problem(document.body_problem(0, f"the lesson has no {part} (!!! {part} …)"))
+            found.problem(document.body_problem(first, f"the lesson has no {part} (!!! {part} …)"))
     if READING not in document.body.split("\n"):
-        found.problem(document.body_problem(0, f"the lesson has no {READING}"))
+        found.problem(document.body_problem(first, f"the lesson has no {READING}"))
     for at, objective in enumerate(lesson.objectives):
         verb = objective.split(maxsplit=1)[0].lower()
         if verb in UNSEEN:
@@ -36,7 +37,7 @@ def check_style(lesson: Lesson, document: Document, html: str, found: Findings) 
     score = lix(html)
     if score > HARD:
         found.warning(
-            document.body_problem(0, f"hard to read (LIX {score}; {HARD} is the most): shorter sentences")
+            document.body_problem(first, f"hard to read (LIX {score}; {HARD} is the most): shorter sentences")
         )
 
 

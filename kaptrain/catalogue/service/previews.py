@@ -1,5 +1,7 @@
 """Lessons on their way: as the files stand now, or as they were at some commit."""
 
+import atexit
+import shutil
 import tempfile
 import threading
 from collections import OrderedDict
@@ -24,8 +26,9 @@ class Previews:
     def __init__(self, folder: Path, library: Library) -> None:
         self._folder = folder
         self._library = library
-        self._kept: OrderedDict[tuple[str, str], tempfile.TemporaryDirectory[str]] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, str], Path] = OrderedDict()
         self._lock = threading.Lock()
+        atexit.register(self.forget)
 
     def revisions(self, slug: str) -> tuple[Revision, ...]:
         """List the latest commits of a program's folder; none where it is not in git. Raises Missing."""
@@ -40,6 +43,12 @@ class Previews:
     def version(self, slug: str, revision: str, lesson_id: str) -> str:
         """Return a digest that changes whenever the preview of a lesson would. Raises Missing."""
         return lesson_version(self._at(slug, revision), lesson_id)
+
+    def forget(self, keep: int = 0) -> None:
+        """Remove the oldest revisions that were written out, all but `keep`."""
+        while len(self._kept) > keep:
+            _, folder = self._kept.popitem(last=False)
+            shutil.rmtree(folder, ignore_errors=True)
 
     def _program(self, slug: str) -> Program | None:
         try:
@@ -61,13 +70,12 @@ class Previews:
             if kept is None:
                 kept = self._written(root, revision)
                 self._kept[slug, revision] = kept
-                while len(self._kept) > MOST_KEPT:
-                    self._kept.popitem(last=False)
-            return Path(kept.name)
+                self.forget(keep=MOST_KEPT)
+            return kept
 
-    def _written(self, root: Path, revision: str) -> "tempfile.TemporaryDirectory[str]":
-        folder = tempfile.TemporaryDirectory(prefix="kaptrain-content-")
-        if not write_revision(root, revision, Path(folder.name)):
-            folder.cleanup()
+    def _written(self, root: Path, revision: str) -> Path:
+        folder = Path(tempfile.mkdtemp(prefix="kaptrain-content-"))
+        if not write_revision(root, revision, folder):
+            shutil.rmtree(folder)
             raise Missing(NO_REVISION)
         return folder
