@@ -19,33 +19,19 @@ Row = tuple[int, str]
 def check_minutes(lesson: Lesson, document: Document, found: Findings) -> None:
     """Note tasks and readings without minutes, and sums that the front matter does not agree with."""
     rows = document.body.split("\n")
-    _sum("exercise", "exercises and reflections", lesson.minutes.exercise, document, found, _tasks(rows))
-    _sum(
-        "further_reading",
-        "further readings",
-        lesson.minutes.further_reading,
-        document,
-        found,
-        _readings(rows),
+    claims = (
+        ("exercise", "exercises and reflections", lesson.minutes.exercise, _tasks(rows)),
+        ("further_reading", "further readings", lesson.minutes.further_reading, _readings(rows)),
     )
-
-
-def _sum(
-    part: str,
-    what: str,
-    claimed: int,
-    document: Document,
-    found: Findings,
-    amounts: Iterator[tuple[int, int | None]],
-) -> None:
-    total = 0
-    for row, minutes in amounts:
-        total += minutes or 0
-        if minutes is None:
-            found.problem(document.body_problem(row, f"does not say how many minutes it takes ({part})"))
-    if total != claimed:
-        message = f"the {what} name {total} minutes, the lesson claims {claimed}"
-        found.problem(document.problem(("minutes", part), message))
+    for part, what, claimed, amounts in claims:
+        total = 0
+        for row, minutes in amounts:
+            total += minutes or 0
+            if minutes is None:
+                found.problem(document.body_problem(row, f"does not say how many minutes it takes ({part})"))
+        if total != claimed:
+            message = f"the {what} name {total} minutes, the lesson claims {claimed}"
+            found.problem(document.problem(("minutes", part), message))
 
 
 def _tasks(rows: list[str]) -> Iterator[tuple[int, int | None]]:

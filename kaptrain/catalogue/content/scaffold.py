@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path as FilePath
 
 from kaptrain.catalogue.content.activities import FOLDERS
+from kaptrain.catalogue.content.check_lessons import WORDS_PER_MINUTE
 from kaptrain.catalogue.content.lessons import LESSON_ID
 from kaptrain.shared.errors import Invalid
 
@@ -16,6 +17,38 @@ LEAST_LESSON = 30
 LIVE = {"webinar": 90, "elective": 180, "lab": 120, "discussion": 90, "book": 60}
 SLUG = re.compile(r"[^a-z0-9]+")
 NOTHING_RIGHT = ("another", "a third")
+LESSON = """---
+id: {lesson_id}
+title: {title}
+minutes: {{{parts}}}
+objectives:
+  - "Name what a reader can do after this lesson."
+topics: {{}}
+reviewed: {today}
+check:
+{items}---
+
+## Why it matters
+
+Say in a few sentences what goes wrong without this lesson. Cite a source in place, like [@S1].
+
+## The first thought
+
+About {words} words in all, with citations where a claim rests on somebody's work.
+
+!!! vignette "A title"
+    An invented person in an invented place.
+
+!!! exercise "Exercise, {exercise} minutes: a title"
+    Something to write, sort, rehearse or compare that really takes as long.
+
+!!! reflect "Reflect, {reflecting} minutes"
+    Two or three questions that only the reader will answer.
+
+## Further reading
+
+- A source and what to look for in it [@S1]. {reading} min
+"""
 
 
 @dataclass(frozen=True)
@@ -103,38 +136,17 @@ def _lesson(lesson_id: str, title: str, minutes: int, today: date) -> str:
         f" further_reading: {reading}, check: {CHECK_MINUTES}"
     )
     items = "".join(_item(at) for at in range(1, 9))
-    return f"""---
-id: {lesson_id}
-title: {_quoted(title)}
-minutes: {{{parts}}}
-objectives:
-  - "Name what a reader can do after this lesson."
-topics: {{}}
-reviewed: {today}
-check:
-{items}---
-
-## Why it matters
-
-Say in a few sentences what goes wrong without this lesson. Cite a source in place, like [@S1].
-
-## The first thought
-
-About {READ_MINUTES * 200} words in all, with citations where a claim rests on somebody's work.
-
-!!! vignette "A title"
-    An invented person in an invented place.
-
-!!! exercise "Exercise, {exercise} minutes: a title"
-    Something to write, sort, rehearse or compare that really takes as long.
-
-!!! reflect "Reflect, {reflecting} minutes"
-    Two or three questions that only the reader will answer.
-
-## Further reading
-
-- A source and what to look for in it [@S1]. {reading} min
-"""
+    return LESSON.format(
+        lesson_id=lesson_id,
+        title=_quoted(title),
+        parts=parts,
+        today=today,
+        items=items,
+        words=READ_MINUTES * WORDS_PER_MINUTE,
+        exercise=exercise,
+        reflecting=reflecting,
+        reading=reading,
+    )
 
 
 def _item(number: int) -> str:
