@@ -54,7 +54,7 @@ class _Refused(Exception):
 
     def __init__(self, at: Node | yaml.Event, message: str) -> None:
         super().__init__(message)
-        self.line = at.start_mark.line
+        self.line = at.start_mark.line if at.start_mark else 0
         self.message = message
 
 
