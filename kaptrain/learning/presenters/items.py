@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kaptrain.catalogue.rules.grading import Answer, is_right
+from kaptrain.catalogue.rules.kept import item_mark
 from kaptrain.catalogue.rules.lesson import CheckItem, ItemKind
 from kaptrain.learning.rules.layout import answers_shown, parts_shown
 
@@ -32,11 +33,12 @@ class Part:
 class Question:
     """An item to answer, with its message when it was left out.
 
-    Options are `choices`; steps and lines are `parts`. `answers` are the lettered answers of
-    a match item, listed when they are too long for a menu.
+    `mark` names what it says. Options are `choices`; steps and lines are `parts`. `answers` are
+    the lettered answers of a match item, listed when they are too long for a menu.
     """
 
     id: str
+    mark: str
     kind: ItemKind
     case: str
     ask: str
@@ -94,6 +96,7 @@ def question(item: CheckItem, seed: str, filled: Filled) -> Question:
     lettered = tuple(choice.text for choice in parts[0].choices) if item.pairs else ()
     return Question(
         id=item.id,
+        mark=item_mark(item),
         kind=item.kind,
         case=item.case,
         ask=item.ask,

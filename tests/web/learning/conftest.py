@@ -15,7 +15,7 @@ from kaptrain.catalogue.service import Library
 from kaptrain.enrolment.models import Enrolment
 from kaptrain.web.context import provide
 from tests.factories import person
-from tests.factories.learning import answers, as_form, mini_place, mini_program
+from tests.factories.learning import check_form, mini_place, mini_program
 from tests.signing import post, sign_in
 
 LESSON = "/modules/m01/m01-01"
@@ -25,6 +25,7 @@ LESSON = "/modules/m01/m01-01"
 class Study:
     """A trainee's browser before the small program."""
 
+    session: Session
     library: Library
     trainee: Person
     place: Enrolment
@@ -42,7 +43,7 @@ class Study:
 
     def take(self, wrong: int = 0, changes: dict[str, Any] | None = None) -> TestResponse:
         """Send the check with this many wrong answers, or with fields changed."""
-        fields = as_form(self.lesson, answers(self.lesson, wrong))
+        fields = check_form(self.session, self.place, self.lesson, wrong)
         return post(self.browser, f"{LESSON}/check", {**fields, **(changes or {})})
 
 
@@ -69,7 +70,7 @@ def begin(library: Library, session: Session, client: FlaskClient) -> Callable[[
     def beginning() -> Study:
         trainee = person(session, "Demo Trainee", ["trainee"])
         place = mini_place(session, library, trainee)
-        return Study(library, trainee, place, sign_in(client, trainee))
+        return Study(session, library, trainee, place, sign_in(client, trainee))
 
     return beginning
 
