@@ -60,6 +60,7 @@ def _take_a_check(session: Session, folder: Path, now: datetime) -> None:
     place = mini_place(session, library, person(session, "Mara Lund", ["trainee"]))
     learner = Actor(place.person_id, "Mara Lund", roles=frozenset({Role.TRAINEE}))
     learning.take_check(session, learner, place, sheet(session, place, lesson), today=now.date(), now=now)
+    learning.practise(session, place, learning.Bank("m01", (lesson,)), {}, number=2, now=now)
 
 
 @pytest.fixture

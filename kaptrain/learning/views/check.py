@@ -50,9 +50,9 @@ def take_check(module_id: str, lesson_id: str) -> BaseResponse | tuple[str, int]
     return response
 
 
-def number_sent(form: MultiDict[str, str]) -> int:
+def number_sent(form: MultiDict[str, str], name: str = "number") -> int:
     """Return the number of the attempt that a form was made for, 0 when it does not say."""
-    return form.get("number", 0, type=int)
+    return form.get(name, 0, type=int)
 
 
 def unchanged(items: Sequence[CheckItem], answers: Answers) -> dict[str, tuple[int, ...]]:

@@ -12,12 +12,14 @@ from kaptrain.catalogue.rules.lesson import CheckItem, Lesson
 from kaptrain.db.session import db
 from kaptrain.learning import queries, service
 from kaptrain.learning.forms import PlaceForm
+from kaptrain.learning.presenters.changes import updated_since
 from kaptrain.learning.presenters.check import Ask, answers_of, check_of, questions_of
 from kaptrain.learning.presenters.items import Filled
 from kaptrain.learning.presenters.lesson import lesson_page
 from kaptrain.learning.presenters.outline import module_row
 from kaptrain.learning.queries import Tried
 from kaptrain.learning.rules.layout import seed_of
+from kaptrain.learning.views.changes import gone
 from kaptrain.learning.views.pages import Reader, bp, fragments, reader_here
 from kaptrain.shared.errors import Invalid
 from kaptrain.web.context import request_now
@@ -31,6 +33,8 @@ from kaptrain.web.replies import FIELD, see
 def lesson(module_id: str, lesson_id: str) -> str:
     """Show a lesson; `?attempt=` looks at one attempt, `?again=1` gives a fresh form."""
     reader = reader_here()
+    if lesson_id not in reader.program.lessons:
+        return gone(reader, module_id, lesson_id)
     found = reader.lesson(module_id, lesson_id)
     ask = Ask(attempt=request.args.get("attempt", type=int), again="again" in request.args)
     return page_of(reader, found, ask)
@@ -53,6 +57,7 @@ def page_of(reader: Reader, lesson: Lesson, ask: Ask, problem: str | None = None
         check_body=answers_body(reader, lesson, check.shown)
         if check.shown
         else questions_body(items, seed_of(lesson.id, check.number), ask.filled),
+        updated=updated_since(lesson, standing, attempts),
         problem=problem,
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
+from pathlib import Path
 from threading import Barrier
 
 import pytest
@@ -29,8 +30,8 @@ TABS = 6
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def engine(request: pytest.FixtureRequest, engines: Engines) -> Iterator[Engine]:
-    made = create_engine(engines.url(request.param, "tabs"), pool_size=TABS + 1)
+def engine(request: pytest.FixtureRequest, engines: Engines, tmp_path: Path) -> Iterator[Engine]:
+    made = create_engine(engines.url(request.param, tmp_path.name), pool_size=TABS + 1)
     with made.begin() as connection:
         Base.metadata.create_all(connection)
         install(connection, Base.metadata)
