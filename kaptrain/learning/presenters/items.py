@@ -158,17 +158,21 @@ def _steps(item: CheckItem, answer: Answer, _seed: str) -> list[Mark]:
     marks = []
     for place, (step, given) in enumerate(zip(item.steps, _filled(item, answer), strict=True)):
         right = 0 <= given < item.parts and item.steps[given].text == step.text
-        said = "Right, and your place for it" if right else f"Not right: you put it at place {given + 1}"
+        said = "Right, and your place for it" if right else f"Not right: {_placed(given)}"
         marks.append(Mark(f"{place + 1}. {step.text}", right, not right, said, step.why))
     return marks
+
+
+def _placed(place: int) -> str:
+    return f"you put it at place {place + 1}" if place >= 0 else "you did not place it"
 
 
 def _pairs(item: CheckItem, answer: Answer, _seed: str) -> list[Mark]:
     marks = []
     for place, (pair, given) in enumerate(zip(item.pairs, _filled(item, answer), strict=True)):
         right = given == place
-        chosen = item.pairs[given].answer if 0 <= given < item.parts else "nothing"
-        said = "Right, and your answer" if right else f"Not right: you chose “{chosen}”"
+        chosen = f"“{item.pairs[given].answer}”" if 0 <= given < item.parts else "nothing"
+        said = "Right, and your answer" if right else f"Not right: you chose {chosen}"
         marks.append(Mark(f"{pair.item}: {pair.answer}", right, not right, said, pair.why))
     return marks
 

@@ -1,6 +1,7 @@
 """What changed in a lesson since somebody completed it."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -13,7 +14,7 @@ from kaptrain.shared.minutes import format_minutes
 PARAGRAPHS = re.compile(r"\n\s*\n")
 WORDS = re.compile(r"\s+|\S+")
 # Below this likeness two paragraphs are shown as one taken out and one put in.
-ALIKE = 0.4
+ALIKE = 0.5
 PARTS = {"read": "reading", "exercise": "exercise", "further_reading": "further reading", "check": "check"}
 
 
@@ -118,20 +119,39 @@ def _unchanged(texts: Sequence[str], *, first: bool, last: bool) -> Iterator[Blo
 
 
 def _replaced(then: Sequence[str], now: Sequence[str]) -> Iterator[Block]:
-    for old, new in zip(then, now, strict=False):
-        matcher = SequenceMatcher(None, WORDS.findall(old), WORDS.findall(new), autojunk=False)
-        if matcher.ratio() >= ALIKE:
-            yield Block(Turn.CHANGED, tuple(_pieces(matcher, WORDS.findall(old), WORDS.findall(new))))
-        else:
+    for old, new in _paired(then, now):
+        if old is None:
+            yield Block(Turn.ADDED, ((Turn.ADDED, new or ""),))
+        elif new is None:
             yield Block(Turn.REMOVED, ((Turn.REMOVED, old),))
-            yield Block(Turn.ADDED, ((Turn.ADDED, new),))
-    yield from (Block(Turn.REMOVED, ((Turn.REMOVED, text),)) for text in then[len(now) :])
-    yield from (Block(Turn.ADDED, ((Turn.ADDED, text),)) for text in now[len(then) :])
+        else:
+            yield Block(Turn.CHANGED, tuple(_pieces(WORDS.findall(old), WORDS.findall(new))))
 
 
-def _pieces(
-    matcher: SequenceMatcher[str], old: Sequence[str], new: Sequence[str]
-) -> Iterator[tuple[Turn, str]]:
+def _paired(then: Sequence[str], now: Sequence[str]) -> Iterator[tuple[str | None, str | None]]:
+    """Set each old paragraph beside the new one most like it, in order; None where there is none."""
+    place = 0
+    for old in then:
+        likeness = [_likeness(old, new) for new in now[place:]]
+        best = max(likeness, default=0.0)
+        if best < ALIKE:
+            yield old, None
+            continue
+        at = place + likeness.index(best)
+        yield from ((None, new) for new in now[place:at])
+        yield old, now[at]
+        place = at + 1
+    yield from ((None, new) for new in now[place:])
+
+
+def _likeness(one: str, other: str) -> float:
+    """The share of words that two paragraphs have in common, 0 to 1."""
+    first, second = Counter(one.split()), Counter(other.split())
+    return 2 * (first & second).total() / max(first.total() + second.total(), 1)
+
+
+def _pieces(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[Turn, str]]:
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
     for what, start, end, begin, stop in matcher.get_opcodes():
         if what == "equal":
             yield Turn.SAME, "".join(old[start:end])

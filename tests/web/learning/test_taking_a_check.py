@@ -7,12 +7,10 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kaptrain.catalogue.service import Library
 from kaptrain.hours.models import LedgerLine
 from kaptrain.learning.models import Attempt, Place
-from kaptrain.web.context import provide
 from tests.factories import person
-from tests.factories.learning import LESSON_FILE, check_form, mini_place
+from tests.factories.learning import check_form, mini_place
 from tests.signing import post, sign_in
 from tests.web.learning.conftest import LESSON, Study
 
@@ -105,22 +103,11 @@ def test_the_same_form_sent_twice_is_one_attempt(study: Study, session: Session)
     assert len(attempts(session)) == 1
 
 
-def revise(study: Study, folder: Path, *changes: tuple[str, str]) -> None:
-    """Change the lesson's file and read it again."""
-    text = (folder / LESSON_FILE).read_text(encoding="utf-8")
-    for old, new in changes:
-        assert old in text
-        text = text.replace(old, new, 1)
-    (folder / LESSON_FILE).write_text(text, encoding="utf-8")
-    study.library = Library(folder.parent)
-    provide(study.browser.application, study.library)
-
-
 def test_answers_to_an_older_text_are_not_graded_by_the_new_one(
     study: Study, session: Session, folder: Path
 ) -> None:
     form = check_form(session, study.place, study.lesson)
-    revise(study, folder, ("in place 1?", "first?"), ("in place 5?", "last?"))
+    study.revise(folder, ("in place 1?", "first?"), ("in place 5?", "last?"))
 
     response = post(study.browser, f"{LESSON}/check", form)
 
@@ -154,7 +141,7 @@ def test_a_form_that_does_not_say_what_it_was_made_for_is_not_graded(
 
 def test_an_attempt_at_an_older_text_shows_what_was_asked_then(study: Study, folder: Path) -> None:
     study.take(wrong=2)
-    revise(study, folder, ("in place 1?", "first?"), ("why: They come later.", "why: They come last."))
+    study.revise(folder, ("in place 1?", "first?"), ("why: They come later.", "why: They come last."))
 
     page = study.page()
 
