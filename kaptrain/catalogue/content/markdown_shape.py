@@ -20,7 +20,7 @@ WORDS = {
     "exercise": "Exercise",
     "reflect": "Reflect",
 }
-DATED_KINDS = frozenset({"contested", "dated"})
+DATED_KINDS = frozenset({"contested", "dated", "verify"})
 MODIFIERS = {"contested": "is-pending", "dated": "is-pending", "verify": "is-returned"}
 ISO_DATE = re.compile(r"\b([0-9]{4}-[0-9]{2}-[0-9]{2})\b")
 MONTHS = "January February March April May June July August September October November December".split()

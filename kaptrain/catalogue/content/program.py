@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 
 from kaptrain.catalogue.content.activities import Found, read_activities
+from kaptrain.catalogue.content.axes import read_axes
 from kaptrain.catalogue.content.fields import Fields
+from kaptrain.catalogue.content.forms_and_rubrics import read_forms, read_rubrics
 from kaptrain.catalogue.content.front_matter import Document, read_document
 from kaptrain.catalogue.content.links import Links
 from kaptrain.catalogue.content.markdown import render
@@ -15,6 +17,8 @@ from kaptrain.catalogue.content.plan_file import read_plan
 from kaptrain.catalogue.content.sources import read_sources
 from kaptrain.catalogue.content.yaml_lines import ContentError, Problem
 from kaptrain.catalogue.rules import Plan
+from kaptrain.catalogue.rules.axis import Axis
+from kaptrain.catalogue.rules.guides import EvaluationForm, Rubric
 from kaptrain.catalogue.rules.pages import PagePath, page_path
 from kaptrain.catalogue.rules.program import Activity, Module, Program, Source
 
@@ -32,6 +36,9 @@ class Files:
     handbooks: dict[str, Document] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
     sources_document: Document | None = None
+    axes: list[tuple[Axis, Document]] = field(default_factory=list)
+    rubrics: list[tuple[Rubric, Document]] = field(default_factory=list)
+    forms: list[tuple[EvaluationForm, Document]] = field(default_factory=list)
 
     def relative(self, document: Document) -> str:
         """Name a file of the program from its root."""
@@ -43,8 +50,13 @@ class Files:
         for module in self.modules:
             found += [module.document, *(document for _, document in module.written)]
         found += [document for _, document, _ in self.activities]
-        found += self.handbooks.values()
+        found += [*self.handbooks.values(), *(document for _, document in self.forms)]
         return list({document.path: document for document in found}.values())
+
+    def data_documents(self) -> list[Document]:
+        """Return the files that are data alone: sources, axes, rubrics."""
+        found = [self.sources_document] if self.sources_document else []
+        return found + [document for _, document in (*self.axes, *self.rubrics)]
 
 
 def read_files(root: FilePath) -> Files:
@@ -59,6 +71,9 @@ def read_files(root: FilePath) -> Files:
     except ContentError as error:
         files.problems.extend(error.problems)
     files.sources, files.sources_document = read_sources(root / "sources.yaml", files.problems)
+    files.axes = read_axes(root / "axes", files.problems)
+    files.rubrics = read_rubrics(root / "rubrics", files.problems)
+    files.forms = read_forms(root / "forms", files.problems)
     files.modules = read_modules(root / "modules", files.problems)
     files.activities, files.handbooks = read_activities(root, files.problems)
     _refuse_repeated(files, files.activities)
@@ -103,6 +118,9 @@ def load_program(root: FilePath, path_of: PagePath = page_path) -> Program:
         handbooks={name: html(document) for name, document in files.handbooks.items()},
         pages=pages,
         digest=_digest(files),
+        axes=tuple(axis for axis, _ in files.axes),
+        rubrics={rubric.id: rubric for rubric, _ in files.rubrics},
+        forms={form.id: form for form, _ in files.forms},
     )
 
 
@@ -142,8 +160,7 @@ def _module(files: ModuleFiles, intro_html: str) -> Module:
 def _digest(files: Files) -> str:
     total = hashlib.sha256()
     paths = {document.path for document in files.documents()}
-    if files.sources_document:
-        paths.add(files.sources_document.path)
+    paths |= {document.path for document in files.data_documents()}
     for path in sorted(paths):
         content = hashlib.sha256(path.read_bytes()).hexdigest()
         total.update(f"{path.relative_to(files.root).as_posix()} {content}\n".encode())
