@@ -13,7 +13,6 @@ from kaptrain.logbook.rules.guard import find
 MODULES = {
     f"m{number:02}": tuple(f"m{number:02}-{lesson:02}" for lesson in range(1, 6)) for number in range(1, 13)
 }
-WRITTEN = frozenset(MODULES["m01"])
 MOMENTS = [
     datetime(2026, 11, 22, 19, tzinfo=UTC),
     datetime(2027, 3, 1, 6, 30, tzinfo=UTC),
