@@ -1,0 +1,1 @@
+"""What is scheduled: events, seats, attendance, make-ups, calendars."""
