@@ -8,6 +8,8 @@ from pathlib import Path as FilePath
 from kaptrain.catalogue.content.activities import Found, read_activities
 from kaptrain.catalogue.content.fields import Fields
 from kaptrain.catalogue.content.front_matter import Document, read_document
+from kaptrain.catalogue.content.glossary import GlossaryFile, glossary_from, read_glossary
+from kaptrain.catalogue.content.images import FOLDER, image_path, read_images
 from kaptrain.catalogue.content.links import Links
 from kaptrain.catalogue.content.markdown import render
 from kaptrain.catalogue.content.modules import ModuleFiles, read_modules
@@ -16,7 +18,7 @@ from kaptrain.catalogue.content.sources import read_sources
 from kaptrain.catalogue.content.yaml_lines import ContentError, Problem
 from kaptrain.catalogue.rules import Plan
 from kaptrain.catalogue.rules.pages import PagePath, page_path
-from kaptrain.catalogue.rules.program import Activity, Module, Program, Source
+from kaptrain.catalogue.rules.program import Activity, Image, Module, Program, Source
 
 
 @dataclass
@@ -32,6 +34,8 @@ class Files:
     handbooks: dict[str, Document] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
     sources_document: Document | None = None
+    glossary: GlossaryFile | None = None
+    images: dict[str, Image] = field(default_factory=dict)
 
     def relative(self, document: Document) -> str:
         """Name a file of the program from its root."""
@@ -44,6 +48,7 @@ class Files:
             found += [module.document, *(document for _, document in module.written)]
         found += [document for _, document, _ in self.activities]
         found += self.handbooks.values()
+        found += [self.glossary.document] if self.glossary else []
         return list({document.path: document for document in found}.values())
 
 
@@ -61,6 +66,8 @@ def read_files(root: FilePath) -> Files:
     files.sources, files.sources_document = read_sources(root / "sources.yaml", files.problems)
     files.modules = read_modules(root / "modules", files.problems)
     files.activities, files.handbooks = read_activities(root, files.problems)
+    files.glossary = read_glossary(root / "glossary.md", files.problems)
+    files.images = read_images(root, files.problems)
     _refuse_repeated(files, files.activities)
     return files
 
@@ -103,6 +110,8 @@ def load_program(root: FilePath, path_of: PagePath = page_path) -> Program:
         handbooks={name: html(document) for name, document in files.handbooks.items()},
         pages=pages,
         digest=_digest(files),
+        glossary=glossary_from(files.glossary, files.sources, Links(pages, "")),
+        images=files.images,
     )
 
 
@@ -118,7 +127,12 @@ def pages_of(files: Files, path_of: PagePath = page_path) -> dict[str, str]:
             pages[files.relative(document)] = path_of(activity.kind, activity.slug)
     for name, document in files.handbooks.items():
         pages[files.relative(document)] = path_of(name, name)
-    return pages
+    if files.glossary:
+        pages[files.relative(files.glossary.document)] = path_of("glossary", "glossary")
+    slug = files.root.resolve().name
+    return pages | {
+        f"{FOLDER}/{name}": path_of("image", image_path(slug, image)) for name, image in files.images.items()
+    }
 
 
 def links_from(files: Files, document: Document, pages: Mapping[str, str]) -> Links:
@@ -144,6 +158,7 @@ def _digest(files: Files) -> str:
     paths = {document.path for document in files.documents()}
     if files.sources_document:
         paths.add(files.sources_document.path)
+    paths.update(files.root / FOLDER / name for name in files.images)
     for path in sorted(paths):
         content = hashlib.sha256(path.read_bytes()).hexdigest()
         total.update(f"{path.relative_to(files.root).as_posix()} {content}\n".encode())
