@@ -8,32 +8,71 @@ from wtforms import StringField
 from wtforms.validators import InputRequired, Length
 
 from kaptrain.catalogue.rules.lesson import CheckItem, ItemKind
+from kaptrain.learning.rules.layout import answers_shown, parts_shown
 from kaptrain.web.forms import BaseForm
 
 CHOOSE_ONE = "Choose one answer."
 CHOOSE_SOME = "Choose at least one answer."
+GIVE_PLACES = "Give every step a place."
+MATCH_ALL = "Choose an answer for every line."
+OPEN = -1
 
 
 @dataclass(frozen=True)
 class Answers:
-    """Chosen option indexes by item, and a message for each item that was not answered properly."""
+    """Answers by item, and a message for each item that was not answered properly.
 
-    chosen: Mapping[str, frozenset[int]]
+    A part of an order or match item that was left out is OPEN.
+    """
+
+    given: Mapping[str, tuple[int, ...]]
     errors: Mapping[str, str]
 
 
-def read_answers(items: Sequence[CheckItem], sent: MultiDict[str, str]) -> Answers:
-    """Read the answers (`item-ID`) to these items out of a form; what is no option is left out."""
-    chosen: dict[str, frozenset[int]] = {}
+def read_answers(items: Sequence[CheckItem], sent: MultiDict[str, str], seed: str) -> Answers:
+    """Read the answers to these items, shown with `seed`, out of a form; what is no option is left out.
+
+    Options are sent as `item-ID`, places and matches as `item-ID.N` for the part shown as Nth.
+    """
+    given: dict[str, tuple[int, ...]] = {}
     errors: dict[str, str] = {}
     for item in items:
-        known = {str(place): place for place in range(len(item.options))}
-        given = frozenset(known[value] for value in sent.getlist(f"item-{item.id}") if value in known)
-        single = item.kind is ItemKind.SINGLE
-        if not given or (single and len(given) > 1):
-            errors[item.id] = CHOOSE_ONE if single else CHOOSE_SOME
-        chosen[item.id] = given
-    return Answers(chosen, errors)
+        answer = _options(item, sent) if item.options else _parts(item, sent, seed)
+        message = _problem(item, answer, seed)
+        if message:
+            errors[item.id] = message
+        given[item.id] = answer
+    return Answers(given, errors)
+
+
+def _options(item: CheckItem, sent: MultiDict[str, str]) -> tuple[int, ...]:
+    known = {str(place): place for place in range(len(item.options))}
+    return tuple(sorted({known[value] for value in sent.getlist(f"item-{item.id}") if value in known}))
+
+
+def _parts(item: CheckItem, sent: MultiDict[str, str], seed: str) -> tuple[int, ...]:
+    offered = answers_shown(item, seed) if item.kind is ItemKind.MATCH else tuple(range(item.parts))
+    known = {str(place): value for place, value in enumerate(offered)}
+    answer = [OPEN] * item.parts
+    for place, part in enumerate(parts_shown(item, seed)):
+        answer[part] = known.get(sent.get(f"item-{item.id}.{place}", ""), OPEN)
+    return tuple(answer)
+
+
+def _problem(item: CheckItem, answer: tuple[int, ...], seed: str) -> str | None:
+    if item.kind is ItemKind.MULTIPLE:
+        return None if answer else CHOOSE_SOME
+    if item.options:
+        return None if len(answer) == 1 else CHOOSE_ONE
+    if OPEN in answer:
+        return GIVE_PLACES if item.kind is ItemKind.ORDER else MATCH_ALL
+    twice = next((value for value in answer if answer.count(value) > 1), None)
+    if twice is None:
+        return None
+    if item.kind is ItemKind.ORDER:
+        return f"Place {twice + 1} is given twice; use each place once."
+    letter = chr(ord("A") + answers_shown(item, seed).index(twice))
+    return f"Answer {letter} is chosen twice; each belongs to one line."
 
 
 class PlaceForm(BaseForm):

@@ -15,7 +15,7 @@ from kaptrain.enrolment.models import Enrolment
 from kaptrain.hours.rules import Statement
 from kaptrain.hours.service import year_of
 from kaptrain.learning.models import Attempt, Place
-from kaptrain.learning.rules import Progress, Standing
+from kaptrain.learning.rules.progress import Progress, Standing
 
 MODULE = "module"
 ATTEMPT, PLACE, HEAD = "attempt", "place", "head"
@@ -60,7 +60,7 @@ class Tried:
     passed: bool
     at: datetime
     content_hash: str
-    answers: Mapping[str, frozenset[int]]
+    answers: Mapping[str, tuple[int, ...]]
 
 
 @dataclass(frozen=True)
@@ -163,7 +163,7 @@ def _read(rows: Iterable[Any]) -> Study:
     head = None
     for what, lesson_id, number, right, total, passed, at, content_hash, words in rows:
         if what == ATTEMPT:
-            answers = {item: frozenset(chosen) for item, chosen in json.loads(words or "{}").items()}
+            answers = {item: tuple(chosen) for item, chosen in json.loads(words or "{}").items()}
             attempts.append(Tried(lesson_id, number, right, total, passed, at, content_hash, answers))
         elif what == PLACE:
             places[lesson_id] = (words, at)

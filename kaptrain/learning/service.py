@@ -1,6 +1,6 @@
 """Take a lesson's check, earn its minutes, keep one's place."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from kaptrain.audit import service as audit
 from kaptrain.audit.models import ChainHead
 from kaptrain.authz.actor import Actor
-from kaptrain.catalogue.rules.grading import grade
+from kaptrain.catalogue.rules.grading import Answer, grade
 from kaptrain.catalogue.rules.lesson import Lesson
 from kaptrain.enrolment.models import Enrolment
 from kaptrain.enrolment.queries import ACTIVE, plan_of
@@ -41,7 +41,7 @@ def take_check(
     enrolment: Enrolment,
     *,
     lesson: Lesson,
-    answers: Mapping[str, Set[int]],
+    answers: Mapping[str, Answer],
     today: date,
     now: datetime,
 ) -> Taken:
@@ -59,7 +59,7 @@ def take_check(
         lesson_id=lesson.id,
         number=queries.last_number(session, enrolment.id, lesson.id) + 1,
         content_hash=lesson.content_hash,
-        answers={item.id: sorted(answers.get(item.id, ())) for item in lesson.check},
+        answers={item.id: list(answers.get(item.id, ())) for item in lesson.check},
         right=graded.score_right,
         total=graded.score_total,
         passed=graded.passed,

@@ -51,7 +51,7 @@ def test_a_lesson_carries_its_minutes_review_and_check(library: Library) -> None
     assert (lesson.number, lesson.slug, lesson.minutes.total) == ("1.1", "roles", 20)
     assert lesson.reviewed == date(2026, 11, 1)
     assert [len(item.options) for item in lesson.check] == [3, 3, 3, 3, 3]
-    assert lesson.check[0].right == frozenset({0})
+    assert lesson.check[0].right == (0,)
 
 
 def test_the_plan_can_be_frozen_with_the_lessons_of_its_modules(library: Library) -> None:

@@ -42,14 +42,12 @@ def mini_place(
     return enrolment.enrol(session, SYSTEM, group, trainee, plan=program.plan, now=LONG_AGO)
 
 
-def answers(lesson: Lesson, wrong: int = 0) -> dict[str, frozenset[int]]:
+def answers(lesson: Lesson, wrong: int = 0) -> dict[str, tuple[int, ...]]:
     """Right answers to all items but the first `wrong` ones."""
-    return {
-        item.id: frozenset({1}) if place < wrong else item.right for place, item in enumerate(lesson.check)
-    }
+    return {item.id: (1,) if place < wrong else item.right for place, item in enumerate(lesson.check)}
 
 
-def as_form(lesson: Lesson, chosen: Mapping[str, frozenset[int]]) -> dict[str, object]:
+def as_form(lesson: Lesson, chosen: Mapping[str, tuple[int, ...]]) -> dict[str, object]:
     """Answers as the lesson's own form would send them."""
     fields: dict[str, object] = {f"item-{item}": [str(each) for each in ids] for item, ids in chosen.items()}
     return {**fields, "version": lesson.content_hash}

@@ -43,7 +43,7 @@ def enrol(page: Page, cohort: str, email: str) -> None:
 def answer(page: Page, items: tuple[CheckItem, ...], *, right: bool) -> None:
     """Answer each question rightly, or each with the first wrong option, and send."""
     for item in items:
-        wrong = min(set(range(len(item.options))) - item.right)
+        wrong = min(set(range(item.parts)) - set(item.right))
         for option in item.right if right else {wrong}:
             page.locator(f"input[name='item-{item.id}'][value='{option}']").check()
     page.get_by_role("button", name="Check my answers").click()

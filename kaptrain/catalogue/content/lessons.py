@@ -1,12 +1,13 @@
-"""Read lesson files and their knowledge checks."""
+"""Read lesson files."""
 
 import re
 from pathlib import Path as FilePath
 
+from kaptrain.catalogue.content.check_items import read_check
 from kaptrain.catalogue.content.fields import Fields
 from kaptrain.catalogue.content.front_matter import Document, read_document
 from kaptrain.catalogue.content.yaml_lines import ContentError, Problem
-from kaptrain.catalogue.rules.lesson import CheckItem, ItemKind, Lesson, LessonMinutes, Option
+from kaptrain.catalogue.rules.lesson import Lesson, LessonMinutes
 from kaptrain.shared.ids import digest
 
 REQUIRED = ("id", "title", "minutes", "objectives", "topics", "reviewed", "check")
@@ -66,7 +67,7 @@ def _lesson(fields: Fields, module_id: str, name: re.Match[str]) -> Lesson:
         topics=fields.counts("topics"),
         reviewed=fields.day("reviewed"),
         body=document.body,
-        check=_check(fields),
+        check=read_check(fields),
         file=f"modules/{document.path.parent.name}/{document.path.name}",
         content_hash=digest({"front": _plain(document.data), "body": document.body}),
     )
@@ -79,45 +80,3 @@ def _plain(value: object) -> object:
     if isinstance(value, list):
         return [_plain(item) for item in value]
     return value if isinstance(value, (str, int)) or value is None else str(value)
-
-
-def _check(fields: Fields) -> tuple[CheckItem, ...]:
-    items: list[CheckItem] = []
-    for item in fields.each("check"):
-        checked = _item(item)
-        if checked.id and any(checked.id == other.id for other in items):
-            item.refuse(("id",), f"item {checked.id!r} is written twice")
-        items.append(checked)
-    return tuple(items)
-
-
-def _item(fields: Fields) -> CheckItem:
-    fields.only(("id", "kind", "ask", "options"))
-    kind = ItemKind(fields.choice("kind", [kind.value for kind in ItemKind]) or ItemKind.SINGLE)
-    item = CheckItem(
-        id=fields.identifier(),
-        kind=kind,
-        ask=fields.text("ask"),
-        options=tuple(_option(option) for option in fields.each("options")),
-    )
-    if "options" in fields.data:
-        _refuse_options(fields, item)
-    return item
-
-
-def _option(fields: Fields) -> Option:
-    fields.only(("text", "why"), ("right",))
-    return Option(fields.text("text"), fields.truth("right"), fields.text("why"))
-
-
-def _refuse_options(fields: Fields, item: CheckItem) -> None:
-    right = len(item.right)
-    if len(item.options) < 2:
-        fields.refuse(("options",), f"item {item.id}: needs at least 2 options")
-    if item.kind is ItemKind.SINGLE and right != 1:
-        fields.refuse(("options",), f"item {item.id}: {right} right options; a single choice has exactly 1")
-    if item.kind is ItemKind.MULTIPLE and right < 1:
-        fields.refuse(("options",), f"item {item.id}: needs at least 1 right option")
-    texts = [option.text for option in item.options if option.text]
-    if len(set(texts)) < len(texts):
-        fields.refuse(("options",), f"item {item.id}: two options say the same")

@@ -7,10 +7,13 @@ from enum import StrEnum
 
 
 class ItemKind(StrEnum):
-    """How many options of a check item are right: exactly one, or at least one."""
+    """What a check item asks for: options to choose, steps to order, or pairs to match."""
 
     SINGLE = "single"
     MULTIPLE = "multiple"
+    SCENARIO = "scenario"
+    ORDER = "order"
+    MATCH = "match"
 
 
 @dataclass(frozen=True)
@@ -23,18 +26,53 @@ class Option:
 
 
 @dataclass(frozen=True)
+class Step:
+    """One step of an order item; `why` says why it comes at its place."""
+
+    text: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One line of a match item and the answer that belongs to it."""
+
+    item: str
+    answer: str
+    why: str
+
+
+@dataclass(frozen=True)
 class CheckItem:
-    """One question of a knowledge check."""
+    """One question of a knowledge check.
+
+    `single`, `multiple` and `scenario` have `options` (a scenario also its `case`); `order`
+    has `steps` in the right order; `match` has `pairs`. The parts of other kinds are empty.
+    """
 
     id: str
     kind: ItemKind
     ask: str
-    options: tuple[Option, ...]
+    options: tuple[Option, ...] = ()
+    case: str = ""
+    steps: tuple[Step, ...] = ()
+    pairs: tuple[Pair, ...] = ()
 
     @property
-    def right(self) -> frozenset[int]:
-        """Indexes of the right options, counted from 0."""
-        return frozenset(index for index, option in enumerate(self.options) if option.right)
+    def parts(self) -> int:
+        """How many options, steps or pairs there are."""
+        return len(self.options or self.steps or self.pairs)
+
+    @property
+    def right(self) -> tuple[int, ...]:
+        """The right answer, counted from 0.
+
+        Indexes of the right options; or the position of each step; or for each pair the
+        pair whose answer belongs to it.
+        """
+        if self.options:
+            return tuple(index for index, option in enumerate(self.options) if option.right)
+        return tuple(range(self.parts))
 
 
 @dataclass(frozen=True)

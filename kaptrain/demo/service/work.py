@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from kaptrain.catalogue.rules.lesson import Lesson
+from kaptrain.catalogue.rules.grading import Answer
+from kaptrain.catalogue.rules.lesson import CheckItem, Lesson
 from kaptrain.demo.rules import acts, words
 from kaptrain.demo.rules.claims import Claim
 from kaptrain.demo.rules.people import BY_KEY
@@ -32,13 +33,19 @@ def check(stage: Stage, act: acts.Check) -> None:
     )
 
 
-def _answers(lesson: Lesson, *, right: bool) -> Mapping[str, frozenset[int]]:
+def _answers(lesson: Lesson, *, right: bool) -> Mapping[str, Answer]:
     """Answers to every question; for a check that is not passed, the first two are the wrong way round."""
-    answers = {item.id: item.right for item in lesson.check}
+    answers: dict[str, Answer] = {item.id: item.right for item in lesson.check}
     if not right:
         for item in lesson.check[:2]:
-            answers[item.id] = frozenset(range(len(item.options))) - item.right
+            answers[item.id] = _wrong(item)
     return answers
+
+
+def _wrong(item: CheckItem) -> Answer:
+    if item.options:
+        return [place for place in range(item.parts) if place not in item.right]
+    return list(reversed(item.right))
 
 
 def write(stage: Stage, act: acts.Write) -> None:

@@ -3,49 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kaptrain.catalogue.rules.grading import GradedItem, grade
-from kaptrain.catalogue.rules.lesson import CheckItem, ItemKind, Lesson
+from kaptrain.catalogue.rules.grading import Answer
+from kaptrain.catalogue.rules.lesson import Lesson
+from kaptrain.learning.presenters.items import Answered, Filled, Question, answered, question
 from kaptrain.learning.queries import Tried
-from kaptrain.learning.rules import needed, shuffled, turned
-
-
-@dataclass(frozen=True)
-class Choice:
-    """An option on offer; `value` is its index in the file."""
-
-    value: int
-    text: str
-    chosen: bool
-
-
-@dataclass(frozen=True)
-class Question:
-    """An item to answer, with its message when it was left out."""
-
-    id: str
-    several: bool
-    ask: str
-    choices: tuple[Choice, ...]
-    error: str | None
-
-
-@dataclass(frozen=True)
-class Mark:
-    """An option of a finished attempt; `why` is empty where nothing needs explaining."""
-
-    text: str
-    right: bool
-    chosen: bool
-    why: str
-
-
-@dataclass(frozen=True)
-class Answered:
-    """An item of a finished attempt."""
-
-    ask: str
-    right: bool
-    marks: tuple[Mark, ...]
+from kaptrain.learning.rules.layout import needed, turned
 
 
 @dataclass(frozen=True)
@@ -72,7 +34,7 @@ class Ask:
 
     attempt: int | None = None
     again: bool = False
-    given: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    given: Mapping[str, Answer] = field(default_factory=dict)
     errors: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -97,36 +59,18 @@ def check_of(lesson: Lesson, attempts: Sequence[Tried], ask: Ask) -> Check:
 
 def questions_of(lesson: Lesson, number: int, ask: Ask) -> tuple[Question, ...]:
     """Return the questions of attempt `number` in its order, with what was given."""
-    return tuple(_question(item, f"{lesson.id}:{number}", ask) for item in turned(lesson.check, number))
+    seed, filled = f"{lesson.id}:{number}", Filled(ask.given, ask.errors)
+    return tuple(question(item, seed, filled) for item in turned(lesson.check, number))
 
 
 def answers_of(lesson: Lesson, tried: Tried) -> tuple[Answered, ...]:
     """Return what became of each answer, in the order in which that attempt asked."""
-    asked = {item.id: item for item in lesson.check}
-    graded = turned(grade(lesson.check, tried.answers).items, tried.number)
-    return tuple(_answered(asked[each.id], each, f"{lesson.id}:{tried.number}") for each in graded)
+    seed = f"{lesson.id}:{tried.number}"
+    return tuple(
+        answered(item, tried.answers.get(item.id, ()), seed) for item in turned(lesson.check, tried.number)
+    )
 
 
 def _chosen(attempts: Sequence[Tried], number: int | None) -> Tried | None:
     named = [each for each in attempts if each.number == number]
     return named[0] if named else attempts[-1] if attempts else None
-
-
-def _question(item: CheckItem, seed: str, ask: Ask) -> Question:
-    given = ask.given.get(item.id, frozenset())
-    choices = tuple(Choice(place, each.text, place in given) for place, each in enumerate(item.options))
-    return Question(
-        id=item.id,
-        several=item.kind is ItemKind.MULTIPLE,
-        ask=item.ask,
-        choices=shuffled(choices, f"{seed}:{item.id}"),
-        error=ask.errors.get(item.id),
-    )
-
-
-def _answered(item: CheckItem, graded: GradedItem, seed: str) -> Answered:
-    marks = tuple(
-        Mark(each.text, each.right, each.chosen, each.why if each.right or each.chosen else "")
-        for each in graded.options
-    )
-    return Answered(item.ask, graded.right, shuffled(marks, f"{seed}:{item.id}"))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from kaptrain.catalogue.rules.lesson import LessonRef
 from kaptrain.catalogue.rules.program import Module, Program
-from kaptrain.learning.rules import Progress, Standing, State, next_lesson, state_of
+from kaptrain.learning.rules.progress import Progress, Standing, State, next_lesson, state_of
 
 STEPS = {State.COUNTED: "done", State.UNDER_WAY: "now", State.NOT_COUNTED: "now"}
 

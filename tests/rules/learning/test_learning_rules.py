@@ -4,16 +4,8 @@ from typing import Any
 import pytest
 
 from kaptrain.catalogue.rules.lesson import LessonRef
-from kaptrain.learning.rules import (
-    Standing,
-    State,
-    credit_words,
-    needed,
-    next_lesson,
-    shuffled,
-    state_of,
-    turned,
-)
+from kaptrain.learning.rules.layout import needed, shuffled, turned
+from kaptrain.learning.rules.progress import Standing, State, credit_words, next_lesson, state_of
 
 
 def ref(lesson_id: str, ready: bool = True) -> LessonRef:

@@ -34,15 +34,17 @@ def test_a_passed_check_shows_the_score_and_the_minutes(study: Study, session: S
     assert len(session.scalars(select(LedgerLine)).all()) == 1
 
 
-def test_feedback_explains_each_answer_given_and_each_right_one(study: Study) -> None:
+def test_feedback_explains_every_answer(study: Study) -> None:
     page = study.page(study.take(wrong=2).location)
 
     assert "Not passed yet: 3 of 5 right" in page
     assert page.count("Your answer, not right") == 2
     assert page.count("Right, and your answer") == 3
-    assert page.count("They come later.") == 2
-    assert page.count("It comes first.") == 5
-    assert "It never comes." not in page
+    assert [page.count(why) for why in ("They come later.", "It comes first.", "It never comes.")] == [
+        5,
+        5,
+        5,
+    ]
 
 
 def test_open_questions_are_named_and_given_answers_stay(study: Study, session: Session) -> None:

@@ -1,18 +1,13 @@
-"""What comes next, in which order a check asks, and what state a lesson is in. Pure."""
+"""What comes next, and what state a lesson is in."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from hashlib import sha256
-from typing import TypeVar
 
-from kaptrain.catalogue.rules.grading import PASS_PERCENT
 from kaptrain.catalogue.rules.lesson import LessonRef
 from kaptrain.catalogue.rules.program import Module, Program
 from kaptrain.shared.minutes import format_minutes
-
-T = TypeVar("T")
 
 
 class State(StrEnum):
@@ -63,27 +58,6 @@ def state_of(lesson: LessonRef, standing: Standing, started: Collection[str]) ->
     if not lesson.ready:
         return State.IN_PREPARATION
     return State.UNDER_WAY if lesson.id in started else State.TO_DO
-
-
-def needed(total: int) -> int:
-    """Return how many of `total` items must be right to pass."""
-    return -(-PASS_PERCENT * total // 100)
-
-
-def turned(things: Sequence[T], number: int) -> tuple[T, ...]:
-    """Return the items of a check in the order of attempt `number`: a retake begins elsewhere."""
-    if not things:
-        return ()
-    # A step that shares no factor with the length begins with every item once before it repeats.
-    step = 2 if len(things) % 2 else 1
-    start = (number - 1) * step % len(things)
-    return (*things[start:], *things[:start])
-
-
-def shuffled(things: Sequence[T], seed: str) -> tuple[T, ...]:
-    """Return things in an order that looks like chance and is the same for the same seed."""
-    keys = [sha256(f"{seed}:{place}".encode()).digest() for place in range(len(things))]
-    return tuple(things[place] for place in sorted(range(len(things)), key=keys.__getitem__))
 
 
 def credit_words(minutes: int, counted: int) -> str:

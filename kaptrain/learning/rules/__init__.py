@@ -1,0 +1,1 @@
+"""What comes next, what a check asks, and in which order. Pure."""
