@@ -1,12 +1,10 @@
-"""Take a lesson's check, earn its minutes, keep one's place."""
+"""Take a lesson's check and earn its minutes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from kaptrain.audit import service as audit
@@ -18,7 +16,7 @@ from kaptrain.enrolment.models import Enrolment
 from kaptrain.enrolment.queries import ACTIVE, plan_of
 from kaptrain.hours import service as hours
 from kaptrain.learning import queries
-from kaptrain.learning.models import Attempt, Place
+from kaptrain.learning.models import Attempt
 from kaptrain.shared.errors import Refused
 
 SELF_PACED = "self_paced"
@@ -120,20 +118,3 @@ def _earned(enrolment: Enrolment, lesson: Lesson, today: date) -> hours.Earned:
         topics=tuple(lesson.topics.items()),
         content_version=lesson.content_hash,
     )
-
-
-def keep_place(session: Session, enrolment: Enrolment, lesson_id: str, anchor: str, *, now: datetime) -> None:
-    """Remember where a trainee stopped in a lesson; the latest word of any device holds."""
-    move = (
-        update(Place)
-        .where(Place.enrolment_id == enrolment.id, Place.lesson_id == lesson_id)
-        .values(anchor=anchor, at=now)
-    )
-    if session.execute(move).rowcount:  # type: ignore[attr-defined]
-        return
-    place = {"enrolment_id": enrolment.id, "lesson_id": lesson_id, "anchor": anchor, "at": now}
-    try:
-        with session.begin_nested():
-            session.execute(insert(Place).values(place))
-    except IntegrityError:
-        session.execute(move)  # Another device was first by a moment.
