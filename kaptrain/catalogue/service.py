@@ -85,7 +85,7 @@ class Library:
     def image(self, slug: str, digest: str, name: str) -> tuple[bytes, str]:
         """Return an image's bytes and type. Raises Missing unless these are the bytes the digest names."""
         found = self.program(slug).images.get(name) if slug in self.slugs() else None
-        if found is None or not found.digest.startswith(digest):
+        if found is None or not (digest and found.digest.startswith(digest)):
             raise Missing()
         data = (self._folder / slug / FOLDER / found.name).read_bytes()
         if hashlib.sha256(data).hexdigest() != found.digest:
@@ -99,15 +99,11 @@ class Library:
             found = self._terms[program.digest] = Terms(program.glossary.terms)
         return found
 
-    def _render(
-        self, slug: str, folder: str, body: str, name: str, terms: Terms | None = None
-    ) -> Rendered:
+    def _render(self, slug: str, folder: str, body: str, name: str, terms: Terms | None = None) -> Rendered:
         program = self.program(slug)
         # Sources and pages belong to what is shown, so their program's digest is part of the key.
         key = f"{program.digest}:{name}"
         found = self._rendered.get(key)
         if found is None:
-            found = self._rendered[key] = render(
-                body, program.sources, Links(program.pages, folder), terms
-            )
+            found = self._rendered[key] = render(body, program.sources, Links(program.pages, folder), terms)
         return found

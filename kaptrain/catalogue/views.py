@@ -16,6 +16,15 @@ from kaptrain.web.guards import current_actor, public, requires
 
 bp = Blueprint("catalogue", __name__, template_folder="templates")
 
+# The digest in the address names the bytes, so that a browser may keep them for a year. What a drawing
+# holds besides shapes and its own style is refused, also when it is opened by itself.
+IMAGE_HEADERS = {
+    "Cache-Control": "private, max-age=31536000, immutable",
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; object-src 'none';"
+    " base-uri 'none'; frame-ancestors 'none'; form-action 'self'; sandbox",
+    "Content-Disposition": "inline",
+}
+
 
 def _on_offer(library: Library) -> list[Program]:
     return [program for slug in library.slugs() if (program := _sound(library, slug))]
@@ -46,6 +55,14 @@ def program(slug: str) -> str:
     if found is None:
         raise Missing
     return render_template("catalogue/program.html", page=program_page(found))
+
+
+@bp.get("/content/<slug>/<digest>/<name>")
+@requires(Permission.ACCOUNT_USE)
+def image(slug: str, digest: str, name: str) -> Response:
+    """Give an image of a text. Only names that were found below the program's folder have one."""
+    data, kind = resource(Library).image(slug, digest, name)
+    return Response(data, content_type=kind, headers=IMAGE_HEADERS)
 
 
 @bp.get("/admin/content")

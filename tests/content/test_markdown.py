@@ -109,7 +109,11 @@ def test_a_source_links_to_its_doi_or_address(link: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("line", "section", "title"),
     [
-        ('contested "as of 2026-11-22"', "kt-callout is-pending of-contested", "Contested, as of 22 November 2026"),
+        (
+            'contested "as of 2026-11-22"',
+            "kt-callout is-pending of-contested",
+            "Contested, as of 22 November 2026",
+        ),
         ('dated "as of 2026-11-02"', "kt-callout is-pending of-dated", "May change, as of 2 November 2026"),
         ('verify "as of 2026-11-22"', "kt-callout is-returned of-verify", "Verify, as of 22 November 2026"),
         ('note "In preparation"', "kt-callout of-note", "Note: In preparation"),

@@ -90,18 +90,14 @@ class Shape(Treeprocessor):
     def run(self, root: Element) -> None:
         """Rewrite headings, admonitions, tables, cells and citations in place."""
         for element in root.iter():
-            if re.fullmatch("h[1-6]", element.tag):
+            if element.get("class") == "kt-ref":
+                self._reference(element)
+            elif re.fullmatch("h[1-6]", element.tag):
                 self._heading(element)
             elif element.tag == "div" and "admonition" in element.get("class", "").split():
                 self._callout(element)
-            elif element.tag == "table":
-                element.set("class", "table")
-            elif element.tag in ("td", "th"):
-                _cell(element)
-            elif element.get("class") == "kt-ref":
-                self._reference(element)
-            elif element.tag == "p":
-                _figure(element)
+            elif element.tag in ("table", "td", "th", "p"):
+                _plain(element)
         if self.terms is not None:
             self.termed = mark_terms(root, self.terms)
         self._cut(root)
@@ -184,6 +180,15 @@ def _figure(paragraph: Element) -> None:
     paragraph.tag = "figure"
     if len(children) == 2:
         children[1].tag = "figcaption"
+
+
+def _plain(element: Element) -> None:
+    if element.tag == "table":
+        element.set("class", "table")
+    elif element.tag == "p":
+        _figure(element)
+    else:
+        _cell(element)
 
 
 def _cell(element: Element) -> None:

@@ -58,7 +58,7 @@ def _pattern(names: list[str], exact: Iterable[str]) -> re.Pattern[str] | None:
         return None
     cases = set(exact)
     choices = (
-        f"(?=[{re.escape(first)}{re.escape(first.upper())}])(?:{'|'.join(_one(n, n in cases) for n in group)})"
+        f"(?=[{re.escape(first + first.upper())}])(?:{'|'.join(_one(each, each in cases) for each in group)})"
         for first, group in groups.items()
     )
     return re.compile(rf"(?<![\w-])(?:{'|'.join(choices)})(?![\w-])")

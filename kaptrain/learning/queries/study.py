@@ -47,9 +47,16 @@ _heads = select(
     literal(HEAD), literal(""), null(), null(), null(), null(), null(), null(), _head.digest
 ).where(_head.stream == bindparam("stream"))
 _marks = select(
-    _mark.kind, _mark.lesson_id, null(), null(), null(), _mark.done_at.is_not(None), _mark.changed_at, _mark.anchor,
+    _mark.kind,
+    _mark.lesson_id,
+    null(),
+    null(),
+    null(),
+    _mark.done_at.is_not(None),
+    _mark.changed_at,
+    _mark.anchor,
     case((_mark.lesson_id == bindparam("lesson"), _mark.text), else_=null()),
-).where(_mark.person_id == bindparam("person"), _mark.program == bindparam("program"))  # fmt: skip
+).where(_mark.person_id == bindparam("person"), _mark.program == bindparam("program"))
 PROGRESS = union_all(_attempts, _places)
 STUDY = union_all(_attempts, _places, _heads, _marks)
 

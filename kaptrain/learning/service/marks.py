@@ -10,7 +10,9 @@ from kaptrain.learning.queries import one_mark
 from kaptrain.learning.rules.marks import LONGEST_HEADING, Spot, seen_of
 from kaptrain.shared.errors import Refused
 
-ELSEWHERE = "This was changed on another page or device after you opened it here. Nothing is lost: both are below."
+ELSEWHERE = (
+    "This was changed on another page or device after you opened it here. Nothing is lost: both are below."
+)
 
 
 class Stale(Refused):

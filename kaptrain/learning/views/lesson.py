@@ -11,6 +11,7 @@ from kaptrain.learning import service
 from kaptrain.learning.forms import PlaceForm
 from kaptrain.learning.presenters.check import Ask, Check, answers_of, check_of, questions_of
 from kaptrain.learning.presenters.lesson import lesson_page
+from kaptrain.learning.presenters.marks import margins_of
 from kaptrain.learning.presenters.outline import module_row
 from kaptrain.learning.views.pages import Reader, bp, fragments, reader_here
 from kaptrain.shared.errors import Invalid
@@ -42,7 +43,10 @@ def page_of(reader: Reader, lesson: Lesson, ask: Ask, problem: str | None = None
     return render_template(
         "learning/lesson.html",
         page=lesson_page(program, outline, lesson, text=text, check=check, kept=kept),
-        text=fragments.get((*key, "text"), "learning/text.html", lambda: {"text": text}),
+        text=text,
+        goals=fragments.get((*key, "goals"), "learning/goals.html", lambda: {"text": text}),
+        notes=fragments.get((*key, "notes"), "learning/notes_below.html", lambda: {"text": text}),
+        own=margins_of(study.marks, lesson.id, text),
         check_body=_check_body(lesson, check, ask, key),
         problem=problem,
     )
@@ -73,14 +77,17 @@ def keep_place(module_id: str, lesson_id: str) -> BaseResponse:
     """Remember where the reader is: 204 for the page's own script, a redirect for the form."""
     reader = reader_here()
     found = reader.lesson(module_id, lesson_id)
-    form = PlaceForm()
+    form, text = PlaceForm(), reader.text(found)
     anchor = str(form.place.data or "")
-    heading = reader.text(found).anchors.get(anchor) if form.validate() else None
+    heading = text.anchors.get(anchor) if form.validate() else None
     if heading is None:
         raise Invalid("This lesson has no such place.", field="place")
-    service.keep_place(reader.session, reader.enrolment, found.id, anchor, now=request_now())
+    # The script reports what was seen, which only grows; whoever presses the button means this place.
+    by_hand = FIELD in request.form
+    beyond = () if by_hand else text.way.beyond(anchor)
+    service.keep_place(reader.session, reader.enrolment, found.id, anchor, beyond=beyond, now=request_now())
     response: BaseResponse = Response(status=204)
-    if FIELD in request.form:
+    if by_hand:
         where = url_for("learning.lesson", module_id=module_id, lesson_id=lesson_id, _anchor=anchor)
         response = see(where, f"Your place is kept: {heading}.")
     db.session.commit()
