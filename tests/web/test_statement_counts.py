@@ -57,6 +57,10 @@ PAGES: list[tuple[str, str | Address, int]] = [
     ("trainee", "/modules", 6),
     ("trainee", "/modules/m01", 6),
     ("trainee", "/modules/m01/m01-01", 5),
+    ("trainee", "/glossary", 2),
+    ("trainee", "/notes", 3),
+    ("trainee", "/notes.md", 3),
+    ("trainee", "/modules/m01/m01-01/notes/s-the-eight-parts", 3),
 ]
 SMALL, LARGE = {"lines": 15, "others": 1}, {"lines": 1500, "others": 60}
 

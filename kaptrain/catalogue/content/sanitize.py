@@ -9,8 +9,8 @@ from kaptrain.catalogue.content.markdown_shape import CUT, WORDS
 
 OWN_ID = re.compile(r"(?:s|cite|ref|gloss)-[a-z0-9]+(?:-[a-z0-9]+)*")
 TAGS = frozenset(
-    "a aside b blockquote br code dd div dl dt em figcaption figure h2 h3 h4 hr img li ol p pre section strong"
-    " table tbody td th thead tr ul".split()
+    "a aside b blockquote br code dd div dl dt em figcaption figure h2 h3 h4 hr img li ol p pre section"
+    " strong table tbody td th thead tr ul".split()
 )
 ATTRIBUTES = {
     "a": {"href", "id"},

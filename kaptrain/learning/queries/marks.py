@@ -41,4 +41,4 @@ def reflections_done(session: Session, person_ids: Collection[int], program: str
         )
         .group_by(Mark.person_id)
     )
-    return {person_id: number for person_id, number in session.execute(count)}
+    return {row[0]: row[1] for row in session.execute(count)}

@@ -37,11 +37,12 @@ class _Here:
 
     @property
     def url(self) -> str:
+        # Back to the end of the section, where the button was pressed.
         return url_for(
             "learning.lesson",
             module_id=self.lesson.module_id,
             lesson_id=self.lesson.id,
-            _anchor=self.spot.anchor,
+            _anchor=f"keep-{self.spot.anchor}",
         )
 
 
