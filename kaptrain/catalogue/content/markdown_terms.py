@@ -23,7 +23,7 @@ class Terms:
         self.exact: dict[str, str] = {}
         self.folded: dict[str, str] = {}
         for term in self.by_id.values():
-            for name in (term.title, *term.also):
+            for name in (" ".join(each.split()) for each in (term.title, *term.also)):
                 if _is_exact(name):
                     self.exact[name] = term.id
                 else:
@@ -35,14 +35,17 @@ class Terms:
         if self.pattern is None:
             return
         for match in self.pattern.finditer(text):
-            yield match.start(), match.end(), self._id(" ".join(match[0].split()))
+            name = self._id(" ".join(match[0].split()))
+            if name is not None:
+                yield match.start(), match.end(), name
 
-    def _id(self, words: str) -> str:
+    def _id(self, words: str) -> str | None:
+        # None where only the pattern takes two letters for the same, as a long s for an s.
         for name in (words, words[:-1]):
             found = self.exact.get(name) or self.folded.get(name.lower())
             if found:
                 return found
-        raise KeyError(words)
+        return None
 
 
 def _is_exact(name: str) -> bool:

@@ -58,7 +58,7 @@ if (reader) {
   let told = reader.dataset.place ?? "";
   const leave = () => {
     const here = places.filter(seen).at(-1)?.id ?? "";
-    if (document.visibilityState !== "hidden" || !here || here === told) return;
+    if (!here || here === told) return;
     const form = new FormData();
     form.set("place", here);
     form.set("csrf_token", reader.dataset.placeToken ?? "");
@@ -71,7 +71,8 @@ if (reader) {
     for (const link of parts) link === here ? link.setAttribute("aria-current", "location") : link.removeAttribute("aria-current");
     if (here && left && here.dataset.left) left.textContent = here.dataset.left;
   };
-  document.addEventListener("visibilitychange", leave);
+  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && leave());
+  addEventListener("pagehide", leave);
   addEventListener("scroll", () => { waiting ||= Boolean(requestAnimationFrame(mark)); }, { passive: true });
 }
 
@@ -95,6 +96,7 @@ function open(link, words) {
   const note = words.cloneNode(true);
   note.id = "opened-note";
   note.tabIndex = -1;
+  note.setAttribute("role", "note");
   note.classList.add("no-print", "is-open");
   note.querySelector('a[href^="#ref-"]')?.remove();
   const button = document.createElement("button");
