@@ -22,7 +22,7 @@ from kaptrain.audit.cli import ledger as ledger_commands
 from kaptrain.audit.views import NAMERS
 from kaptrain.audit.views import bp as audit_pages
 from kaptrain.catalogue.cli import content as content_commands
-from kaptrain.catalogue.service import Library
+from kaptrain.catalogue.service import Library, Previews
 from kaptrain.catalogue.views import bp as catalogue_pages
 from kaptrain.certificates.service import check_certificates
 from kaptrain.certificates.views import bp as certificate_pages
@@ -73,7 +73,8 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     app.extensions[KEY] = {}
     app.extensions[CLOCK] = clock or SystemClock()
     app.extensions["ledger_checks"] = LEDGER_CHECKS
-    provide(app, settings, Passwords(), Library(settings.content_dir))
+    library = Library(settings.content_dir)
+    provide(app, settings, Passwords(), library, Previews(settings.content_dir, library))
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"))
     app.before_request(_declare_intent)

@@ -13,6 +13,11 @@ Check = Callable[[], Checked]
 LESSON = "modules/01-ground/01-roles.md"
 MODULE = "modules/01-ground/module.md"
 LAB = "labs/01-consent.md"
+WEBINAR = "webinars/01-opening.md"
+BOOK = "books/01-first-book.md"
+RUBRIC = "rubrics/consent.yaml"
+AXIS = "axes/board.yaml"
+FORM = "forms/webinar.md"
 TEXT = "## What a room asks\n"
 
 # File, text to replace, replacement, a mark in the line of the problem, words of the message.
@@ -82,6 +87,51 @@ PROBLEMS = [
         "link: my",
         "neither a web address nor a DOI",
     ),
+    ("sources.yaml", 'where: "A press, not verified"', "where: A press", "S2:", "S2 has no link"),
+    (LESSON, "Exercise, 7 minutes: a plan", "Exercise: a plan", "!!! exercise", "how many minutes it takes"),
+    (
+        LESSON,
+        "Exercise, 7 minutes",
+        "Exercise, 8 minutes",
+        "minutes: {read",
+        "name 11 minutes, the lesson claims 10",
+    ),
+    (LESSON, "Reflect, 3 minutes", "Reflect", "!!! reflect", "how many minutes it takes"),
+    (LESSON, "rooms. 3 min", "rooms.", "- A study", "how many minutes it takes"),
+    (LESSON, "rooms. 3 min", "rooms. 30 min", "minutes: {read", "name 30 minutes, the lesson claims 3"),
+    (LESSON, '!!! vignette "A door"', '!!! note "A door"', TEXT, "the lesson has no vignette"),
+    (LESSON, "## Further reading", "## Reading", TEXT, "the lesson has no ## Further reading"),
+    (LESSON, '!!! contested "as of 2026-11-01"', "!!! verify", "!!! verify", "needs the date"),
+    (LAB, "rubric: consent", "rubric: touch", "rubric: touch", "there is no rubric 'touch'"),
+    (LAB, "rubric: consent\n", "", "id: lab-1", "lab-1 has no rubric"),
+    (LAB, "id: c3", "id: c2", "id: c2, title: Scene 3", "'c2' is written twice"),
+    (LAB, ", client: Hesitate.", "", "id: c1", "'client' is missing"),
+    (LAB, "minutes: 60}]", "minutes: 50}]", "parts:", "the parts sum to 50 of 60 minutes"),
+    (LAB, "summary: One hour.", "summary: One hour.\ntask: Nothing", "task:", "unknown key 'task'"),
+    (
+        WEBINAR,
+        "  - id: q5",
+        "  - id: q4",
+        "  - id: q4\n    kind: single\n    ask: What was said in place 5",
+        "twice",
+    ),
+    (BOOK, "000000-2", "000000-3", "book:", "is not an ISBN of 13 digits"),
+    (BOOK, "source: S3", "source: S9", "book:", "S9 is not in sources.yaml"),
+    (BOOK, "source: S1", "source: S8", "companions:", "S8 is not in sources.yaml"),
+    (RUBRIC, "passes: 3", "passes: 5", "passes: 5", "5 points cannot be had"),
+    (RUBRIC, "[accuracy]", "[warmth]", "never_zero", "'warmth' is not an item"),
+    (RUBRIC, "Wrong, Partly right, Right", "Wrong, Right", "id: accuracy", "needs 3 levels"),
+    (AXIS, "id: board-law", "id: ethics", "id: ethics", "stands in the axis 'program' already"),
+    (AXIS, "as_of: 2026-11-01", "as_of: once", "as_of: once", "must be a date"),
+    (FORM, "options: [Slow, Right, Fast]", "options: [Slow]", "id: pace", "at least 2 options"),
+    (FORM, "kind: text", "kind: essay", "kind: essay", "is not one of scale"),
+    (
+        "program.md",
+        "title: Ethics, hours: 1}",
+        "title: Ethics, hours: 8}",
+        "topics:",
+        "needs 8 h, the activities bring",
+    ),
     ("sources.yaml", "S2:", "s1:", "s1:", "not a source id of its own"),
     ("sources.yaml", "year: 2024", "year: soon", "year: soon", "year must be a whole number"),
 ]
@@ -102,9 +152,24 @@ def test_each_problem_is_named_with_file_and_line(
 
 WARNINGS = [
     (LESSON, TEXT, f"{TEXT}\nGive 2 mg/kg.\n", "mg/kg", "dosing instruction"),
+    (
+        LESSON,
+        "objectives: [Name the roles]",
+        "objectives: [Understand the roles]",
+        "objectives:",
+        "one can see",
+    ),
+    (LAB, "topics: {ethics: 30}", "topics: {ethics: 30, art: 1}", "art: 1", "no axis has a topic 'art'"),
+    (
+        "practicum.md",
+        "minutes: 60",
+        "minutes: 90",
+        "",
+        "the activities have 2 h 30 min, the plan asks for 2 h",
+    ),
     (LESSON, '"as of 2026-11-01"', '"as of 2026-01-01"', "2026-01-01", "325 days ago: review it"),
-    (LESSON, "reviewed: 2026-11-01", "reviewed: 2026-01-01", "reviewed:", "325 days ago: review it"),
-    (LESSON, "topics: {ethics: 10}", "topics: {ethics: 10, art: 1}", "art: 1", "no topic 'art'"),
+    (LESSON, "reviewed: 2026-11-01", "reviewed: 2025-01-01", "reviewed:", "690 days ago: review it"),
+    (LESSON, "topics: {ethics: 10}", "topics: {ethics: 10, art: 1}", "art: 1", "no axis has a topic 'art'"),
     (LESSON, "read: 2, exercise: 10", "read: 1, exercise: 11", "read: 1", "the lesson claims 1"),
     (LESSON, "[@S1; @S2]", "[@S1]", "", "no text cites S2"),
 ]
@@ -180,14 +245,14 @@ def test_a_text_above_the_limit_is_refused_with_its_line(mini: Path, checked: Ch
     with (mini / LAB).open("a", encoding="utf-8") as file:
         file.write("x" * 200_001)
 
-    assert any(line.startswith(f"{mini / LAB}:9: the text has") for line in checked().findings.lines())
+    assert any(line.startswith(f"{mini / LAB}:17: the text has") for line in checked().findings.lines())
 
 
 def test_windows_line_ends_do_not_move_the_lines(mini: Path, change: Change, checked: Check) -> None:
     change(LAB, "We meet", "We <b>meet")
     (mini / LAB).write_bytes((mini / LAB).read_bytes().replace(b"\n", b"\r\n"))
 
-    assert any(line.startswith(f"{mini / LAB}:10: raw HTML") for line in checked().findings.lines())
+    assert any(line.startswith(f"{mini / LAB}:18: raw HTML") for line in checked().findings.lines())
 
 
 def test_html_inside_code_is_no_problem(change: Change, checked: Check) -> None:

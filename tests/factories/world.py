@@ -74,6 +74,8 @@ def a_world(session: Session, now: datetime) -> World:
     _write_letters(world)
     world.things |= {
         "program": {"slug": "kap"},
+        "axis": {"slug": "kap", "axis": "colorado"},
+        "lesson_file": {"slug": "kap", "lesson_id": "m01-01"},
         "module": {"module_id": "m01"},
         "lesson": {"module_id": "m01", "lesson_id": "m01-01"},
         "kind": {"kind_id": "practicum"},

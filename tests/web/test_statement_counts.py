@@ -61,6 +61,10 @@ PAGES: list[tuple[str, str | Address, int]] = [
     ("trainee", "/notes", 3),
     ("trainee", "/notes.md", 3),
     ("trainee", "/modules/m01/m01-01/notes/s-the-eight-parts", 3),
+    ("trainee", "/modules/m01/m01-01/changes", 5),
+    ("trainee", "/modules/m01/check", 5),
+    ("trainee", "/programs/kap/topics/colorado", 3),
+    ("admin", "/admin/content/kap/m01-01", 3),
 ]
 SMALL, LARGE = {"lines": 15, "others": 1}, {"lines": 1500, "others": 60}
 

@@ -5,9 +5,11 @@ from pathlib import Path as FilePath
 
 from kaptrain.catalogue.content.fields import Fields
 from kaptrain.catalogue.content.front_matter import Document, read_document
+from kaptrain.catalogue.content.guides import keys_of, read_guide
 from kaptrain.catalogue.content.lessons import FILE_NAME
 from kaptrain.catalogue.content.yaml_lines import ContentError, Problem
 from kaptrain.catalogue.rules import MODALITIES
+from kaptrain.catalogue.rules.guides import Guide
 from kaptrain.catalogue.rules.program import Activity
 
 # Folder, component, kind of line, and how an id begins.
@@ -68,7 +70,8 @@ def _refuse_name(fields: Fields, file: str, prefix: str) -> None:
 
 
 def _activity(fields: Fields, component: str, kind: str, body: str) -> Activity:
-    fields.only(REQUIRED)
+    fields.only(REQUIRED, ("times",) if fields.path else keys_of(kind))
+    minutes = fields.whole("minutes")
     name = FILE_NAME.fullmatch(fields.document.path.name)
     return Activity(
         id=fields.identifier(),
@@ -76,10 +79,12 @@ def _activity(fields: Fields, component: str, kind: str, body: str) -> Activity:
         kind=kind,
         title=fields.text("title"),
         slug=name[2] if name else re.sub(r"[^a-z0-9-]", "", str(fields.data.get("id", ""))),
-        minutes=fields.whole("minutes"),
+        minutes=minutes,
         modality=fields.choice("modality", MODALITIES),
         topics=fields.counts("topics"),
         summary=fields.text("summary", empty=True),
         body=body,
+        guide=Guide() if fields.path else read_guide(fields, kind, minutes),
+        times=fields.whole("times") if "times" in fields.data else 1,
         folder=fields.document.path.parent.name if body else "",
     )

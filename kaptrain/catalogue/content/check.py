@@ -4,16 +4,18 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path as FilePath
 
-from kaptrain.catalogue.content.check_lessons import check_lesson, check_module, check_topics
+from kaptrain.catalogue.content.check_guides import check_guides, cited_by_guides
+from kaptrain.catalogue.content.check_lessons import check_lesson, check_module
+from kaptrain.catalogue.content.check_minutes import check_minutes
 from kaptrain.catalogue.content.check_plan import check_plan
-from kaptrain.catalogue.content.check_text import TextCheck
+from kaptrain.catalogue.content.check_runs import check_runs
+from kaptrain.catalogue.content.check_sources import check_sources
+from kaptrain.catalogue.content.check_style import check_style
+from kaptrain.catalogue.content.check_text import LESSON, TextCheck
+from kaptrain.catalogue.content.check_topics import check_topics
 from kaptrain.catalogue.content.findings import Findings
-from kaptrain.catalogue.content.front_matter import Document
 from kaptrain.catalogue.content.markdown import Rendered, render
 from kaptrain.catalogue.content.program import Files, links_from, pages_of, read_files
-from kaptrain.catalogue.rules import Plan
-
-REVIEW_DAYS = 180
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ class Checked:
         )
 
 
-def check_program(root: FilePath, *, today: date, review_days: int = REVIEW_DAYS) -> Checked:
+def check_program(root: FilePath, *, today: date, review_days: int | None = None) -> Checked:
     """Read and check every file of a program; `today` decides which reviews are overdue."""
     files = read_files(root)
     found = Findings(files.problems)
@@ -53,11 +55,15 @@ def check_program(root: FilePath, *, today: date, review_days: int = REVIEW_DAYS
             words += rendered[document.path].words
             check_lesson(lesson, document, rendered[document.path].words, found)
             place = document.problem(("reviewed",), f"last reviewed on {lesson.reviewed}")
-            text_check.review(place, lesson.reviewed, found)
+            text_check.review(place, LESSON, lesson.reviewed, found)
+            check_minutes(lesson, document, found)
+            check_style(lesson, document, rendered[document.path].html, found)
     check_plan(files, found)
     if files.plan is not None:
-        _check_topics(files, files.plan, found)
-    _unused(files, text_check.cited, found)
+        check_topics(files, files.plan, found)
+    check_guides(files, found)
+    check_sources(files, text_check.cited | cited_by_guides(files), found)
+    check_runs([document for module in files.modules for _, document in module.written], found)
     written = [lesson for module in files.modules for lesson, _ in module.written]
     return Checked(
         findings=found,
@@ -79,22 +85,3 @@ def _check_texts(files: Files, text_check: TextCheck, found: Findings) -> dict[F
         result = rendered[document.path] = render(document.body, files.sources, links)
         text_check.check(document, links, frozenset(each.id for each in result.headings), found)
     return rendered
-
-
-def _check_topics(files: Files, plan: Plan, found: Findings) -> None:
-    for module in files.modules:
-        for at, ref in enumerate(module.lessons):
-            place: tuple[Document, tuple[str | int, ...]] = (module.document, ("lessons", at))
-            check_topics(ref.topics, ref.minutes, plan, place, found)
-        for lesson, document in module.written:
-            check_topics(lesson.topics, lesson.minutes.total, plan, (document, ()), found)
-    for activity, document, fields in files.activities:
-        check_topics(activity.topics, activity.minutes, plan, (document, fields.path), found)
-
-
-def _unused(files: Files, cited: set[str], found: Findings) -> None:
-    if files.sources_document is None:
-        return
-    for name in files.sources:
-        if name not in cited:
-            found.warning(files.sources_document.problem((name,), f"no text cites {name}"))

@@ -1,13 +1,9 @@
-"""Check lessons against their module, their own minutes and their topics."""
-
-from collections.abc import Mapping
+"""Check lessons against their module and their own minutes."""
 
 from kaptrain.catalogue.content.findings import Findings
 from kaptrain.catalogue.content.front_matter import Document
 from kaptrain.catalogue.content.modules import ModuleFiles
-from kaptrain.catalogue.rules import Plan
 from kaptrain.catalogue.rules.lesson import Lesson, LessonRef
-from kaptrain.catalogue.rules.plan import DEFAULT_AXIS
 from kaptrain.shared.minutes import format_minutes
 
 LEAST_ITEMS = 5
@@ -58,25 +54,3 @@ def _reading(minutes: int, words: int, document: Document, found: Findings) -> N
         found.problem(document.problem(("minutes", "read"), message))
     elif words * 100 > planned * (100 + TOLERANCE_PERCENT):
         found.warning(document.problem(("minutes", "read"), message))
-
-
-def check_topics(
-    topics: Mapping[str, int],
-    minutes: int,
-    plan: Plan,
-    place: tuple[Document, tuple[str | int, ...]],
-    found: Findings,
-) -> None:
-    """Note topics that the plan does not know, and more topic minutes on one axis than there are minutes."""
-    document, path = place
-    axes = {topic.id: topic.axis for topic in plan.topics}
-    sums: dict[str, int] = {}
-    for name, amount in topics.items():
-        if name not in axes:
-            found.warning(document.problem((*path, "topics", name), f"the plan has no topic {name!r}"))
-        axis = axes.get(name, DEFAULT_AXIS)
-        sums[axis] = sums.get(axis, 0) + amount
-    for axis, total in sums.items():
-        if total > minutes:
-            message = f"topics of the axis {axis} sum to {total} of {minutes} minutes"
-            found.problem(document.problem((*path, "topics"), message))

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from kaptrain.catalogue.content.findings import Findings
 from kaptrain.catalogue.content.program import Files
+from kaptrain.catalogue.content.yaml_lines import Problem
 from kaptrain.catalogue.rules import Component, Plan
 from kaptrain.shared.minutes import format_minutes
 
@@ -26,6 +27,7 @@ def check_plan(files: Files, found: Findings) -> None:
                 )
         for place, message in _unmeetable(component, files):
             found.problem(document.problem((*path, *place), message))
+        _offered(component, files, document.problem((*path, "hours"), ""), found)
     _stray(files, plan, found)
 
 
@@ -49,10 +51,6 @@ def _named(component: Component) -> Iterator[tuple[Path, str]]:
 def _unmeetable(component: Component, files: Files) -> Iterator[tuple[Path, str]]:
     own = {each.id: each for each, _, _ in files.activities if each.component == component.id}
     if LESSON_KIND in component.accepts:
-        minutes = sum(module.minutes for module in files.modules)
-        if minutes < component.required:
-            has, needs = format_minutes(minutes), format_minutes(component.required)
-            yield ("hours",), f"the modules have {has}, the plan asks for {needs}"
         return
     if not own:
         yield ("id",), f"no activity belongs to the component {component.id!r}"
@@ -61,6 +59,21 @@ def _unmeetable(component: Component, files: Files) -> Iterator[tuple[Path, str]
     for name in component.at_least:
         if name in known_ids(files) and name not in own:
             yield ("at_least", name), f"{name!r} belongs to another component"
+
+
+def _offered(component: Component, files: Files, place: Problem, found: Findings) -> None:
+    """Hours that nobody can earn are a problem; hours that nobody needs are worth a look."""
+    if LESSON_KIND in component.accepts:
+        what, minutes = "modules", sum(module.minutes for module in files.modules)
+    else:
+        own = [each for each, _, _ in files.activities if each.component == component.id]
+        amounts = sorted(each.minutes * each.times for each in own)
+        what, minutes = "activities", sum(amounts[: component.choose or None])
+    if minutes == component.required:
+        return
+    has, needs = format_minutes(minutes), format_minutes(component.required)
+    note = found.problem if minutes < component.required else found.warning
+    note(Problem(place.file, place.line, f"the {what} have {has}, the plan asks for {needs}"))
 
 
 def _stray(files: Files, plan: Plan, found: Findings) -> None:

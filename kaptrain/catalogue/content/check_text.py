@@ -26,14 +26,20 @@ LINKS = re.compile(LINK)
 IMAGES = re.compile(IMAGE)
 DOSE = re.compile(r"\b(?:mg|mcg|µg|μg|ug)\s?/\s?kg\b|\bmilligrams? per kilo", re.IGNORECASE)
 
+LESSON = "lesson"
+# What changes by itself is looked at each quarter, a dispute twice a year, a lesson once.
+REVIEW_DAYS = {"dated": 92, "contested": 184, "verify": 184, LESSON: 366}
+
 
 class TextCheck:
     """What the check of one text needs to know about the rest; `sources` is None when unreadable."""
 
-    def __init__(self, sources: Mapping[str, Source] | None, today: date, review_days: int) -> None:
+    def __init__(
+        self, sources: Mapping[str, Source] | None, today: date, review_days: int | None = None
+    ) -> None:
         self.sources = sources
         self.today = today
-        self.oldest = today - timedelta(days=review_days)
+        self.review_days = review_days
         self.cited: set[str] = set()
 
     def check(self, document: Document, links: Links, headings: frozenset[str], found: Findings) -> None:
@@ -77,13 +83,14 @@ class TextCheck:
             message = f'a {kind} callout needs the date of its last review: !!! {kind} "as of 2026-11-22"'
             found.problem(document.body_problem(row, message))
         else:
-            self.review(document.body_problem(row, f"{kind}, last reviewed on {day}"), day, found)
+            self.review(document.body_problem(row, f"{kind}, last reviewed on {day}"), kind, day, found)
 
-    def review(self, place: Problem, day: date, found: Findings) -> None:
-        """Note a date of review that is in the future or longer ago than the review period."""
+    def review(self, place: Problem, kind: str, day: date, found: Findings) -> None:
+        """Note a date of review that is in the future or longer ago than the kind's review period."""
+        oldest = self.today - timedelta(days=self.review_days or REVIEW_DAYS[kind])
         if day > self.today:
             found.problem(Problem(place.file, place.line, f"{place.message}, which is in the future"))
-        elif day < self.oldest:
+        elif day < oldest:
             days = (self.today - day).days
             found.warning(Problem(place.file, place.line, f"{place.message}, {days} days ago: review it"))
 

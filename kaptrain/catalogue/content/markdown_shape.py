@@ -21,7 +21,7 @@ WORDS = {
     "exercise": "Exercise",
     "reflect": "Reflect",
 }
-DATED_KINDS = frozenset({"contested", "dated"})
+DATED_KINDS = frozenset({"contested", "dated", "verify"})
 CUT = "kt-cut"
 MODIFIERS = {"contested": "is-pending", "dated": "is-pending", "verify": "is-returned"}
 ISO_DATE = re.compile(r"\b([0-9]{4}-[0-9]{2}-[0-9]{2})\b")

@@ -33,20 +33,23 @@ class ModuleFiles:
 
 def read_modules(folder: FilePath, problems: list[Problem]) -> list[ModuleFiles]:
     """Read every module folder in order, noting problems; a module without module.md is left out."""
-    found = []
-    for path in sorted(each for each in folder.glob("*") if each.is_dir()):
-        name = FOLDER_NAME.fullmatch(path.name)
-        if name is None:
-            problems.append(Problem(str(path), 1, "a module's folder is named like 01-short-title"))
-            continue
-        try:
-            document = read_document(path / "module.md")
-        except ContentError as error:
-            problems.extend(error.problems)
-            continue
-        written = read_lessons(path, name[1], problems)
-        found.append(_module(Fields(document, problems, document.data), name, written))
-    return found
+    paths = sorted(each for each in folder.glob("*") if each.is_dir())
+    return [module for path in paths if (module := read_module(path, problems)) is not None]
+
+
+def read_module(path: FilePath, problems: list[Problem]) -> ModuleFiles | None:
+    """Read one module folder with its lessons, noting problems; None without a name or a module.md."""
+    name = FOLDER_NAME.fullmatch(path.name)
+    if name is None:
+        problems.append(Problem(str(path), 1, "a module's folder is named like 01-short-title"))
+        return None
+    try:
+        document = read_document(path / "module.md")
+    except ContentError as error:
+        problems.extend(error.problems)
+        return None
+    written = read_lessons(path, name[1], problems)
+    return _module(Fields(document, problems, document.data), name, written)
 
 
 def _module(fields: Fields, name: re.Match[str], written: list[tuple[Lesson, Document]]) -> ModuleFiles:

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 
 from kaptrain.catalogue.content.activities import Found, read_activities
+from kaptrain.catalogue.content.axes import read_axes
 from kaptrain.catalogue.content.fields import Fields
+from kaptrain.catalogue.content.forms_and_rubrics import read_forms, read_rubrics
 from kaptrain.catalogue.content.front_matter import Document, read_document
 from kaptrain.catalogue.content.glossary import GlossaryFile, glossary_from, read_glossary
 from kaptrain.catalogue.content.images import FOLDER, image_path, read_images
@@ -17,6 +19,8 @@ from kaptrain.catalogue.content.plan_file import read_plan
 from kaptrain.catalogue.content.sources import read_sources
 from kaptrain.catalogue.content.yaml_lines import ContentError, Problem
 from kaptrain.catalogue.rules import Plan
+from kaptrain.catalogue.rules.axis import Axis
+from kaptrain.catalogue.rules.guides import EvaluationForm, Rubric
 from kaptrain.catalogue.rules.pages import PagePath, page_path
 from kaptrain.catalogue.rules.program import Activity, Image, Module, Program, Source
 
@@ -34,6 +38,9 @@ class Files:
     handbooks: dict[str, Document] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
     sources_document: Document | None = None
+    axes: list[tuple[Axis, Document]] = field(default_factory=list)
+    rubrics: list[tuple[Rubric, Document]] = field(default_factory=list)
+    forms: list[tuple[EvaluationForm, Document]] = field(default_factory=list)
     glossary: GlossaryFile | None = None
     images: dict[str, Image] = field(default_factory=dict)
 
@@ -47,9 +54,14 @@ class Files:
         for module in self.modules:
             found += [module.document, *(document for _, document in module.written)]
         found += [document for _, document, _ in self.activities]
-        found += self.handbooks.values()
+        found += [*self.handbooks.values(), *(document for _, document in self.forms)]
         found += [self.glossary.document] if self.glossary else []
         return list({document.path: document for document in found}.values())
+
+    def data_documents(self) -> list[Document]:
+        """Return the files that are data alone: sources, axes, rubrics."""
+        found = [self.sources_document] if self.sources_document else []
+        return found + [document for _, document in (*self.axes, *self.rubrics)]
 
 
 def read_files(root: FilePath) -> Files:
@@ -64,6 +76,9 @@ def read_files(root: FilePath) -> Files:
     except ContentError as error:
         files.problems.extend(error.problems)
     files.sources, files.sources_document = read_sources(root / "sources.yaml", files.problems)
+    files.axes = read_axes(root / "axes", files.problems)
+    files.rubrics = read_rubrics(root / "rubrics", files.problems)
+    files.forms = read_forms(root / "forms", files.problems)
     files.modules = read_modules(root / "modules", files.problems)
     files.activities, files.handbooks = read_activities(root, files.problems)
     files.glossary = read_glossary(root / "glossary.md", files.problems)
@@ -110,6 +125,9 @@ def load_program(root: FilePath, path_of: PagePath = page_path) -> Program:
         handbooks={name: html(document) for name, document in files.handbooks.items()},
         pages=pages,
         digest=_digest(files),
+        axes=tuple(axis for axis, _ in files.axes),
+        rubrics={rubric.id: rubric for rubric, _ in files.rubrics},
+        forms={form.id: form for form, _ in files.forms},
         glossary=glossary_from(files.glossary, files.sources, Links(pages, "")),
         images=files.images,
     )
@@ -156,8 +174,7 @@ def _module(files: ModuleFiles, intro_html: str) -> Module:
 def _digest(files: Files) -> str:
     total = hashlib.sha256()
     paths = {document.path for document in files.documents()}
-    if files.sources_document:
-        paths.add(files.sources_document.path)
+    paths |= {document.path for document in files.data_documents()}
     paths.update(files.root / FOLDER / name for name in files.images)
     for path in sorted(paths):
         content = hashlib.sha256(path.read_bytes()).hexdigest()

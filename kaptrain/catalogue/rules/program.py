@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from kaptrain.catalogue.rules.axis import Axis
+from kaptrain.catalogue.rules.guides import EvaluationForm, Guide, Rubric
 from kaptrain.catalogue.rules.lesson import Lesson, LessonRef
 from kaptrain.catalogue.rules.plan import Plan
 
@@ -65,7 +67,10 @@ class Image:
 
 @dataclass(frozen=True)
 class Activity:
-    """Something other than a lesson that earns minutes in a component. `body` is Markdown."""
+    """Something other than a lesson that earns minutes in a component, `times` in the year.
+
+    `body` is Markdown.
+    """
 
     id: str
     component: str
@@ -78,6 +83,8 @@ class Activity:
     summary: str
     body: str = ""
     folder: str = ""
+    times: int = 1
+    guide: Guide = field(default_factory=Guide)
 
 
 @dataclass(frozen=True)
@@ -114,6 +121,9 @@ class Program:
     handbooks: Mapping[str, str]
     pages: Mapping[str, str]
     digest: str
+    axes: tuple[Axis, ...] = ()
+    rubrics: Mapping[str, Rubric] = field(default_factory=dict)
+    forms: Mapping[str, EvaluationForm] = field(default_factory=dict)
     glossary: Glossary = Glossary()
     images: Mapping[str, Image] = field(default_factory=dict)
 

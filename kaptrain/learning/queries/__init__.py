@@ -1,31 +1,33 @@
-"""Reads about a trainee's study, and about what they keep for themselves."""
+"""Reads of this slice."""
 
+from kaptrain.learning.queries.checks import Drilled, asked_before, drilled, practices_of, texts_of
 from kaptrain.learning.queries.marks import marks_of, one_mark, reflections_done
 from kaptrain.learning.queries.study import (
     MODULE,
     Kept,
     Study,
     Tried,
-    last_number,
     progress,
     progress_from,
-    standing_from,
     standing_of,
     study_of,
 )
 
 __all__ = [
     "MODULE",
+    "Drilled",
     "Kept",
     "Study",
     "Tried",
-    "last_number",
+    "asked_before",
+    "drilled",
     "marks_of",
     "one_mark",
+    "practices_of",
     "progress",
     "progress_from",
     "reflections_done",
-    "standing_from",
     "standing_of",
     "study_of",
+    "texts_of",
 ]

@@ -1,7 +1,21 @@
-"""What a trainee does in a lesson: take its check, keep a place, write for themselves."""
+"""Use cases of this slice."""
 
-from kaptrain.learning.service.check import Taken, take_check
+from kaptrain.learning.service.checks import Sheet, Taken, drawn, take_check
 from kaptrain.learning.service.marks import Stale, bookmark, forget, write
-from kaptrain.learning.service.place import keep_place
+from kaptrain.learning.service.places import keep_place
+from kaptrain.learning.service.practice import Bank, drawn_for_practice, practise
 
-__all__ = ["Stale", "Taken", "bookmark", "forget", "keep_place", "take_check", "write"]
+__all__ = [
+    "Bank",
+    "Sheet",
+    "Stale",
+    "Taken",
+    "bookmark",
+    "drawn",
+    "drawn_for_practice",
+    "forget",
+    "keep_place",
+    "practise",
+    "take_check",
+    "write",
+]

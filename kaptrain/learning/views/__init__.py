@@ -1,6 +1,6 @@
 """Pages of this slice."""
 
-from kaptrain.learning.views import check, glossary, lesson, marks, modules
+from kaptrain.learning.views import changes, check, glossary, lesson, marks, modules, practice
 from kaptrain.learning.views.pages import bp
 
-__all__ = ["bp", "check", "glossary", "lesson", "marks", "modules"]
+__all__ = ["bp", "changes", "check", "glossary", "lesson", "marks", "modules", "practice"]

@@ -56,6 +56,7 @@ class ProgramPage:
 class LessonWords:
     """A lesson as its author sees it; `words` is None while it is in preparation."""
 
+    id: str
     number: str
     title: str
     minutes: int
@@ -102,7 +103,9 @@ def modules_in_words(program: Program, words_of: Callable[[str], int]) -> tuple[
             title=module.title,
             minutes=module.minutes,
             lessons=tuple(
-                LessonWords(each.number, each.title, each.minutes, words_of(each.id) if each.ready else None)
+                LessonWords(
+                    each.id, each.number, each.title, each.minutes, words_of(each.id) if each.ready else None
+                )
                 for each in module.lessons
             ),
         )
