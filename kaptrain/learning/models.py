@@ -1,9 +1,9 @@
-"""Attempts at knowledge checks, and where a trainee stopped reading."""
+"""Attempts at checks with the texts they belong to, and where a trainee stopped reading."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kaptrain.db.base import Base
@@ -12,7 +12,8 @@ from kaptrain.db.base import Base
 class Attempt(Base):
     """One try at a lesson's check, kept for good: what was answered, to which text, with what result.
 
-    `answers` maps item ids to lists of option indexes; `content_hash` names the text they refer to.
+    `answers` maps item ids, in the order asked, to answers as `catalogue.rules.grading` reads them;
+    `wrong` are the ids of those that were not right; `content_hash` names the text they refer to.
     """
 
     __tablename__ = "attempts"
@@ -29,10 +30,54 @@ class Attempt(Base):
     number: Mapped[int]
     content_hash: Mapped[str] = mapped_column(String(64))
     answers: Mapped[dict[str, Any]]
+    wrong: Mapped[list[Any]]
     right: Mapped[int] = mapped_column("items_right")
     total: Mapped[int] = mapped_column("items_total")
     passed: Mapped[bool]
     at: Mapped[datetime]
+
+
+class Practice(Base):
+    """One self-check of a module: like an attempt, but of several lessons, and it earns nothing.
+
+    `answers` and `wrong` name items as LESSON.ITEM; `versions` maps each lesson asked to its content hash.
+    """
+
+    __tablename__ = "practices"
+    __table_args__ = (
+        UniqueConstraint("enrolment_id", "module_id", "number"),
+        CheckConstraint("number > 0", name="number_positive"),
+        CheckConstraint("items_right >= 0 AND items_right <= items_total", name="score_sane"),
+        {"info": {"append_only": "1=1"}},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolments.id"))
+    module_id: Mapped[str] = mapped_column(String(40))
+    number: Mapped[int]
+    versions: Mapped[dict[str, Any]]
+    answers: Mapped[dict[str, Any]]
+    wrong: Mapped[list[Any]]
+    right: Mapped[int] = mapped_column("items_right")
+    total: Mapped[int] = mapped_column("items_total")
+    at: Mapped[datetime]
+
+
+class LessonText(Base):
+    """A version of a lesson that somebody was asked about, kept once for good.
+
+    `data` holds what the front matter said: minutes, objectives, topics, check.
+    """
+
+    __tablename__ = "lesson_texts"
+    __table_args__ = ({"info": {"append_only": "1=1"}},)
+
+    content_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    lesson_id: Mapped[str] = mapped_column(String(40))
+    title: Mapped[str] = mapped_column(String(300))
+    body: Mapped[str] = mapped_column(Text)
+    data: Mapped[dict[str, Any]]
+    kept_at: Mapped[datetime]
 
 
 class Place(Base):

@@ -77,7 +77,7 @@ BAD_PLANS = [
     ("an alias", ("[licence]", "&x [licence]"), 11, "anchors"),
     ("a foreign tag", ("title: Small", "title: !!python/name:os.system x"), 1, "tag"),
     ("a date that does not exist", ("title: Small", "title: 2026-02-30"), 1, "not a date"),
-    ("broken YAML", ("[licence]", "[licence"), 12, "not valid YAML"),
+    ("broken YAML", ("[licence]", "[licence"), 11, "not valid YAML"),
 ]
 
 

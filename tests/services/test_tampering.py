@@ -23,7 +23,7 @@ from kaptrain.hours import service as hours
 from kaptrain.learning import service as learning
 from tests.factories import earned, person
 from tests.factories.certificates import OFFICE, complete_year, issued
-from tests.factories.learning import answers, mini_place, mini_program
+from tests.factories.learning import mini_place, mini_program, sheet
 from tests.factories.logbook import Room
 
 TAMPERINGS = 200
@@ -59,9 +59,8 @@ def _take_a_check(session: Session, folder: Path, now: datetime) -> None:
     lesson = library.lesson("mini", "m01-01")
     place = mini_place(session, library, person(session, "Mara Lund", ["trainee"]))
     learner = Actor(place.person_id, "Mara Lund", roles=frozenset({Role.TRAINEE}))
-    learning.take_check(
-        session, learner, place, lesson=lesson, answers=answers(lesson), today=now.date(), now=now
-    )
+    learning.take_check(session, learner, place, sheet(session, place, lesson), today=now.date(), now=now)
+    learning.practise(session, place, learning.Bank("m01", (lesson,)), {}, number=2, now=now)
 
 
 @pytest.fixture

@@ -316,6 +316,7 @@ STRAYED: tuple[tuple[str, str, str, str], ...] = (
     ("hours.undo", "GET", "others_enrolment", "decision"),
     ("hours.undo", "POST", "others_enrolment", "decision"),
     ("learning.lesson", "GET", "lesson", "another_module"),
+    ("learning.changes", "GET", "lesson", "another_module"),
     ("learning.take_check", "POST", "lesson", "another_module"),
     ("learning.keep_place", "POST", "lesson", "another_module"),
 )

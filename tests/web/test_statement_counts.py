@@ -57,6 +57,8 @@ PAGES: list[tuple[str, str | Address, int]] = [
     ("trainee", "/modules", 6),
     ("trainee", "/modules/m01", 6),
     ("trainee", "/modules/m01/m01-01", 5),
+    ("trainee", "/modules/m01/m01-01/changes", 5),
+    ("trainee", "/modules/m01/check", 5),
     ("trainee", "/programs/kap/topics/colorado", 3),
     ("trainee", "/guides", 2),
     ("trainee", "/guides/lab-1", 2),

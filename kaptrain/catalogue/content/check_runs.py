@@ -51,7 +51,8 @@ def _paragraphs(document: Document) -> Iterator[Passage]:
         if lines and (not line.strip() or BREAK.match(line)):
             yield " ".join(lines), document.body_problem(start, "")
             lines = []
-        if line.strip():
+        # A callout's title is a form ("as of …"), not prose.
+        if line.strip() and not line.lstrip().startswith("!!!"):
             start = start if lines else row
             lines.append(line.strip())
 

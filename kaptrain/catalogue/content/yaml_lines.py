@@ -14,6 +14,7 @@ Path = tuple[str | int, ...]
 Lines = dict[Path, int]
 
 MAX_DEPTH = 40
+NOT_ALLOWED = "a character that is not allowed in YAML"
 TAG = "tag:yaml.org,2002:"
 ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -49,33 +50,22 @@ class ContentError(Exception):
 
 
 class _Refused(Exception):
-    """A node that is outside our part of YAML."""
+    """Something that is outside our part of YAML, and its line, from 0."""
 
-    def __init__(self, node: Node, message: str) -> None:
+    def __init__(self, at: Node | yaml.Event, message: str) -> None:
         super().__init__(message)
-        self.line = node.start_mark.line
+        self.line = at.start_mark.line if at.start_mark else 0
         self.message = message
 
 
-class _Loader(yaml.SafeLoader):
+# libyaml reads several times as fast; where a build of PyYAML has none, its own parser does the same.
+_Base: Any = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
+
+
+class _Loader(_Base):  # type: ignore[misc]  # which of the two is known only when it runs
     """Composes nodes; the values are built here and not by the library's constructors."""
 
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
-
-    depth = 0
-
-    def compose_node(self, parent: Node | None, index: int) -> Node | None:
-        event = self.peek_event()  # type: ignore[no-untyped-call]
-        if getattr(event, "anchor", None) is not None:
-            raise yaml.composer.ComposerError(
-                None, None, "anchors and aliases (& and *) are not used here", event.start_mark
-            )
-        self.depth += 1
-        if self.depth > MAX_DEPTH:
-            raise yaml.composer.ComposerError(None, None, "this is nested too deeply", event.start_mark)
-        node: Node | None = super().compose_node(parent, index)
-        self.depth -= 1
-        return node
 
 
 for _name, _pattern, _first in SCALARS:
@@ -89,19 +79,34 @@ def load(text: str, first_line: int = 1, *, file: str = "") -> tuple[Any, Lines]
     point come as Decimal, dates as `date`. Raises ContentError.
     """
     try:
-        loader = _Loader(text)
-        node = loader.get_single_node()
+        _refuse_events(text)
+        node = yaml.compose(text, Loader=_Loader)
         lines: Lines = {(): first_line}
         return (None if node is None else _value(node, (), lines, first_line)), lines
     except _Refused as error:
         problem = Problem(file, first_line + error.line, error.message)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        problem = Problem(file, first_line + (mark.line if mark else 0), f"not valid YAML: {_words(error)}")
+        problem = Problem(file, first_line + _line(error, text), f"not valid YAML: {_words(error)}")
     except yaml.reader.ReaderError as error:
         line = first_line + text.count("\n", 0, error.position)
-        problem = Problem(file, line, "a character that is not allowed in YAML")
+        problem = Problem(file, line, NOT_ALLOWED)
+    except UnicodeEncodeError as error:
+        problem = Problem(file, first_line + text.count("\n", 0, error.start), NOT_ALLOWED)
     raise ContentError([problem])
+
+
+def _refuse_events(text: str) -> None:
+    """Refuse aliases, which can grow without bound, and deep nesting, before anything is built."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        if getattr(event, "anchor", None) is not None:
+            raise _Refused(event, "anchors and aliases (& and *) are not used here")
+        if isinstance(event, (yaml.SequenceStartEvent, yaml.MappingStartEvent)):
+            depth += 1
+            if depth > MAX_DEPTH:
+                raise _Refused(event, "this is nested too deeply")
+        elif isinstance(event, (yaml.SequenceEndEvent, yaml.MappingEndEvent)):
+            depth -= 1
 
 
 def line_of(lines: Lines, path: Path) -> int:
@@ -109,6 +114,14 @@ def line_of(lines: Lines, path: Path) -> int:
     while path not in lines:
         path = path[:-1]
     return lines[path]
+
+
+def _line(error: yaml.MarkedYAMLError, text: str) -> int:
+    # What is never closed is noticed at the end; its author looks for the beginning.
+    marks = [error.problem_mark, error.context_mark]
+    if error.problem_mark is not None and error.problem_mark.index >= len(text.rstrip()):
+        marks.reverse()
+    return next((mark.line for mark in marks if mark is not None), 0)
 
 
 def _words(error: yaml.MarkedYAMLError) -> str:

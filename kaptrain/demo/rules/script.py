@@ -8,15 +8,16 @@ from kaptrain.demo.rules import acts, words
 from kaptrain.demo.rules.acts import Act
 from kaptrain.demo.rules.calendar import lesson_day, lesson_order
 from kaptrain.demo.rules.claims import OWN_TIME, Claim, Fate, claims_of
-from kaptrain.demo.rules.courses import COURSES, NEVER, Course
+from kaptrain.demo.rules.courses import COURSES, Course
 from kaptrain.demo.rules.decisions import decisions_about
 from kaptrain.demo.rules.moments import Year
 from kaptrain.demo.rules.people import BY_KEY, GROUPS, INVITED, LATE, STAFF, ZONE
 from kaptrain.demo.rules.trainee import CLAIMS
 from kaptrain.shared.clock import local_day
 
-# The day on which lessons of the earlier record are taken over; later lessons are not in it.
-TRANSFER_DAYS = {"middle": 171, "late": 330}
+# The last day on which somebody of a group studied.
+LAST_LESSONS = {"middle": 170, "late": 329}
+TRANSFER_DAY = 24
 PREPARE_DAYS = 7
 MENTORS = {each.who: each.mentor for each in COURSES}
 SIGNED_BY = {"practicum": "practitioner"}
@@ -24,10 +25,10 @@ SIGNING_HOUR = 16
 IN_GROUP = {each.key: each for each in GROUPS}
 
 
-def script(now: datetime, modules: Mapping[str, tuple[str, ...]], written: frozenset[str]) -> list[Act]:
-    """Return all acts up to yesterday, oldest first. `written` are the lessons whose checks can be taken."""
+def script(now: datetime, modules: Mapping[str, tuple[str, ...]]) -> list[Act]:
+    """Return all acts up to yesterday, oldest first."""
     today = local_day(now, ZONE)
-    years = (each for course in COURSES for each in _year(course, today, modules, written))
+    years = (each for course in COURSES for each in _year(course, today, modules))
     return list(_in_order(chain(_arrivals(today), years)))
 
 
@@ -41,39 +42,37 @@ def _arrivals(today: date) -> Iterator[Act]:
     yield acts.Invite(at=oldest.moment(oldest.over - 2, 15), who=INVITED.key)
 
 
-def _year(
-    course: Course, today: date, modules: Mapping[str, tuple[str, ...]], written: frozenset[str]
-) -> Iterator[Act]:
+def _year(course: Course, today: date, modules: Mapping[str, tuple[str, ...]]) -> Iterator[Act]:
     year = Year.of(IN_GROUP[course.group], today, BY_KEY[course.who].zone)
     yield acts.Arrive(at=year.moment(-PREPARE_DAYS, 10), who=course.who)
     at = year.moment(-PREPARE_DAYS, 11)
     yield acts.Enrol(at=at, who=course.who, group=course.group, mentor=course.mentor)
-    if course.group not in TRANSFER_DAYS:
+    if course.group not in LAST_LESSONS:
         return
-    yield from _lessons(course, year, lesson_order(modules), written)
+    yield from _lessons(course, year, lesson_order(modules))
     claims = CLAIMS if course.who == "trainee" else claims_of(course, year.over - 1)
     for claim in claims:
         yield from _story(course.who, year, claim)
     yield from decisions_about(course.who, course.group, year)
 
 
-def _lessons(course: Course, year: Year, order: tuple[str, ...], written: frozenset[str]) -> Iterator[Act]:
+def _lessons(course: Course, year: Year, order: tuple[str, ...]) -> Iterator[Act]:
     days = course.lesson_days or tuple(lesson_day(number, course.pace) for number in range(len(order)))
-    last = TRANSFER_DAYS[course.group] - 1
-    taken = [
-        (lesson, day) for lesson, day in zip(order, days, strict=False) if day <= min(last, course.until)
-    ]
-    for lesson, day in taken:
-        if lesson in written:
-            if lesson in course.retakes:
-                at = year.moment(day, 18)
-                yield acts.Check(at=at, who=course.who, lesson=lesson, on=year.on(day), right=False)
-            at = year.moment(day, 19)
-            yield acts.Check(at=at, who=course.who, lesson=lesson, on=year.on(day), right=True)
-    earlier = tuple((lesson, year.on(day)) for lesson, day in taken if lesson not in written)
+    last = min(LAST_LESSONS[course.group], course.until)
+    earlier = []
+    for lesson, day in zip(order, days, strict=False):
+        if day > last:
+            continue
+        if lesson in course.transferred:
+            earlier.append((lesson, year.on(day)))
+            continue
+        if lesson in course.retakes:
+            yield acts.Check(
+                at=year.moment(day, 18), who=course.who, lesson=lesson, on=year.on(day), right=False
+            )
+        yield acts.Check(at=year.moment(day, 19), who=course.who, lesson=lesson, on=year.on(day), right=True)
     if earlier:
-        day = TRANSFER_DAYS[course.group] if course.until == NEVER else course.until + 2
-        yield acts.Transfer(at=year.moment(day, 8), who=course.who, lessons=earlier)
+        yield acts.Transfer(at=year.moment(TRANSFER_DAY, 8), who=course.who, lessons=tuple(earlier))
 
 
 def _story(who: str, year: Year, claim: Claim) -> Iterator[Act]:

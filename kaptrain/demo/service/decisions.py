@@ -10,7 +10,7 @@ FORMER = "Lessons completed in the program's former course system; its check res
 
 
 def transfer(stage: Stage, act: acts.Transfer) -> None:
-    """Take over lessons whose texts are still in preparation here."""
+    """Take over lessons from an earlier record."""
     known = {lesson.id: lesson for module in stage.program.modules for lesson in module.lessons}
     lines = []
     for lesson_id, on in act.lessons:

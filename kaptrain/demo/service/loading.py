@@ -44,7 +44,7 @@ def is_loaded(session: Session) -> bool:
 def play(stage: Stage, now: datetime) -> list[acts.Act]:
     """Return what happened up to now, oldest first, for `perform`."""
     program = stage.program
-    return script(now, program.module_lessons, frozenset(program.lessons))
+    return script(now, program.module_lessons)
 
 
 def perform(stage: Stage, act: acts.Act) -> None:

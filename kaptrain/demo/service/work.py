@@ -1,13 +1,14 @@
 """Checks are taken; claims are written, signed, returned, opened again."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from kaptrain.catalogue.rules.grading import Answer
-from kaptrain.catalogue.rules.lesson import CheckItem, Lesson
+from kaptrain.catalogue.rules.lesson import CheckItem
 from kaptrain.demo.rules import acts, words
 from kaptrain.demo.rules.claims import Claim
 from kaptrain.demo.rules.people import BY_KEY
 from kaptrain.demo.service.stage import PROGRAM, Stage
+from kaptrain.learning import queries as learning_queries
 from kaptrain.learning import service as learning
 from kaptrain.logbook import queries as logbook_queries
 from kaptrain.logbook import service as logbook
@@ -22,24 +23,16 @@ from kaptrain.logbook.rules.statements import statement_for
 def check(stage: Stage, act: acts.Check) -> None:
     """Take a lesson's check."""
     lesson = stage.tools.library.lesson(PROGRAM, act.lesson)
-    learning.take_check(
-        stage.session,
-        stage.actor(act.who),
-        stage.enrolments[act.who],
-        lesson=lesson,
-        answers=_answers(lesson, right=act.right),
-        today=act.on,
-        now=act.at,
-    )
+    place = stage.enrolments[act.who]
+    before = learning_queries.asked_before(stage.session, place.id, lesson.id)
+    answers = _answers(learning.drawn(place, lesson, before), right=act.right)
+    sheet = learning.Sheet(lesson, len(before) + 1, answers)
+    learning.take_check(stage.session, stage.actor(act.who), place, sheet, today=act.on, now=act.at)
 
 
-def _answers(lesson: Lesson, *, right: bool) -> Mapping[str, Answer]:
+def _answers(items: Sequence[CheckItem], *, right: bool) -> Mapping[str, Answer]:
     """Answers to every question; for a check that is not passed, the first two are the wrong way round."""
-    answers: dict[str, Answer] = {item.id: item.right for item in lesson.check}
-    if not right:
-        for item in lesson.check[:2]:
-            answers[item.id] = _wrong(item)
-    return answers
+    return {item.id: item.right if right or at > 1 else _wrong(item) for at, item in enumerate(items)}
 
 
 def _wrong(item: CheckItem) -> Answer:

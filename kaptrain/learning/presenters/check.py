@@ -4,20 +4,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kaptrain.catalogue.rules.grading import Answer
-from kaptrain.catalogue.rules.lesson import Lesson
+from kaptrain.catalogue.rules.kept import KeptLesson
+from kaptrain.catalogue.rules.lesson import CheckItem, Lesson
 from kaptrain.learning.presenters.items import Answered, Filled, Question, answered, question
 from kaptrain.learning.queries import Tried
-from kaptrain.learning.rules.layout import needed, turned
+from kaptrain.learning.rules.layout import needed, seed_of
 
 
 @dataclass(frozen=True)
 class Check:
     """The check as a page shows it: a form for attempt `number`, or what became of the attempt `shown`.
 
-    `revised` when the lesson's text has changed since that attempt; `errors` are (number on
-    the page, item, message) of the questions that were left out.
+    `total` items of a bank of `bank` are asked; `revised` when the lesson's text has changed since
+    the attempt shown; `errors` are (number on the page, item, message) of what was left out.
     """
 
+    bank: int
     total: int
     needed: int
     number: int
@@ -37,38 +39,44 @@ class Ask:
     given: Mapping[str, Answer] = field(default_factory=dict)
     errors: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def filled(self) -> Filled:
+        return Filled(self.given, self.errors)
 
-def check_of(lesson: Lesson, attempts: Sequence[Tried], ask: Ask) -> Check:
-    """Return what the page says about the check, without its questions."""
-    number = len(attempts) + 1
+
+def check_of(lesson: Lesson, items: Sequence[CheckItem], attempts: Sequence[Tried], ask: Ask) -> Check:
+    """Return what the page says about the check, without its questions; `items` are those due now."""
     shown = None if ask.again or ask.errors else _chosen(attempts, ask.attempt)
-    places = enumerate(turned(lesson.check, number), 1) if ask.errors else ()
     return Check(
-        total=len(lesson.check),
-        needed=needed(len(lesson.check)),
-        number=number,
+        bank=len(lesson.check),
+        total=len(items),
+        needed=needed(len(items)),
+        number=len(attempts) + 1,
         version=lesson.content_hash,
         shown=shown,
         revised=shown is not None and shown.content_hash != lesson.content_hash,
         attempts=tuple(attempts),
-        errors=tuple(
-            (place, item.id, ask.errors[item.id]) for place, item in places if item.id in ask.errors
-        ),
+        errors=errors_of(items, ask.errors),
     )
 
 
-def questions_of(lesson: Lesson, number: int, ask: Ask) -> tuple[Question, ...]:
-    """Return the questions of attempt `number` in its order, with what was given."""
-    seed, filled = f"{lesson.id}:{number}", Filled(ask.given, ask.errors)
-    return tuple(question(item, seed, filled) for item in turned(lesson.check, number))
-
-
-def answers_of(lesson: Lesson, tried: Tried) -> tuple[Answered, ...]:
-    """Return what became of each answer, in the order in which that attempt asked."""
-    seed = f"{lesson.id}:{tried.number}"
+def errors_of(items: Sequence[CheckItem], errors: Mapping[str, str]) -> tuple[tuple[int, str, str], ...]:
+    """Return (number on the page, item, message) for each question that was left out."""
     return tuple(
-        answered(item, tried.answers.get(item.id, ()), seed) for item in turned(lesson.check, tried.number)
+        (place, item.id, errors[item.id]) for place, item in enumerate(items, 1) if item.id in errors
     )
+
+
+def questions_of(items: Sequence[CheckItem], seed: str, filled: Filled) -> tuple[Question, ...]:
+    """Return the questions in the order asked, with what was given."""
+    return tuple(question(item, seed, filled) for item in items)
+
+
+def answers_of(lesson: Lesson | KeptLesson, tried: Tried) -> tuple[Answered, ...]:
+    """Return what became of each answer, in the order asked; `lesson` is the version asked about."""
+    bank = {item.id: item for item in lesson.check}
+    seed = seed_of(lesson.id, tried.number)
+    return tuple(answered(bank[each], answer, seed) for each, answer in tried.answers.items() if each in bank)
 
 
 def _chosen(attempts: Sequence[Tried], number: int | None) -> Tried | None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kaptrain.catalogue.rules.grading import Answer, is_right
+from kaptrain.catalogue.rules.kept import item_mark
 from kaptrain.catalogue.rules.lesson import CheckItem, ItemKind
 from kaptrain.learning.rules.layout import answers_shown, parts_shown
 
@@ -32,11 +33,12 @@ class Part:
 class Question:
     """An item to answer, with its message when it was left out.
 
-    Options are `choices`; steps and lines are `parts`. `answers` are the lettered answers of
-    a match item, listed when they are too long for a menu.
+    `mark` names what it says. Options are `choices`; steps and lines are `parts`. `answers` are
+    the lettered answers of a match item, listed when they are too long for a menu.
     """
 
     id: str
+    mark: str
     kind: ItemKind
     case: str
     ask: str
@@ -94,6 +96,7 @@ def question(item: CheckItem, seed: str, filled: Filled) -> Question:
     lettered = tuple(choice.text for choice in parts[0].choices) if item.pairs else ()
     return Question(
         id=item.id,
+        mark=item_mark(item),
         kind=item.kind,
         case=item.case,
         ask=item.ask,
@@ -155,17 +158,21 @@ def _steps(item: CheckItem, answer: Answer, _seed: str) -> list[Mark]:
     marks = []
     for place, (step, given) in enumerate(zip(item.steps, _filled(item, answer), strict=True)):
         right = 0 <= given < item.parts and item.steps[given].text == step.text
-        said = "Right, and your place for it" if right else f"Not right: you put it at place {given + 1}"
+        said = "Right, and your place for it" if right else f"Not right: {_placed(given)}"
         marks.append(Mark(f"{place + 1}. {step.text}", right, not right, said, step.why))
     return marks
+
+
+def _placed(place: int) -> str:
+    return f"you put it at place {place + 1}" if place >= 0 else "you did not place it"
 
 
 def _pairs(item: CheckItem, answer: Answer, _seed: str) -> list[Mark]:
     marks = []
     for place, (pair, given) in enumerate(zip(item.pairs, _filled(item, answer), strict=True)):
         right = given == place
-        chosen = item.pairs[given].answer if 0 <= given < item.parts else "nothing"
-        said = "Right, and your answer" if right else f"Not right: you chose “{chosen}”"
+        chosen = f"“{item.pairs[given].answer}”" if 0 <= given < item.parts else "nothing"
+        said = "Right, and your answer" if right else f"Not right: you chose {chosen}"
         marks.append(Mark(f"{pair.item}: {pair.answer}", right, not right, said, pair.why))
     return marks
 

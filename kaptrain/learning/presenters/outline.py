@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 
 from kaptrain.catalogue.rules.lesson import LessonRef
 from kaptrain.catalogue.rules.program import Module, Program
@@ -22,6 +23,12 @@ class Row:
     counted: int
     state: State
     ready: bool
+    kept: bool = False
+
+    @property
+    def opens(self) -> bool:
+        """Whether there is a page: of the lesson, or of what was done in it while it was there."""
+        return self.ready or self.kept
 
     @property
     def name(self) -> str:
@@ -38,6 +45,11 @@ class ModuleRow:
     minutes: int
     counted: int
     rows: tuple[Row, ...]
+
+    @property
+    def written(self) -> bool:
+        """Whether any of its lessons can be read."""
+        return any(row.ready for row in self.rows)
 
     @property
     def steps(self) -> list[str]:
@@ -72,14 +84,27 @@ class Next:
 
 
 @dataclass(frozen=True)
+class Former:
+    """A lesson that was credited and has left the program since; minutes."""
+
+    module_id: str
+    id: str
+    title: str
+    minutes: int
+    counted: int
+    on: date
+
+
+@dataclass(frozen=True)
 class ModulesPage:
-    """All modules, the totals of their component in minutes, and what to do next."""
+    """All modules, the totals of their component in minutes, what to do next, and what left the program."""
 
     program: str
     counted: int
     required: int
     modules: tuple[ModuleRow, ...]
     next: Next | None
+    former: tuple[Former, ...]
 
 
 def module_row(module: Module, standing: Standing, started: Collection[str]) -> ModuleRow:
@@ -106,6 +131,23 @@ def modules_page(
         required=standing.required,
         modules=modules,
         next=_next(program, modules, standing, last),
+        former=_former(program, standing),
+    )
+
+
+def _former(program: Program, standing: Standing) -> tuple[Former, ...]:
+    known = {lesson.id for module in program.modules for lesson in module.lessons}
+    return tuple(
+        Former(
+            module_id=lesson_id.rpartition("-")[0],
+            id=lesson_id,
+            title=credit.title,
+            minutes=credit.minutes,
+            counted=standing.counted.get(lesson_id, 0),
+            on=credit.on,
+        )
+        for lesson_id, credit in sorted(standing.credits.items())
+        if lesson_id not in known
     )
 
 
@@ -119,6 +161,7 @@ def _row(module: Module, lesson: LessonRef, standing: Standing, started: Collect
         counted=standing.counted.get(lesson.id, 0),
         state=state_of(lesson, standing, started),
         ready=lesson.ready,
+        kept=lesson.id in standing.credits or lesson.id in started,
     )
 
 

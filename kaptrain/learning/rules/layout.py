@@ -15,14 +15,9 @@ def needed(total: int) -> int:
     return -(-PASS_PERCENT * total // 100)
 
 
-def turned(things: Sequence[T], number: int) -> tuple[T, ...]:
-    """Return the items of a check in the order of attempt `number`: a retake begins elsewhere."""
-    if not things:
-        return ()
-    # A step that shares no factor with the length begins with every item once before it repeats.
-    step = 2 if len(things) % 2 else 1
-    start = (number - 1) * step % len(things)
-    return (*things[start:], *things[:start])
+def seed_of(name: str, number: int) -> str:
+    """Return the seed with which attempt `number` at a lesson or module shows its parts."""
+    return f"{name}:{number}"
 
 
 def shuffled(things: Sequence[T], seed: str) -> tuple[T, ...]:

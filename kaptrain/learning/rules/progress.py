@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from kaptrain.catalogue.rules.lesson import LessonRef
@@ -31,13 +31,27 @@ class Progress:
 
 
 @dataclass(frozen=True)
+class Credit:
+    """The line that a passed lesson brought: its title then, its day, its minutes, the version passed."""
+
+    title: str
+    on: date
+    minutes: int
+    version: str | None
+
+
+@dataclass(frozen=True)
 class Standing:
-    """What a statement says of the lessons, in minutes: counted by lesson, and the lessons with a line."""
+    """What a statement says of the lessons, in minutes: counted by lesson, and the lessons with a line.
+
+    `credits` are the lines of lessons by lesson id, whether their lesson is still written or not.
+    """
 
     counted: Mapping[str, int]
     credited: frozenset[str]
     total: int
     required: int
+    credits: Mapping[str, Credit] = field(default_factory=dict)
 
 
 def next_lesson(program: Program, credited: Collection[str]) -> tuple[Module, LessonRef] | None:

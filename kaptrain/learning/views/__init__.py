@@ -1,6 +1,6 @@
 """Pages of this slice."""
 
-from kaptrain.learning.views import check, lesson, modules
+from kaptrain.learning.views import changes, check, lesson, modules, practice
 from kaptrain.learning.views.pages import bp
 
-__all__ = ["bp", "check", "lesson", "modules"]
+__all__ = ["bp", "changes", "check", "lesson", "modules", "practice"]

@@ -1,17 +1,25 @@
 """One lesson: its text, its check, and the place where its reader stopped."""
 
+from collections.abc import Sequence
+
 from flask import Response, render_template, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
 from kaptrain.authz.permissions import Permission
-from kaptrain.catalogue.rules.lesson import Lesson
+from kaptrain.catalogue.rules.kept import KeptLesson, item_mark
+from kaptrain.catalogue.rules.lesson import CheckItem, Lesson
 from kaptrain.db.session import db
-from kaptrain.learning import service
+from kaptrain.learning import queries, service
 from kaptrain.learning.forms import PlaceForm
-from kaptrain.learning.presenters.check import Ask, Check, answers_of, check_of, questions_of
+from kaptrain.learning.presenters.changes import updated_since
+from kaptrain.learning.presenters.check import Ask, answers_of, check_of, questions_of
+from kaptrain.learning.presenters.items import Filled
 from kaptrain.learning.presenters.lesson import lesson_page
 from kaptrain.learning.presenters.outline import module_row
+from kaptrain.learning.queries import Tried
+from kaptrain.learning.rules.layout import seed_of
+from kaptrain.learning.views.changes import gone
 from kaptrain.learning.views.pages import Reader, bp, fragments, reader_here
 from kaptrain.shared.errors import Invalid
 from kaptrain.web.context import request_now
@@ -25,6 +33,8 @@ from kaptrain.web.replies import FIELD, see
 def lesson(module_id: str, lesson_id: str) -> str:
     """Show a lesson; `?attempt=` looks at one attempt, `?again=1` gives a fresh form."""
     reader = reader_here()
+    if lesson_id not in reader.program.lessons:
+        return gone(reader, module_id, lesson_id)
     found = reader.lesson(module_id, lesson_id)
     ask = Ask(attempt=request.args.get("attempt", type=int), again="again" in request.args)
     return page_of(reader, found, ask)
@@ -35,36 +45,44 @@ def page_of(reader: Reader, lesson: Lesson, ask: Ask, problem: str | None = None
     program = reader.program
     study, standing = reader.study(lesson.id)
     outline = module_row(reader.module(lesson.module_id), standing, study.started | {lesson.id})
-    check = check_of(lesson, study.of(lesson.id), ask)
+    attempts = study.of(lesson.id)
+    items = service.drawn(reader.enrolment, lesson, [each.asked for each in attempts])
+    check = check_of(lesson, items, attempts, ask)
     kept = study.places.get(lesson.id, (None,))[0]
     text = reader.text(lesson)
-    key = (program.digest, lesson.id)
     return render_template(
         "learning/lesson.html",
         page=lesson_page(program, outline, lesson, text=text, check=check, kept=kept),
-        text=fragments.get((*key, "text"), "learning/text.html", lambda: {"text": text}),
-        check_body=_check_body(lesson, check, ask, key),
+        text=fragments.get((program.digest, lesson.id), "learning/text.html", lambda: {"text": text}),
+        check_body=answers_body(reader, lesson, check.shown)
+        if check.shown
+        else questions_body(items, seed_of(lesson.id, check.number), ask.filled),
+        updated=updated_since(lesson, standing, attempts),
         problem=problem,
     )
 
 
-def _check_body(lesson: Lesson, check: Check, ask: Ask, key: tuple[str, str]) -> Markup | str:
-    """The part of the check that is the same for everybody who gets or gave the same answers."""
-    shown = check.shown
-    if shown is not None:
-        answers = tuple(shown.answers.items())
-        return "" if check.revised else fragments.get(
-            (*key, "answers", shown.number, answers),
-            "learning/answers.html",
-            lambda: {"items": answers_of(lesson, shown)},
-        )  # fmt: skip
-    if ask.errors:
-        return rendered("learning/questions.html", {"questions": questions_of(lesson, check.number, ask)})
-    return fragments.get(
-        (*key, "questions", check.number),
-        "learning/questions.html",
-        lambda: {"questions": questions_of(lesson, check.number, Ask())},
-    )
+def questions_body(items: Sequence[CheckItem], seed: str, filled: Filled) -> Markup:
+    """Render the questions of a check; when nothing was given, once for all who are asked the same."""
+
+    def words() -> dict[str, object]:
+        return {"questions": questions_of(items, seed, filled)}
+
+    if filled.given or filled.errors:
+        return rendered("learning/questions.html", words())
+    key = (seed, tuple(item_mark(item) for item in items))
+    return fragments.get(key, "learning/questions.html", words)
+
+
+def answers_body(reader: Reader, lesson: Lesson, shown: Tried) -> Markup | str:
+    """Render what became of an attempt's answers, to the version of the lesson that it asked about."""
+    then: Lesson | KeptLesson | None = lesson
+    if shown.content_hash != lesson.content_hash:
+        then = queries.texts_of(reader.session, [shown.content_hash]).get(shown.content_hash)
+    if then is None:
+        return ""
+    key = (then.content_hash, shown.number, tuple(shown.answers.items()))
+    return fragments.get(key, "learning/answers.html", lambda: {"items": answers_of(then, shown)})
 
 
 @bp.post("/modules/<module_id>/<lesson_id>/place")

@@ -49,3 +49,32 @@ if (reader) {
     if (navigator.sendBeacon(reader.dataset.placeUrl, form)) told = here;
   });
 }
+
+// Steps to order can also be moved up and down; their menus say the same and are what is sent.
+function moveStep(list, row, by) {
+  const place = (each) => Number(each.querySelector("select").value || list.children.length);
+  const rows = [...list.children].sort((one, other) => place(one) - place(other));
+  const from = rows.indexOf(row);
+  const to = Math.min(Math.max(from + by, 0), rows.length - 1);
+  rows.splice(to, 0, ...rows.splice(from, 1));
+  list.append(...rows);
+  rows.forEach((each, at) => (each.querySelector("select").value = String(at)));
+}
+for (const list of document.querySelectorAll("[data-order]")) {
+  for (const row of list.children) {
+    const words = row.querySelector("label").textContent;
+    const holder = row.querySelector(".kt-part-do");
+    for (const [sign, name, by] of [["↑", "Move up", -1], ["↓", "Move down", 1]]) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "btn btn-outline-primary kt-move";
+      button.textContent = sign;
+      button.setAttribute("aria-label", `${name}: ${words}`);
+      button.addEventListener("click", () => {
+        moveStep(list, row, by);
+        button.focus();
+      });
+      holder.append(button);
+    }
+  }
+}

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from kaptrain.catalogue.rules.lesson import LessonRef
-from kaptrain.learning.rules.layout import needed, shuffled, turned
+from kaptrain.learning.rules.layout import needed, shuffled
 from kaptrain.learning.rules.progress import Standing, State, credit_words, next_lesson, state_of
 
 
@@ -19,16 +19,6 @@ def program(*lessons: LessonRef) -> Any:
 @pytest.mark.parametrize(("total", "least"), [(5, 4), (6, 5), (10, 8), (1, 1), (7, 6)])
 def test_four_fifths_are_rounded_up(total: int, least: int) -> None:
     assert needed(total) == least
-
-
-@pytest.mark.parametrize("length", [5, 6, 7, 8])
-def test_each_retake_begins_with_another_item_until_all_had_their_turn(length: int) -> None:
-    items = list(range(length))
-
-    first = [turned(items, number)[0] for number in range(1, length + 1)]
-
-    assert sorted(first) == items
-    assert all(sorted(turned(items, number)) == items for number in range(1, length + 1))
 
 
 def test_the_same_seed_gives_the_same_order_and_another_seed_another() -> None:

@@ -17,7 +17,7 @@ from kaptrain.hours.models import LedgerLine
 from kaptrain.learning import queries, service
 from kaptrain.learning.models import Attempt
 from kaptrain.shared.errors import Refused
-from tests.factories.learning import answers
+from tests.factories.learning import due, sheet
 
 TODAY = date(2026, 11, 22)
 Take = Callable[..., service.Taken]
@@ -30,7 +30,7 @@ def take(session: Session, place: Enrolment, lesson: Lesson, now: datetime) -> T
 
     def taking(wrong: int = 0, today: date = TODAY) -> service.Taken:
         return service.take_check(
-            session, actor, place, lesson=lesson, answers=answers(lesson, wrong), today=today, now=now
+            session, actor, place, sheet(session, place, lesson, wrong), today=today, now=now
         )
 
     return taking
@@ -41,13 +41,15 @@ def lines(session: Session) -> list[LedgerLine]:
 
 
 def test_an_attempt_is_kept_with_its_answers_and_the_text_they_belong_to(
-    session: Session, take: Take, lesson: Lesson, now: datetime
+    session: Session, place: Enrolment, take: Take, lesson: Lesson, now: datetime
 ) -> None:
+    items = [item.id for item in due(session, place, lesson)[1]]
     take(wrong=3)
 
     attempt = session.scalars(select(Attempt)).one()
     assert (attempt.number, attempt.right, attempt.total, attempt.passed) == (1, 2, 5, False)
-    assert attempt.answers == {"q1": [1], "q2": [1], "q3": [1], "q4": [0], "q5": [0]}
+    assert list(attempt.answers.items()) == [(item, [int(at < 3)]) for at, item in enumerate(items)]
+    assert attempt.wrong == items[:3]
     assert (attempt.content_hash, attempt.at) == (lesson.content_hash, now)
 
 

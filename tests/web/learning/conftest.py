@@ -15,7 +15,8 @@ from kaptrain.catalogue.service import Library
 from kaptrain.enrolment.models import Enrolment
 from kaptrain.web.context import provide
 from tests.factories import person
-from tests.factories.learning import answers, as_form, mini_place, mini_program
+from tests.factories.items import with_every_kind
+from tests.factories.learning import LESSON_FILE, check_form, mini_place, mini_program
 from tests.signing import post, sign_in
 
 LESSON = "/modules/m01/m01-01"
@@ -25,6 +26,7 @@ LESSON = "/modules/m01/m01-01"
 class Study:
     """A trainee's browser before the small program."""
 
+    session: Session
     library: Library
     trainee: Person
     place: Enrolment
@@ -42,8 +44,22 @@ class Study:
 
     def take(self, wrong: int = 0, changes: dict[str, Any] | None = None) -> TestResponse:
         """Send the check with this many wrong answers, or with fields changed."""
-        fields = as_form(self.lesson, answers(self.lesson, wrong))
+        fields = check_form(self.session, self.place, self.lesson, wrong)
         return post(self.browser, f"{LESSON}/check", {**fields, **(changes or {})})
+
+    def read_again(self, folder: Path) -> None:
+        """Give the application what the files say now."""
+        self.library = Library(folder.parent)
+        provide(self.browser.application, self.library)
+
+    def revise(self, folder: Path, *changes: tuple[str, str], file: str = LESSON_FILE) -> None:
+        """Change a file and have it read again."""
+        text = (folder / file).read_text(encoding="utf-8")
+        for old, new in changes:
+            assert old in text
+            text = text.replace(old, new, 1)
+        (folder / file).write_text(text, encoding="utf-8")
+        self.read_again(folder)
 
 
 @pytest.fixture
@@ -69,11 +85,19 @@ def begin(library: Library, session: Session, client: FlaskClient) -> Callable[[
     def beginning() -> Study:
         trainee = person(session, "Demo Trainee", ["trainee"])
         place = mini_place(session, library, trainee)
-        return Study(library, trainee, place, sign_in(client, trainee))
+        return Study(session, library, trainee, place, sign_in(client, trainee))
 
     return beginning
 
 
 @pytest.fixture
 def study(begin: Callable[[], Study]) -> Study:
+    return begin()
+
+
+@pytest.fixture
+def full_study(begin: Callable[[], Study], folder: Path) -> Study:
+    """The same with a bank of eight items of every kind."""
+    file = folder / LESSON_FILE
+    file.write_text(with_every_kind(file.read_text(encoding="utf-8")), encoding="utf-8")
     return begin()

@@ -1,11 +1,10 @@
-"""Take a lesson's check, earn its minutes, keep one's place."""
+"""Take a lesson's check, earn its minutes, keep the text it was about."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -13,12 +12,14 @@ from kaptrain.audit import service as audit
 from kaptrain.audit.models import ChainHead
 from kaptrain.authz.actor import Actor
 from kaptrain.catalogue.rules.grading import Answer, grade
-from kaptrain.catalogue.rules.lesson import Lesson
+from kaptrain.catalogue.rules.kept import front_data
+from kaptrain.catalogue.rules.lesson import CheckItem, Lesson
 from kaptrain.enrolment.models import Enrolment
 from kaptrain.enrolment.queries import ACTIVE, plan_of
 from kaptrain.hours import service as hours
 from kaptrain.learning import queries
-from kaptrain.learning.models import Attempt, Place
+from kaptrain.learning.models import Attempt, LessonText
+from kaptrain.learning.rules.draws import Asked, draw
 from kaptrain.shared.errors import Refused
 
 SELF_PACED = "self_paced"
@@ -35,41 +36,87 @@ class Taken:
     counted: int | None
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """Answers to the items that attempt `number` at a lesson was shown."""
+
+    lesson: Lesson
+    number: int
+    answers: Mapping[str, Answer]
+
+
 def take_check(
-    session: Session,
-    actor: Actor,
-    enrolment: Enrolment,
-    *,
-    lesson: Lesson,
-    answers: Mapping[str, Answer],
-    today: date,
-    now: datetime,
+    session: Session, actor: Actor, enrolment: Enrolment, sheet: Sheet, *, today: date, now: datetime
 ) -> Taken:
     """Grade and keep one attempt; the first that passes earns the lesson's minutes, dated `today`.
 
-    Refused when the enrolment is not active. The head of the enrolment's chain is locked
-    first, so that two attempts at once have two numbers and earn one credit.
+    Refused when the enrolment is not active, or with the code "stale" when the attempt of this
+    number was made already. The head of the enrolment's chain is locked first, so that of two
+    attempts at once one is refused.
     """
-    if enrolment.state != ACTIVE:
-        raise Refused("Your enrolment is not active, so a check cannot be taken now.", code="not_active")
+    refuse_unless_active(enrolment)
     head = audit.locked_head(session, enrolment.stream)
-    graded = grade(lesson.check, answers)
+    lesson = sheet.lesson
+    before = queries.asked_before(session, enrolment.id, lesson.id)
+    refuse_if_stale(sheet.number, len(before))
+    items = drawn(enrolment, lesson, before)
+    graded = grade(items, sheet.answers)
     attempt = Attempt(
         enrolment_id=enrolment.id,
         lesson_id=lesson.id,
-        number=queries.last_number(session, enrolment.id, lesson.id) + 1,
+        number=sheet.number,
         content_hash=lesson.content_hash,
-        answers={item.id: list(answers.get(item.id, ())) for item in lesson.check},
+        answers={item.id: list(sheet.answers.get(item.id, ())) for item in items},
+        wrong=[item.id for item in graded.items if not item.right],
         right=graded.score_right,
         total=graded.score_total,
         passed=graded.passed,
         at=now,
     )
     session.add(attempt)
-    session.flush()
+    keep_text(session, lesson, now=now)
     counted = _earn(session, actor, enrolment, lesson, attempt=attempt, head=head, today=today)
     session.flush()
     return Taken(attempt, counted)
+
+
+def drawn(enrolment: Enrolment, lesson: Lesson, before: Sequence[Asked]) -> tuple[CheckItem, ...]:
+    """Return the items of the attempt that comes after `before`, in the order shown."""
+    bank = {item.id: item for item in lesson.check}
+    ids = draw(tuple(bank), before, seed=f"{enrolment.id}:{lesson.id}")
+    return tuple(bank[item] for item in ids)
+
+
+def refuse_unless_active(enrolment: Enrolment) -> None:
+    """Refused for people whose year is over or was left."""
+    if enrolment.state != ACTIVE:
+        raise Refused("Your enrolment is not active, so a check cannot be taken now.", code="not_active")
+
+
+def refuse_if_stale(number: int, made: int) -> None:
+    """Refused with the code "stale" unless `number` follows the attempts made so far."""
+    if number != made + 1:
+        raise Refused("Another attempt was sent in the meantime.", code="stale")
+
+
+def keep_text(session: Session, lesson: Lesson, *, now: datetime) -> None:
+    """Keep this version of a lesson, unless it was kept before."""
+    session.flush()
+    if session.get(LessonText, lesson.content_hash) is not None:
+        return
+    row = LessonText(
+        content_hash=lesson.content_hash,
+        lesson_id=lesson.id,
+        title=lesson.title,
+        body=lesson.body,
+        data=front_data(lesson),
+        kept_at=now,
+    )
+    try:
+        with session.begin_nested():
+            session.add(row)
+    except IntegrityError:
+        return  # Somebody else was first by a moment; the same hash is the same text.
 
 
 def _earn(
@@ -120,20 +167,3 @@ def _earned(enrolment: Enrolment, lesson: Lesson, today: date) -> hours.Earned:
         topics=tuple(lesson.topics.items()),
         content_version=lesson.content_hash,
     )
-
-
-def keep_place(session: Session, enrolment: Enrolment, lesson_id: str, anchor: str, *, now: datetime) -> None:
-    """Remember where a trainee stopped in a lesson; the latest word of any device holds."""
-    move = (
-        update(Place)
-        .where(Place.enrolment_id == enrolment.id, Place.lesson_id == lesson_id)
-        .values(anchor=anchor, at=now)
-    )
-    if session.execute(move).rowcount:  # type: ignore[attr-defined]
-        return
-    place = {"enrolment_id": enrolment.id, "lesson_id": lesson_id, "anchor": anchor, "at": now}
-    try:
-        with session.begin_nested():
-            session.execute(insert(Place).values(place))
-    except IntegrityError:
-        session.execute(move)  # Another device was first by a moment.

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Text, bindparam, case, cast, func, literal, null, select, union_all
+from sqlalchemy import Text, bindparam, case, cast, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
 from kaptrain.audit.models import ChainHead
 from kaptrain.enrolment.models import Enrolment
-from kaptrain.hours.rules import Statement
-from kaptrain.hours.service import year_of
+from kaptrain.hours.service import Year, year_of
 from kaptrain.learning.models import Attempt, Place
-from kaptrain.learning.rules.progress import Progress, Standing
+from kaptrain.learning.rules.draws import Asked
+from kaptrain.learning.rules.progress import Credit, Progress, Standing
 
 MODULE = "module"
 ATTEMPT, PLACE, HEAD = "attempt", "place", "head"
@@ -36,12 +36,15 @@ _attempts = select(
     case((_attempt.lesson_id == bindparam("lesson"), cast(_attempt.answers, Text)), else_=null()).label(
         "words"
     ),
+    case((_attempt.lesson_id == bindparam("lesson"), cast(_attempt.wrong, Text)), else_=null()).label(
+        "wrong"
+    ),
 ).where(_attempt.enrolment_id == bindparam("enrolment"))
 _places = select(
-    literal(PLACE), _place.lesson_id, null(), null(), null(), null(), _place.at, null(), _place.anchor
+    literal(PLACE), _place.lesson_id, null(), null(), null(), null(), _place.at, null(), _place.anchor, null()
 ).where(_place.enrolment_id == bindparam("enrolment"))
 _heads = select(
-    literal(HEAD), literal(""), null(), null(), null(), null(), null(), null(), _head.digest
+    literal(HEAD), literal(""), null(), null(), null(), null(), null(), null(), _head.digest, null()
 ).where(_head.stream == bindparam("stream"))
 PROGRESS = union_all(_attempts, _places)
 STUDY = union_all(_attempts, _places, _heads)
@@ -51,7 +54,7 @@ _standings: OrderedDict[tuple[object, ...], Standing] = OrderedDict()
 
 @dataclass(frozen=True)
 class Tried:
-    """An attempt as a page shows it; `answers` only for the lesson that was asked for."""
+    """An attempt as a page shows it; `answers` and `wrong` only for the lesson that was asked for."""
 
     lesson_id: str
     number: int
@@ -61,6 +64,12 @@ class Tried:
     at: datetime
     content_hash: str
     answers: Mapping[str, tuple[int, ...]]
+    wrong: frozenset[str] = frozenset()
+
+    @property
+    def asked(self) -> Asked:
+        """What this attempt asked, for the next draw."""
+        return Asked(tuple(self.answers), self.wrong)
 
 
 @dataclass(frozen=True)
@@ -109,14 +118,6 @@ def progress_from(study: Study) -> Progress:
     return Progress(lesson_id, anchor, at, attempted)
 
 
-def last_number(session: Session, enrolment_id: int, lesson_id: str) -> int:
-    """Return the number of the latest attempt at a lesson, 0 when there is none."""
-    find = select(func.max(Attempt.number)).where(
-        Attempt.enrolment_id == enrolment_id, Attempt.lesson_id == lesson_id
-    )
-    return session.scalar(find) or 0
-
-
 def standing_of(session: Session, enrolment: Enrolment, study: Study, *, today: date) -> Standing:
     """Return what the statement says of the lessons; two statements, or none when nothing changed.
 
@@ -133,7 +134,7 @@ def standing_of(session: Session, enrolment: Enrolment, study: Study, *, today: 
     )
     found = _standings.get(key)
     if found is None:
-        found = standing_from(year_of(session, enrolment, today=today, attested=False).statement)
+        found = standing_from(year_of(session, enrolment, today=today, attested=False))
         if study.head is not None:
             _standings[key] = found
             while len(_standings) > MOST_STANDINGS:
@@ -141,19 +142,24 @@ def standing_of(session: Session, enrolment: Enrolment, study: Study, *, today: 
     return found
 
 
-def standing_from(statement: Statement) -> Standing:
-    """Pick the lessons out of a statement."""
+def standing_from(year: Year) -> Standing:
+    """Pick the lessons out of a year."""
     counted: dict[str, int] = {}
+    credits_: dict[str, Credit] = {}
     component = ""
-    for each in statement.lines:
-        counted[each.line.activity] = counted.get(each.line.activity, 0) + each.counted
-        component = each.line.component if each.line.kind == MODULE else component
-    result = statement.component(component or "modules")
+    for each in year.statement.lines:
+        line, row = each.line, year.rows.get(each.id)
+        counted[line.activity] = counted.get(line.activity, 0) + each.counted
+        component = line.component if line.kind == MODULE else component
+        if line.kind == MODULE and row is not None:
+            credits_[line.activity] = Credit(row.title, line.on, line.minutes, row.content_version)
+    result = year.statement.component(component or "modules")
     return Standing(
         counted=counted,
         credited=frozenset(counted),
         total=result.counted if result else 0,
         required=result.required if result else 0,
+        credits=credits_,
     )
 
 
@@ -161,10 +167,11 @@ def _read(rows: Iterable[Any]) -> Study:
     attempts: list[Tried] = []
     places: dict[str, tuple[str, datetime]] = {}
     head = None
-    for what, lesson_id, number, right, total, passed, at, content_hash, words in rows:
+    for what, lesson_id, number, right, total, passed, at, content_hash, words, wrong in rows:
         if what == ATTEMPT:
             answers = {item: tuple(chosen) for item, chosen in json.loads(words or "{}").items()}
-            attempts.append(Tried(lesson_id, number, right, total, passed, at, content_hash, answers))
+            missed = frozenset(json.loads(wrong or "[]"))
+            attempts.append(Tried(lesson_id, number, right, total, passed, at, content_hash, answers, missed))
         elif what == PLACE:
             places[lesson_id] = (words, at)
         else:

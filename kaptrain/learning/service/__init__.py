@@ -1,0 +1,16 @@
+"""Use cases of this slice."""
+
+from kaptrain.learning.service.checks import Sheet, Taken, drawn, take_check
+from kaptrain.learning.service.places import keep_place
+from kaptrain.learning.service.practice import Bank, drawn_for_practice, practise
+
+__all__ = [
+    "Bank",
+    "Sheet",
+    "Taken",
+    "drawn",
+    "drawn_for_practice",
+    "keep_place",
+    "practise",
+    "take_check",
+]
