@@ -63,6 +63,4 @@ class SearchSource(Base):
 # Where tables are made from these classes and not by the migrations.
 for _dialect, _statements in BY_HAND.items():
     for _statement in _statements:
-        event.listen(
-            SearchDocument.__table__, "after_create", DDL(_statement).execute_if(dialect=_dialect)
-        )
+        event.listen(SearchDocument.__table__, "after_create", DDL(_statement).execute_if(dialect=_dialect))
