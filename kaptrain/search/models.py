@@ -5,19 +5,24 @@ On SQLite it is an FTS5 table whose rowid is a document's id, on PostgreSQL a ta
 
 from datetime import datetime
 
-from sqlalchemy import DDL, Index, String, Text, column, event, table
+from sqlalchemy import Connection, Index, String, Text, column, event, table
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kaptrain.db.base import Base
 
 # Alembic does not compare what begins so: FTS5 keeps several tables of its own there.
 FTS = "search_fts"
+STEMS, WORDS = "search_stems", "search_words"
 BY_HAND = {
     "sqlite": (
         f"CREATE VIRTUAL TABLE {FTS} USING fts5(title, heading, body,"
         " tokenize = 'porter unicode61 remove_diacritics 2')",
     ),
+    # English word stems, but no stop words: FTS5 has none either, and off-label is not label.
     "postgresql": (
+        f"CREATE TEXT SEARCH DICTIONARY {STEMS} (TEMPLATE = pg_catalog.snowball, LANGUAGE = 'english')",
+        f"CREATE TEXT SEARCH CONFIGURATION {WORDS} (COPY = pg_catalog.english)",
+        f"ALTER TEXT SEARCH CONFIGURATION {WORDS} ALTER MAPPING REPLACE english_stem WITH {STEMS}",
         f"CREATE TABLE {FTS} (id INTEGER PRIMARY KEY REFERENCES search_documents (id) ON DELETE CASCADE,"
         " vector TSVECTOR NOT NULL)",
         f"CREATE INDEX ix_{FTS}_vector ON {FTS} USING gin (vector)",
@@ -60,7 +65,8 @@ class SearchSource(Base):
     at: Mapped[datetime]
 
 
-# Where tables are made from these classes and not by the migrations.
-for _dialect, _statements in BY_HAND.items():
-    for _statement in _statements:
-        event.listen(SearchDocument.__table__, "after_create", DDL(_statement).execute_if(dialect=_dialect))
+@event.listens_for(SearchDocument.__table__, "after_create")
+def _by_hand(_table: object, connection: Connection, **_: object) -> None:
+    # Where tables are made from these classes; the migration holds a frozen copy.
+    for statement in BY_HAND[connection.dialect.name]:
+        connection.exec_driver_sql(statement)

@@ -15,6 +15,11 @@ FTS5 = (
     "CREATE VIRTUAL TABLE search_fts USING fts5(title, heading, body,"
     " tokenize = 'porter unicode61 remove_diacritics 2')"
 )
+STEMS = "CREATE TEXT SEARCH DICTIONARY search_stems (TEMPLATE = pg_catalog.snowball, LANGUAGE = 'english')"
+WORDS = "CREATE TEXT SEARCH CONFIGURATION search_words (COPY = pg_catalog.english)"
+MAPPING = (
+    "ALTER TEXT SEARCH CONFIGURATION search_words ALTER MAPPING REPLACE english_stem WITH search_stems"
+)
 VECTORS = (
     "CREATE TABLE search_fts (id INTEGER PRIMARY KEY REFERENCES search_documents (id) ON DELETE CASCADE,"
     " vector TSVECTOR NOT NULL)"
@@ -49,12 +54,15 @@ def upgrade() -> None:
     if op.get_bind().dialect.name == "sqlite":
         op.execute(FTS5)
     else:
-        op.execute(VECTORS)
-        op.execute(VECTOR_INDEX)
+        for statement in (STEMS, WORDS, MAPPING, VECTORS, VECTOR_INDEX):
+            op.execute(statement)
 
 
 def downgrade() -> None:
     op.execute("DROP TABLE search_fts")
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP TEXT SEARCH CONFIGURATION search_words")
+        op.execute("DROP TEXT SEARCH DICTIONARY search_stems")
     op.drop_table("search_sources")
     op.drop_index("ix_search_documents_source", table_name="search_documents")
     op.drop_table("search_documents")
