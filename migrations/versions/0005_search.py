@@ -17,9 +17,7 @@ FTS5 = (
 )
 STEMS = "CREATE TEXT SEARCH DICTIONARY search_stems (TEMPLATE = pg_catalog.snowball, LANGUAGE = 'english')"
 WORDS = "CREATE TEXT SEARCH CONFIGURATION search_words (COPY = pg_catalog.english)"
-MAPPING = (
-    "ALTER TEXT SEARCH CONFIGURATION search_words ALTER MAPPING REPLACE english_stem WITH search_stems"
-)
+MAPPING = "ALTER TEXT SEARCH CONFIGURATION search_words ALTER MAPPING REPLACE english_stem WITH search_stems"
 VECTORS = (
     "CREATE TABLE search_fts (id INTEGER PRIMARY KEY REFERENCES search_documents (id) ON DELETE CASCADE,"
     " vector TSVECTOR NOT NULL)"

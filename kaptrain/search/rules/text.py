@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from html import unescape
 
-HEADING = re.compile(r'<h([2-4]) id="([^"]*)"[^<>]*>(.*?)</h[2-4]>', re.DOTALL)
+HEADING = re.compile(r'<h([2-4]) id="([^"<>]*)"[^<>]*>')
 # The number of a source says nothing here; what stands in a line of its own parts words.
 REFERENCE = re.compile(r'<a class="kt-ref"[^<>]*>[^<]*</a>')
 BLOCK = re.compile(
@@ -28,12 +28,12 @@ class Section:
 
 def sections_of(html: str) -> list[Section]:
     """Cut a rendered text at its headings; a part may be empty, the beginning among them."""
-    found = []
-    level, anchor, heading, start = 0, "", "", 0
-    for match in HEADING.finditer(html):
-        found.append(Section(level, anchor, heading, plain(html[start : match.start()])))
-        level, anchor, heading, start = int(match[1]), match[2], plain(match[3]), match.end()
-    found.append(Section(level, anchor, heading, plain(html[start:])))
+    starts = list(HEADING.finditer(html))
+    ends = [*(match.start() for match in starts), len(html)]
+    found = [Section(0, "", "", plain(html[: ends[0]]))]
+    for match, end in zip(starts, ends[1:], strict=True):
+        heading, _, text = html[match.end() : end].partition(f"</h{match[1]}>")
+        found.append(Section(int(match[1]), match[2], plain(heading), plain(text)))
     return found
 
 
