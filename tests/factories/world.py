@@ -94,7 +94,6 @@ def _keep(world: World) -> None:
     # A note at a part that the lesson no longer has is there for nobody but its owner.
     lesson = world.things["lesson"]
     world.things["section"] = lesson | {"what": "notes", "anchor": "s-the-eight-parts"}
-    world.things["marked_section"] = lesson | {"anchor": "s-the-eight-parts"}
     world.things["owners_note"] = lesson | {"what": "notes", "anchor": "s-no-longer-here"}
     spot = Spot(world.people["owner"].id, "kap", "m01-01", "s-no-longer-here", Kind.NOTE)
     learning.write(world.session, spot, "Mine", heading="A part that was", seen="", now=world.now)

@@ -10,7 +10,8 @@ from kaptrain.catalogue.content.yaml_lines import Path, Problem
 
 LENGTH = 8
 WORD = re.compile(r"[a-z0-9]+(?:['’][a-z0-9]+)*")
-CITATION = re.compile(r"\[@[^\]]*\]")
+# Citations and the addresses of links are no prose.
+ASIDE = re.compile(r"\[@[^\]]*\]|\]\([^()\s]*\)")
 # Only blocks of prose are compared; a table row, a heading or a callout title begins a new one.
 BREAK = re.compile(r"^\s*(?:[|#]|!!!|[-*] |[0-9]+\. )")
 CHECK = "check"
@@ -35,7 +36,7 @@ def check_runs(documents: Sequence[Document], found: Findings) -> None:
 def _compare(
     text: str, seen: Mapping[tuple[str, ...], str], own: set[tuple[str, ...]]
 ) -> tuple[tuple[str, ...], str] | None:
-    words = WORD.findall(CITATION.sub(" ", text).lower())
+    words = WORD.findall(ASIDE.sub(" ", text).lower())
     shared = None
     for at in range(len(words) - LENGTH + 1):
         run = tuple(words[at : at + LENGTH])

@@ -134,12 +134,13 @@ def forget(module_id: str, lesson_id: str, what: str, anchor: str) -> Answer:
     return _done(here.url, f"{kind.capitalize()} deleted.")
 
 
-@bp.post(f"{PLACE}/bookmarks/<anchor>")
+@bp.post(f"{PLACE}/bookmarks")
 @requires(Permission.LESSON_STUDY)
-def bookmark(module_id: str, lesson_id: str, anchor: str) -> BaseResponse:
-    """Set or remove the bookmark of a section; the form says which."""
+def bookmark(module_id: str, lesson_id: str) -> BaseResponse:
+    """Set or remove the bookmark of a section: `set` or `remove` names it, so twice is the same as once."""
+    anchor = request.form.get("remove") or request.form.get("set", "")
     here, _ = _here(module_id, lesson_id, anchor, Kind.BOOKMARK)
-    on = request.form.get("on") == "1"
+    on = "remove" not in request.form
     service.bookmark(here.reader.session, here.spot, on, heading=here.heading, now=request_now())
     return _done(here.url, f"Bookmarked: {here.heading}." if on else f"Bookmark removed: {here.heading}.")
 

@@ -21,7 +21,8 @@ from tests.web.learning.conftest import LESSON, Study
 
 SECTION = "s-what-a-room-asks"
 NOTE = f"{LESSON}/notes/{SECTION}"
-BOOKMARK = f"{LESSON}/bookmarks/{SECTION}"
+BOOKMARK = f"{LESSON}/bookmarks"
+SET, REMOVE = {"set": SECTION}, {"remove": SECTION}
 REFLECTION = f"{LESSON}/reflections/s-reflect-3-minutes"
 CANARY = "\"'><x-k>"
 
@@ -146,14 +147,25 @@ def test_a_note_changed_elsewhere_is_not_deleted_unseen(study: Study, session: S
 
 def test_a_bookmark_is_set_and_removed_and_twice_is_once(study: Study, session: Session) -> None:
     for _ in range(2):
-        assert post(study.browser, BOOKMARK, {"on": "1"}).location == f"{LESSON}#keep-{SECTION}"
+        assert post(study.browser, BOOKMARK, SET).location == f"{LESSON}#keep-{SECTION}"
     assert marks(session) == [("bookmark", "")]
     assert "Remove bookmark" in study.page()
     assert "Bookmark: <a" in study.page("/notes")
 
     for _ in range(2):
-        post(study.browser, BOOKMARK, {"on": "0"})
+        post(study.browser, BOOKMARK, REMOVE)
     assert marks(session) == []
+
+
+def test_going_back_and_bookmarking_another_part_is_not_taken_for_the_first(
+    study: Study, session: Session
+) -> None:
+    post(study.browser, BOOKMARK, SET)
+    post(study.browser, BOOKMARK, {"set": "s-further-reading"})
+
+    assert len(marks(session)) == 2
+    assert post(study.browser, BOOKMARK, {"set": "s-nowhere"}).status_code == 404
+    assert post(study.browser, BOOKMARK).status_code == 404
 
 
 def test_a_reflection_has_a_done_mark_of_its_own(study: Study, session: Session) -> None:
@@ -193,7 +205,7 @@ def test_there_is_nothing_to_write_where_the_text_has_no_place(
 
 def test_a_note_outlives_the_part_it_was_written_at(study: Study, folder: Path, session: Session) -> None:
     write(study, "Keep me")
-    post(study.browser, BOOKMARK, {"on": "1"})
+    post(study.browser, BOOKMARK, SET)
     text = (folder / LESSON_FILE).read_text(encoding="utf-8")
     (folder / LESSON_FILE).write_text(text.replace("## What a room asks", "## Rooms"), encoding="utf-8")
     provide(study.browser.application, Library(folder.parent))
@@ -202,7 +214,7 @@ def test_a_note_outlives_the_part_it_was_written_at(study: Study, folder: Path, 
     assert "Keep me" in study.page("/notes")
     assert "What a room asks" in study.page(NOTE)
     post(study.browser, f"{NOTE}/delete", {"seen": seen_of("Keep me")})
-    post(study.browser, BOOKMARK, {"on": "0"})
+    post(study.browser, BOOKMARK, REMOVE)
     assert marks(session) == []
 
 
@@ -236,7 +248,7 @@ def test_nobody_else_reads_or_changes_any_of_it(study: Study, session: Session, 
             # Staff read lessons too, as texts; nobody's notes are in them.
             expected = 200 if who is other or url in (LESSON, "/modules/m01") else 404
             assert (answer.status_code, "Secret" in answer.text) == (expected, False)
-        over = {"text": "Over", "seen": seen_of("Secret note"), "on": "1"}
+        over = {"text": "Over", "seen": seen_of("Secret note"), **SET}
         for url in (NOTE, f"{NOTE}/delete", BOOKMARK):
             assert "Secret" not in post(browser, url, over).text
     owned = session.scalars(select(Mark.text).where(Mark.person_id == study.trainee.id))
