@@ -23,7 +23,7 @@ from kaptrain.learning.queries import Tried
 from kaptrain.learning.rules.layout import seed_of
 from kaptrain.learning.views.changes import gone
 from kaptrain.learning.views.colleagues import lesson_of, program_of_colleague
-from kaptrain.learning.views.pages import Reader, bp, fragments, reader_here
+from kaptrain.learning.views.pages import Reader, bp, check_fragments, fragments, reader_here
 from kaptrain.shared.errors import Invalid
 from kaptrain.web.context import request_now
 from kaptrain.web.guards import requires
@@ -83,7 +83,7 @@ def questions_body(items: Sequence[CheckItem], seed: str, filled: Filled) -> Mar
     if filled.given or filled.errors:
         return rendered("learning/questions.html", words())
     key = (seed, tuple(item_mark(item) for item in items))
-    return fragments.get(key, "learning/questions.html", words)
+    return check_fragments.get(key, "learning/questions.html", words)
 
 
 def answers_body(reader: Reader, lesson: Lesson, shown: Tried) -> Markup | str:
@@ -94,7 +94,7 @@ def answers_body(reader: Reader, lesson: Lesson, shown: Tried) -> Markup | str:
     if then is None:
         return ""
     key = (then.content_hash, shown.number, tuple(shown.answers.items()))
-    return fragments.get(key, "learning/answers.html", lambda: {"items": answers_of(then, shown)})
+    return check_fragments.get(key, "learning/answers.html", lambda: {"items": answers_of(then, shown)})
 
 
 @bp.post("/modules/<module_id>/<lesson_id>/place")
