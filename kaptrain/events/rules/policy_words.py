@@ -1,7 +1,7 @@
 """A policy in the words of the page on which somebody decides whether to book."""
 
 from kaptrain.events.rules.policy import Policy, Rule
-from kaptrain.events.rules.words import count_minutes, enumerated
+from kaptrain.events.rules.words import count_minutes, enumerated, format_seconds
 from kaptrain.shared.minutes import format_minutes
 
 ASK = "Ask for a make-up on this page; the facilitator answers."
@@ -55,11 +55,11 @@ def _full(policy: Policy, minutes: int) -> str:
 
 
 def _grace(policy: Policy, minutes: int) -> str:
-    allowed = -(-minutes * policy.per_hour // 60)
     one_go = f", and at most {count_minutes(policy.in_one_go)} in one go" if policy.in_one_go else ""
     return (
         f"Up to {count_minutes(policy.per_hour)} of every hour may be missed, "
-        f"here {count_minutes(allowed)} in all{one_go}. More means no credit for the live session."
+        f"here {format_seconds(minutes * policy.per_hour)} in all{one_go}. "
+        "More means no credit for the live session."
     )
 
 

@@ -44,6 +44,8 @@ def entries_of(table: Table, report: Report, note: Report) -> Iterator[Entry]:
     """Read the rows of a table; what is wrong with one is reported, and its times are left out."""
     cache: dict[str, Written | str] = {}
     for row in table.rows:
+        if row.lines > 1:
+            note(row.line, f"A cell of this row runs over {row.lines} lines; they were read as one row.")
         if row.cells is None:
             report(row.line, "The quotation marks in this row do not match.")
         elif table.header.cell(row.cells, "waiting").lower() == "yes":

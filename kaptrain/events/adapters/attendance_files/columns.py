@@ -36,6 +36,8 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "moment": ("timestamp",),
 }
 MEANING = {name: meaning for meaning, names in NAMES.items() for name in names}
+# One of these begins a column of every header; most rows are none, and are done with at once.
+BEGINNINGS = frozenset({"join", "time", "firs"})
 # These columns hold the first and the last moment of somebody, who may have been away in between.
 SPANS = frozenset({"time joined", "time exited", "first join", "first join time", "last leave"})
 NOT_FOUND = (
@@ -84,6 +86,8 @@ def tables_of(text: str) -> list[Table]:
 
 def header_of(cells: tuple[str, ...]) -> Header | None:
     """Read a row as a header; None when it names no times."""
+    if not any(cell[:4].lower() in BEGINNINGS for cell in cells):
+        return None
     at: dict[str, int] = {}
     utc = set()
     names = [" ".join(cell.lower().split()) for cell in cells]

@@ -10,6 +10,7 @@ from kaptrain.shared.errors import Invalid
 
 MOST_BYTES = 2 * 1024 * 1024
 MOST_ROWS = 20_000
+LONGEST_OVER_LINES = 1000
 LINE = re.compile(r"\r\n|\n|\r")
 MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -21,10 +22,11 @@ ARCHIVE = b"PK\x03\x04"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the file; `cells` is None when its quotation marks do not match."""
+    """One row and the line at which it begins; `cells` is None when its quotation marks do not match."""
 
     line: int
     cells: tuple[str, ...] | None
+    lines: int = 1
 
 
 def refused(message: str) -> Invalid:
@@ -51,10 +53,35 @@ def decoded(data: bytes) -> tuple[str, bool]:
 
 
 def rows_of(text: str, delimiter: str) -> Iterator[Row]:
-    """Cut text into rows, one a line: a quotation mark too many spoils its own line and no other."""
-    for at, line in enumerate(LINE.split(text), 1):
-        if line.strip(" \t,;"):
-            yield Row(at, _cells(line, delimiter))
+    """Cut text into rows: a quotation mark too many spoils its own line and no other.
+
+    A cell may hold line ends, so that what somebody wrote into a name is never read as a row.
+    """
+    lines = LINE.split(text)
+    at = 0
+    while at < len(lines):
+        row = Row(at + 1, None)
+        if lines[at].strip(" \t,;"):
+            row = Row(at + 1, _cells(lines[at], delimiter))
+            if row.cells is None and lines[at].count('"') % 2:
+                row = _over_lines(lines, at, delimiter)
+            yield row
+        at += row.lines
+
+
+def _over_lines(lines: list[str], at: int, delimiter: str) -> Row:
+    """Read a row up to the line in which its open cell is closed, if that is near."""
+    length = len(lines[at])
+    for end in range(at + 1, len(lines)):
+        length += len(lines[end]) + 1
+        if length > LONGEST_OVER_LINES:
+            break
+        if lines[end].count('"') % 2:
+            cells = _cells("\n".join(lines[at : end + 1]), delimiter)
+            if cells:
+                return Row(at + 1, cells, end + 1 - at)
+            break
+    return Row(at + 1, None)
 
 
 def count_lines(text: str) -> None:
@@ -68,7 +95,7 @@ def _cells(line: str, delimiter: str) -> tuple[str, ...] | None:
         cells = next(csv.reader((line,), delimiter=delimiter, strict=True))
     except csv.Error:
         return None
-    return tuple(cell.strip() for cell in cells)
+    return tuple(" ".join(cell.split()) for cell in cells)
 
 
 def _plain(data: bytes) -> tuple[str, bool]:

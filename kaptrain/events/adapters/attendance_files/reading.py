@@ -177,9 +177,9 @@ def _unclear(moment: Written, order: bool | None) -> str | None:
         return None
     first, second, year = moment.numbers
     shown = f"{first}/{second}/{year}"
-    if order is None and moment.fits(True) and moment.fits(False) and first != second:
+    if order is None and first != second:
         return f"Does the day or the month stand first in {shown}? The file does not say. Write 2026-12-31."
-    if not moment.fits(moment.fits(True) if order is None else order):
+    if not moment.fits(bool(order)):
         return f"{shown} is no date, as the other dates of this file are written."
     return None
 
