@@ -41,7 +41,7 @@ PASSWORD = "kaptrain-demo"
 WIDTHS = {390: 844, 1280: 900}
 THEMES = ("light", "dark")
 SECONDS_TO_START = 60
-NOT_A_PAGE = re.compile(r"\.(json|csv|ics|pdf|png|svg|css|js|xlsx)$|^/(static|sign-out)")
+NOT_A_PAGE = re.compile(r"\.(json|csv|ics|md|pdf|png|svg|css|js|xlsx)$|^/(static|sign-out)")
 
 
 @dataclass

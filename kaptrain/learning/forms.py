@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from werkzeug.datastructures import MultiDict
-from wtforms import StringField
+from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from kaptrain.catalogue.rules.lesson import CheckItem, ItemKind
 from kaptrain.learning.rules.layout import answers_shown, parts_shown
+from kaptrain.learning.rules.marks import LONGEST_TEXT, plain_text
 from kaptrain.web.forms import BaseForm
 
 CHOOSE_ONE = "Choose one answer."
@@ -79,3 +80,14 @@ class PlaceForm(BaseForm):
     """The part of a lesson that was seen last."""
 
     place = StringField("Place", validators=[InputRequired(), Length(max=100)])
+
+
+class WritingForm(BaseForm):
+    """A private text, and the name of the one it began from."""
+
+    text = TextAreaField(
+        "Your note",
+        filters=[plain_text],
+        validators=[Length(max=LONGEST_TEXT, message=f"At most {LONGEST_TEXT} characters, please.")],
+    )
+    seen = HiddenField(validators=[Length(max=64)])

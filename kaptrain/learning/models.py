@@ -1,4 +1,4 @@
-"""Attempts at checks with the texts they belong to, and where a trainee stopped reading."""
+"""Attempts at checks with the texts they belong to, places, and what trainees keep for themselves."""
 
 from datetime import datetime
 from typing import Any
@@ -89,3 +89,28 @@ class Place(Base):
     lesson_id: Mapped[str] = mapped_column(String(40), primary_key=True)
     anchor: Mapped[str] = mapped_column(String(100))
     at: Mapped[datetime]
+
+
+class Mark(Base):
+    """A note, a bookmark or a reflection: private to its person, whoever else may look after them.
+
+    `heading` are the words of the part it belongs to, kept for the day when that part is gone.
+    It is the person's own, not the enrolment's, and goes with them.
+    """
+
+    __tablename__ = "marks"
+    __table_args__ = (
+        CheckConstraint("kind IN ('note', 'bookmark', 'reflection')", name="kind_known"),
+        CheckConstraint("kind = 'reflection' OR done_at IS NULL", name="only_reflections_are_done"),
+    )
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), primary_key=True)
+    program: Mapped[str] = mapped_column(String(60), primary_key=True)
+    lesson_id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    anchor: Mapped[str] = mapped_column(String(100), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(12), primary_key=True)
+    heading: Mapped[str] = mapped_column(String(300))
+    text: Mapped[str] = mapped_column(Text)
+    done_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime]

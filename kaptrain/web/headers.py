@@ -36,7 +36,8 @@ def _policy() -> str:
 
 def _add_headers(response: Response) -> Response:
     headers = response.headers
-    headers["Content-Security-Policy"] = _policy()
+    # An image brings a stricter one: nothing in it may do anything, even opened by itself.
+    headers.setdefault("Content-Security-Policy", _policy())
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "same-origin"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
@@ -50,8 +51,8 @@ def _add_headers(response: Response) -> Response:
 
 
 def _private(response: Response) -> Response:
-    """What a signed-in person sees is kept by no cache."""
-    if current_actor().is_signed_in:
+    """What a signed-in person sees is kept by no cache, but for files whose address changes with them."""
+    if current_actor().is_signed_in and not response.cache_control.immutable:
         response.headers["Cache-Control"] = "no-store"
     return response
 

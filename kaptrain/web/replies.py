@@ -58,6 +58,14 @@ def see(location: str, message: str = "", kind: str = "done") -> BaseResponse:
     return redirect(location, 303)
 
 
+def stand() -> None:
+    """Let the refusal that follows be the answer, even where the same form succeeded before.
+
+    For forms that carry writing: somebody who went back and wrote on must see what became of it.
+    """
+    g.replayed = True
+
+
 def _key() -> str | None:
     key = request.form.get(FIELD, "")
     usable = key and len(key) <= LONGEST_KEY and current_actor().is_signed_in

@@ -109,15 +109,19 @@ def test_a_source_links_to_its_doi_or_address(link: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("line", "section", "title"),
     [
-        ('contested "as of 2026-11-22"', "kt-callout is-pending", "Contested, as of 22 November 2026"),
-        ('dated "as of 2026-11-02"', "kt-callout is-pending", "May change, as of 2 November 2026"),
-        ('verify "as of 2026-11-22"', "kt-callout is-returned", "Verify, as of 22 November 2026"),
-        ('note "In preparation"', "kt-callout", "In preparation"),
-        ("note", "kt-callout", "Note"),
-        ('vignette "Ruth asks"', "kt-callout", "Vignette: Ruth asks"),
-        ('reflect "Reflect, 5 minutes"', "kt-callout", "Reflect, 5 minutes"),
+        (
+            'contested "as of 2026-11-22"',
+            "kt-callout is-pending of-contested",
+            "Contested, as of 22 November 2026",
+        ),
+        ('dated "as of 2026-11-02"', "kt-callout is-pending of-dated", "May change, as of 2 November 2026"),
+        ('verify "as of 2026-11-22"', "kt-callout is-returned of-verify", "Verify, as of 22 November 2026"),
+        ('note "In preparation"', "kt-callout of-note", "Note: In preparation"),
+        ("note", "kt-callout of-note", "Note"),
+        ('vignette "Ruth asks"', "kt-callout of-vignette", "Vignette: Ruth asks"),
+        ('reflect "Reflect, 5 minutes"', "kt-callout of-reflect", "Reflect, 5 minutes"),
         ('exercise "12 minutes"', "kt-exercise", "Exercise, 12 minutes"),
-        ('disputed "x"', "kt-callout", "x"),
+        ('disputed "x"', "kt-callout of-note", "Note: x"),
     ],
 )
 def test_admonitions_become_callouts(line: str, section: str, title: str) -> None:

@@ -32,7 +32,7 @@ CONTEXTS = {
     "emphasis": "**{}** and *{}*",
     "citation": "[@{}]",
 }
-ID = re.compile(r"(?:s|cite|ref)-[a-z0-9-]+")
+ID = re.compile(r"(?:s|cite|ref|gloss)-[a-z0-9-]+")
 ADDRESS = re.compile(r"(?:https?://[A-Za-z0-9]|mailto:[A-Za-z0-9]|#[A-Za-z0-9]|/(?![/\\]))[!-~]*")
 IMAGE = re.compile(r"/[A-Za-z0-9_-][A-Za-z0-9._/-]*")
 ALLOWED = {"class", "rel", "scope", "loading"}

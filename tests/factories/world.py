@@ -17,6 +17,8 @@ from kaptrain.enrolment import service as enrolment
 from kaptrain.enrolment.models import Enrolment
 from kaptrain.hours import service as hours
 from kaptrain.hours.queries import line_by_source
+from kaptrain.learning import service as learning
+from kaptrain.learning.rules.marks import Kind, Spot
 from kaptrain.logbook import service as logbook
 from kaptrain.logbook.rules.draft import Draft
 from kaptrain.logbook.rules.kinds import BY_ID, ActivityChoice
@@ -26,7 +28,7 @@ from kaptrain.shared.ids import token_hash
 from tests.factories import mentored, person
 from tests.factories.certificates import complete_year, issued
 from tests.factories.logbook import mentorship, practicum
-from tests.factories.reporting import kap_cohort, kap_place, lesson_lines
+from tests.factories.reporting import kap, kap_cohort, kap_place, lesson_lines
 
 LAB = ActivityChoice(id="lab-1", title="Consent lab 1", minutes=120, modality="in_person")
 WRITER = Writer("Demo Training Institute", "http://localhost")
@@ -78,8 +80,20 @@ def a_world(session: Session, now: datetime) -> World:
         "lesson": {"module_id": "m01", "lesson_id": "m01-01"},
         "kind": {"kind_id": "practicum"},
     }
+    image = kap().images["arc-of-the-work.svg"]
+    world.things["image"] = {"slug": "kap", "digest": image.digest[:16], "name": image.name}
+    _keep(world)
     session.commit()
     return world
+
+
+def _keep(world: World) -> None:
+    # A note at a part that the lesson no longer has is there for nobody but its owner.
+    lesson = world.things["lesson"]
+    world.things["section"] = lesson | {"what": "notes", "anchor": "s-the-eight-parts"}
+    world.things["owners_note"] = lesson | {"what": "notes", "anchor": "s-no-longer-here"}
+    spot = Spot(world.people["owner"].id, "kap", "m01-01", "s-no-longer-here", Kind.NOTE)
+    learning.write(world.session, spot, "Mine", heading="A part that was", seen="", now=world.now)
 
 
 def _gather(world: World) -> None:

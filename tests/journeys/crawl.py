@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
-FILES = (".csv", ".json", ".pdf", ".xlsx")
+FILES = (".csv", ".json", ".md", ".pdf", ".xlsx")
 
 
 @dataclass

@@ -14,22 +14,28 @@ from markdown.extensions.tables import TableExtension
 from kaptrain.catalogue.content.markdown_inline import Citing, patterns
 from kaptrain.catalogue.content.markdown_limits import MAX_SOURCE, Bounds, TooLong
 from kaptrain.catalogue.content.markdown_links import DOI, safe_link
-from kaptrain.catalogue.content.markdown_shape import Heading, Shape
+from kaptrain.catalogue.content.markdown_shape import CUT, Cut, Heading, Shape
+from kaptrain.catalogue.content.markdown_terms import Terms
 from kaptrain.catalogue.content.sanitize import clean
-from kaptrain.catalogue.rules.program import Reading, Source
+from kaptrain.catalogue.rules.program import Reading, Source, Term
 
 READ_AS = {
     Reading.WHOLE: "Read as a whole.",
     Reading.ABSTRACT: "Read as an abstract.",
     Reading.SECONDARY: "Known from secondary sources.",
 }
+MARK = f'<hr class="{CUT}">'
 WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
 TAG = re.compile(r'<a class="kt-ref"[^>]*>[^<]*</a>|<[^>]*>')
 
 
 @dataclass(frozen=True)
 class Rendered:
-    """HTML of a text, and of the notes on the sources it cites; `unknown` ids have no source."""
+    """HTML of a text, and of the notes on the sources it cites; `unknown` ids have no source.
+
+    `pieces` are the same HTML, one more than there are `cuts`, which say what lies between two of
+    them. `terms` are the ids of the glossary's words in it, `terms_html` what they mean.
+    """
 
     html: str
     sources_html: str
@@ -37,6 +43,10 @@ class Rendered:
     cited: tuple[str, ...]
     unknown: tuple[str, ...]
     words: int
+    pieces: tuple[str, ...] = ()
+    cuts: tuple[Cut, ...] = ()
+    terms: tuple[str, ...] = ()
+    terms_html: str = ""
 
 
 class _Engine:
@@ -56,9 +66,9 @@ class _Engine:
         self.shape = Shape(self.md)
         self.md.treeprocessors.register(self.shape, "kt_shape", -10)
 
-    def convert(self, text: str, state: Citing) -> str:
+    def convert(self, text: str, state: Citing, terms: Terms | None) -> str:
         self.md.reset()
-        self.shape.reset()
+        self.shape.reset(terms)
         for pattern in self.stateful:
             pattern.state = state
         return self.md.convert(text)
@@ -74,19 +84,36 @@ def _engine() -> _Engine:
     return engine
 
 
-def render(text: str, sources: Mapping[str, Source], links: Mapping[str, str] | None = None) -> Rendered:
-    """Render Markdown; `links` maps relative files to pages. TooLong above 200,000 characters.
+def render(
+    text: str,
+    sources: Mapping[str, Source],
+    links: Mapping[str, str] | None = None,
+    terms: Terms | None = None,
+) -> Rendered:
+    """Render Markdown; `links` maps relative files to pages, `terms` are marked where they stand first.
 
-    Raw HTML is shown as text, then everything passes the allow-list of `sanitize`.
+    Raw HTML is shown as text, then everything passes the allow-list of `sanitize`. TooLong above
+    200,000 characters.
     """
     if len(text) > MAX_SOURCE:
         raise TooLong(len(text))
     engine = _engine()
     state = Citing(frozenset(sources), links)
-    html = clean(engine.convert(text, state))
-    cited = tuple(engine.shape.cited)
-    notes = clean("".join(_note(sources[name]) for name in cited))
-    return Rendered(html, notes, tuple(engine.shape.headings), cited, tuple(state.unknown), count_words(html))
+    pieces = tuple(clean(engine.convert(text, state, terms)).split(MARK))
+    html = "".join(pieces)
+    cited, termed = tuple(engine.shape.cited), tuple(engine.shape.termed)
+    return Rendered(
+        html=html,
+        sources_html=clean("".join(_note(sources[name]) for name in cited)),
+        headings=tuple(engine.shape.headings),
+        cited=cited,
+        unknown=tuple(state.unknown),
+        words=count_words(html),
+        pieces=pieces,
+        cuts=tuple(engine.shape.cuts),
+        terms=termed,
+        terms_html=clean("".join(_gloss(terms.by_id[name]) for name in termed)) if terms else "",
+    )
 
 
 def count_words(html: str) -> int:
@@ -103,6 +130,14 @@ def _note(source: Source) -> str:
         f'<div class="kt-cite-top"><b>{escape(source.id)}. {escape(source.title)}</b></div>'
         f'<p class="ink-2">{escape(authors)}{escape(where)}{READ_AS[source.read]} {_address(source.link)}'
         f'<a href="#ref-{name}">Back to the text</a></p></aside>'
+    )
+
+
+def _gloss(term: Term) -> str:
+    return (
+        f'<aside class="kt-gloss" id="gloss-{term.id}" aria-label="Glossary: {escape(term.title)}">'
+        f'<div class="kt-cite-top"><b>{escape(term.title)}</b></div><p>{escape(term.short)} '
+        f'<a href="/glossary#term-{term.id}">In the glossary</a></p></aside>'
     )
 
 

@@ -10,6 +10,7 @@ from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
 from kaptrain.catalogue.content.markdown_links import HEADING_PREFIX
+from kaptrain.catalogue.content.markdown_terms import Terms, mark_terms
 
 WORDS = {
     "contested": "Contested",
@@ -21,11 +22,20 @@ WORDS = {
     "reflect": "Reflect",
 }
 DATED_KINDS = frozenset({"contested", "dated", "verify"})
+CUT = "kt-cut"
 MODIFIERS = {"contested": "is-pending", "dated": "is-pending", "verify": "is-returned"}
 ISO_DATE = re.compile(r"\b([0-9]{4}-[0-9]{2}-[0-9]{2})\b")
 MONTHS = "January February March April May June July August September October November December".split()
 ALIGN = {"text-align: right;": "text-end", "text-align: center;": "text-center"}
 SLUG = re.compile(r"[^a-z0-9]+")
+
+
+@dataclass(frozen=True)
+class Cut:
+    """Where the page may put something of its own: before a section (`heading`), or after a callout."""
+
+    heading: str = ""
+    reflect: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,7 +58,7 @@ def callout_title(kind: str, given: str) -> str:
     given = ISO_DATE.sub(_spoken, given.strip())
     if not given or given.lower() == kind:
         return word
-    if kind == "note" or given.lower().startswith(word.lower()):
+    if given.lower().startswith(word.lower()):
         return given
     joint = ", " if given[0].isdigit() or given.lower().startswith("as of") else ": "
     return f"{word}{joint}{given}"
@@ -68,7 +78,10 @@ class Shape(Treeprocessor):
         super().__init__(md)
         self.reset()
 
-    def reset(self) -> None:
+    def reset(self, terms: Terms | None = None) -> None:
+        self.terms = terms
+        self.termed: list[str] = []
+        self.cuts: list[Cut] = []
         self.headings: list[Heading] = []
         self.used: set[str] = set()
         self.numbers: dict[str, int] = {}
@@ -77,16 +90,31 @@ class Shape(Treeprocessor):
     def run(self, root: Element) -> None:
         """Rewrite headings, admonitions, tables, cells and citations in place."""
         for element in root.iter():
-            if re.fullmatch("h[1-6]", element.tag):
+            if element.get("class") == "kt-ref":
+                self._reference(element)
+            elif re.fullmatch("h[1-6]", element.tag):
                 self._heading(element)
             elif element.tag == "div" and "admonition" in element.get("class", "").split():
                 self._callout(element)
-            elif element.tag == "table":
-                element.set("class", "table")
-            elif element.tag in ("td", "th"):
-                _cell(element)
-            elif element.get("class") == "kt-ref":
-                self._reference(element)
+            elif element.tag in ("table", "td", "th", "p"):
+                _plain(element)
+        if self.terms is not None:
+            self.termed = mark_terms(root, self.terms)
+        self._cut(root)
+
+    def _cut(self, root: Element) -> None:
+        # Only between whole parts of the text, so that what lies between two cuts is whole too.
+        parts: list[Element] = []
+        for element in root:
+            after = "of-reflect" in element.get("class", "").split()
+            if element.tag == "h2":
+                self.cuts.append(Cut(heading=element.get("id", "")))
+                parts.append(Element("hr", {"class": CUT}))
+            parts.append(element)
+            if after:
+                self.cuts.append(Cut(reflect=element.get("aria-labelledby", "")))
+                parts.append(Element("hr", {"class": CUT}))
+        root[:] = parts
 
     def _heading(self, element: Element) -> None:
         # The page has the only first-level heading: the lesson's title.
@@ -137,7 +165,30 @@ class Shape(Treeprocessor):
 def _classes(kind: str) -> str:
     if kind == "exercise":
         return "kt-exercise"
-    return " ".join(filter(None, ("kt-callout", MODIFIERS.get(kind))))
+    return " ".join(filter(None, ("kt-callout", MODIFIERS.get(kind), f"of-{kind}")))
+
+
+def _figure(paragraph: Element) -> None:
+    """Make a figure of an image that stands alone, or with nothing but its caption in emphasis below."""
+    children = list(paragraph)
+    image = children[0] if children else None
+    loose = [paragraph.text, *(child.tail for child in children)]
+    if image is None or image.tag != "img" or any(text and text.strip() for text in loose):
+        return
+    if len(children) > 2 or (len(children) == 2 and children[1].tag != "em"):
+        return
+    paragraph.tag = "figure"
+    if len(children) == 2:
+        children[1].tag = "figcaption"
+
+
+def _plain(element: Element) -> None:
+    if element.tag == "table":
+        element.set("class", "table")
+    elif element.tag == "p":
+        _figure(element)
+    else:
+        _cell(element)
 
 
 def _cell(element: Element) -> None:

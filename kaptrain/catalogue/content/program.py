@@ -10,6 +10,8 @@ from kaptrain.catalogue.content.axes import read_axes
 from kaptrain.catalogue.content.fields import Fields
 from kaptrain.catalogue.content.forms_and_rubrics import read_forms, read_rubrics
 from kaptrain.catalogue.content.front_matter import Document, read_document
+from kaptrain.catalogue.content.glossary import GlossaryFile, glossary_from, read_glossary
+from kaptrain.catalogue.content.images import FOLDER, image_path, read_images
 from kaptrain.catalogue.content.links import Links
 from kaptrain.catalogue.content.markdown import render
 from kaptrain.catalogue.content.modules import ModuleFiles, read_modules
@@ -20,7 +22,7 @@ from kaptrain.catalogue.rules import Plan
 from kaptrain.catalogue.rules.axis import Axis
 from kaptrain.catalogue.rules.guides import EvaluationForm, Rubric
 from kaptrain.catalogue.rules.pages import PagePath, page_path
-from kaptrain.catalogue.rules.program import Activity, Module, Program, Source
+from kaptrain.catalogue.rules.program import Activity, Image, Module, Program, Source
 
 
 @dataclass
@@ -39,6 +41,8 @@ class Files:
     axes: list[tuple[Axis, Document]] = field(default_factory=list)
     rubrics: list[tuple[Rubric, Document]] = field(default_factory=list)
     forms: list[tuple[EvaluationForm, Document]] = field(default_factory=list)
+    glossary: GlossaryFile | None = None
+    images: dict[str, Image] = field(default_factory=dict)
 
     def relative(self, document: Document) -> str:
         """Name a file of the program from its root."""
@@ -51,6 +55,7 @@ class Files:
             found += [module.document, *(document for _, document in module.written)]
         found += [document for _, document, _ in self.activities]
         found += [*self.handbooks.values(), *(document for _, document in self.forms)]
+        found += [self.glossary.document] if self.glossary else []
         return list({document.path: document for document in found}.values())
 
     def data_documents(self) -> list[Document]:
@@ -76,6 +81,8 @@ def read_files(root: FilePath) -> Files:
     files.forms = read_forms(root / "forms", files.problems)
     files.modules = read_modules(root / "modules", files.problems)
     files.activities, files.handbooks = read_activities(root, files.problems)
+    files.glossary = read_glossary(root / "glossary.md", files.problems)
+    files.images = read_images(root, files.problems)
     _refuse_repeated(files, files.activities)
     return files
 
@@ -121,6 +128,8 @@ def load_program(root: FilePath, path_of: PagePath = page_path) -> Program:
         axes=tuple(axis for axis, _ in files.axes),
         rubrics={rubric.id: rubric for rubric, _ in files.rubrics},
         forms={form.id: form for form, _ in files.forms},
+        glossary=glossary_from(files.glossary, files.sources, Links(pages, "")),
+        images=files.images,
     )
 
 
@@ -136,7 +145,12 @@ def pages_of(files: Files, path_of: PagePath = page_path) -> dict[str, str]:
             pages[files.relative(document)] = path_of(activity.kind, activity.slug)
     for name, document in files.handbooks.items():
         pages[files.relative(document)] = path_of(name, name)
-    return pages
+    if files.glossary:
+        pages[files.relative(files.glossary.document)] = path_of("glossary", "glossary")
+    slug = files.root.resolve().name
+    return pages | {
+        f"{FOLDER}/{name}": path_of("image", image_path(slug, image)) for name, image in files.images.items()
+    }
 
 
 def links_from(files: Files, document: Document, pages: Mapping[str, str]) -> Links:
@@ -161,6 +175,7 @@ def _digest(files: Files) -> str:
     total = hashlib.sha256()
     paths = {document.path for document in files.documents()}
     paths |= {document.path for document in files.data_documents()}
+    paths.update(files.root / FOLDER / name for name in files.images)
     for path in sorted(paths):
         content = hashlib.sha256(path.read_bytes()).hexdigest()
         total.update(f"{path.relative_to(files.root).as_posix()} {content}\n".encode())

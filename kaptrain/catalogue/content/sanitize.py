@@ -5,11 +5,12 @@ import re
 import nh3
 
 from kaptrain.catalogue.content.markdown_links import ANCHOR, IMAGE, LOCAL, MAIL, WEB
+from kaptrain.catalogue.content.markdown_shape import CUT, WORDS
 
-OWN_ID = re.compile(r"(?:s|cite|ref)-[a-z0-9]+(?:-[a-z0-9]+)*")
+OWN_ID = re.compile(r"(?:s|cite|ref|gloss)-[a-z0-9]+(?:-[a-z0-9]+)*")
 TAGS = frozenset(
-    "a aside b blockquote br code dd div dl dt em h2 h3 h4 hr img li ol p pre section strong table tbody td"
-    " th thead tr ul".split()
+    "a aside b blockquote br code dd div dl dt em figcaption figure h2 h3 h4 hr img li ol p pre section"
+    " strong table tbody td th thead tr ul".split()
 )
 ATTRIBUTES = {
     "a": {"href", "id"},
@@ -22,11 +23,12 @@ ATTRIBUTES = {
     "h4": {"id"},
 }
 CLASSES = {
-    "a": {"kt-ref"},
-    "aside": {"kt-cite"},
+    "a": {"kt-ref", "kt-term"},
+    "aside": {"kt-cite", "kt-gloss"},
+    "hr": {CUT},
     "div": {"kt-cite-top"},
     "p": {"kt-callout-title", "ink-2"},
-    "section": {"kt-callout", "kt-exercise", "is-pending", "is-returned"},
+    "section": {"kt-callout", "kt-exercise", "is-pending", "is-returned", *(f"of-{kind}" for kind in WORDS)},
     "table": {"table"},
     "td": {"text-end", "text-center"},
     "th": {"text-end", "text-center"},

@@ -6,7 +6,7 @@ PagePath = Callable[[str, str], str]
 
 
 def page_path(kind: str, name: str) -> str:
-    """Return the address of a module, a lesson, a book or the program itself."""
+    """Return the address of a module, a lesson, a book, the glossary, an image or the program itself."""
     if kind == "lesson":
         return f"/modules/{name.partition('-')[0]}/{name}"
     if kind == "module":
@@ -15,4 +15,8 @@ def page_path(kind: str, name: str) -> str:
         return f"/books/{name}"
     if kind == "program":
         return f"/programs/{name}"
+    if kind == "glossary":
+        return "/glossary"
+    if kind == "image":
+        return f"/content/{name}"
     return "/modules"

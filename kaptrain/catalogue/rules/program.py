@@ -32,6 +32,40 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Term:
+    """A word of the glossary. `id` is its slug, `also` its other names, `short` its first sentence.
+
+    `body` is Markdown, `html` the same, safe to print.
+    """
+
+    id: str
+    title: str
+    also: tuple[str, ...]
+    short: str
+    body: str = ""
+    html: str = ""
+
+
+@dataclass(frozen=True)
+class Glossary:
+    """The words of a program; `html` introduces them, `sources_html` are the notes on what they cite."""
+
+    title: str = "Glossary"
+    terms: tuple[Term, ...] = ()
+    html: str = ""
+    sources_html: str = ""
+
+
+@dataclass(frozen=True)
+class Image:
+    """A file that texts show; `digest` names its bytes."""
+
+    name: str
+    type: str
+    digest: str
+
+
+@dataclass(frozen=True)
 class Activity:
     """Something other than a lesson that earns minutes in a component, `times` in the year.
 
@@ -72,7 +106,7 @@ class Program:
     """A whole program. `version` is the plan's, `digest` names the bytes of every file read.
 
     `plan` is as its author wrote it (module ids not yet expanded), `handbooks` and
-    `body_html` are safe to print, `pages` maps files to the pages that show them.
+    `body_html` are safe to print, `pages` maps files to the pages that show them; `images` go by name.
     """
 
     slug: str
@@ -90,6 +124,8 @@ class Program:
     axes: tuple[Axis, ...] = ()
     rubrics: Mapping[str, Rubric] = field(default_factory=dict)
     forms: Mapping[str, EvaluationForm] = field(default_factory=dict)
+    glossary: Glossary = Glossary()
+    images: Mapping[str, Image] = field(default_factory=dict)
 
     @property
     def module_lessons(self) -> dict[str, tuple[str, ...]]:

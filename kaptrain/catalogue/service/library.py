@@ -1,12 +1,15 @@
 """The programs on offer: read once, rendered when somebody first looks."""
 
+import hashlib
 import threading
 from datetime import date
 from pathlib import Path
 
 from kaptrain.catalogue.content.check import Checked, check_program
+from kaptrain.catalogue.content.images import FOLDER
 from kaptrain.catalogue.content.links import Links
 from kaptrain.catalogue.content.markdown import Rendered, render
+from kaptrain.catalogue.content.markdown_terms import Terms
 from kaptrain.catalogue.content.program import load_program
 from kaptrain.catalogue.rules.lesson import Lesson
 from kaptrain.catalogue.rules.pages import PagePath, page_path
@@ -29,6 +32,7 @@ class Library:
         self._path_of = path_of
         self._programs: dict[str, Program] = {}
         self._rendered: dict[str, Rendered] = {}
+        self._terms: dict[str, Terms] = {}
         self._checked: dict[tuple[str, date], Checked] = {}
         self._lock = threading.Lock()
 
@@ -59,7 +63,7 @@ class Library:
         """Return a lesson's text as safe HTML, with its headings and the sources it cites."""
         lesson = self.lesson(slug, lesson_id)
         folder = lesson.file.rpartition("/")[0]
-        return self._render(slug, folder, lesson.body, lesson.content_hash)
+        return self._render(slug, folder, lesson.body, lesson.content_hash, self._terms_of(slug))
 
     def activity_html(self, slug: str, activity_id: str) -> Rendered:
         """Return an activity's text as safe HTML. Raises Missing."""
@@ -78,11 +82,28 @@ class Library:
                 self._checked[slug, today] = check_program(self._folder / slug, today=today)
         return self._checked[slug, today]
 
-    def _render(self, slug: str, folder: str, body: str, name: str) -> Rendered:
+    def image(self, slug: str, digest: str, name: str) -> tuple[bytes, str]:
+        """Return an image's bytes and type. Raises Missing unless these are the bytes the digest names."""
+        found = self.program(slug).images.get(name) if slug in self.slugs() else None
+        if found is None or not (digest and found.digest.startswith(digest)):
+            raise Missing()
+        data = (self._folder / slug / FOLDER / found.name).read_bytes()
+        if hashlib.sha256(data).hexdigest() != found.digest:
+            raise Missing()
+        return data, found.type
+
+    def _terms_of(self, slug: str) -> Terms:
+        program = self.program(slug)
+        found = self._terms.get(program.digest)
+        if found is None:
+            found = self._terms[program.digest] = Terms(program.glossary.terms)
+        return found
+
+    def _render(self, slug: str, folder: str, body: str, name: str, terms: Terms | None = None) -> Rendered:
         program = self.program(slug)
         # Sources and pages belong to what is shown, so their program's digest is part of the key.
         key = f"{program.digest}:{name}"
         found = self._rendered.get(key)
         if found is None:
-            found = self._rendered[key] = render(body, program.sources, Links(program.pages, folder))
+            found = self._rendered[key] = render(body, program.sources, Links(program.pages, folder), terms)
         return found

@@ -8,6 +8,10 @@ from kaptrain.catalogue.rules.program import Module, Program
 from kaptrain.learning.presenters.check import Check
 from kaptrain.learning.presenters.outline import ModuleRow, Row
 from kaptrain.learning.presenters.text import START, LessonText
+from kaptrain.learning.rules.progress import State
+from kaptrain.learning.rules.reading import left_at
+
+PASSED = frozenset({State.COUNTED, State.NOT_COUNTED})
 
 
 @dataclass(frozen=True)
@@ -20,8 +24,21 @@ class Neighbour:
 
 
 @dataclass(frozen=True)
+class Part:
+    """A part of the lesson in its outline; `left` says what is left from there on."""
+
+    anchor: str
+    title: str
+    left: str
+    current: bool
+
+
+@dataclass(frozen=True)
 class LessonPage:
-    """Everything a lesson's page shows. `place` is (anchor, words) of where it was left, if anywhere."""
+    """Everything a lesson's page shows. `place` is (anchor, words) of where it was left, if anywhere.
+
+    `left` says in words what is left from there; empty once the lesson is passed.
+    """
 
     id: str
     number: str
@@ -31,7 +48,8 @@ class LessonPage:
     module: ModuleRow
     row: Row
     position: int
-    headings: tuple[tuple[str, str], ...]
+    parts: tuple[Part, ...]
+    left: str
     check: Check
     place: tuple[str, str] | None
     previous: Neighbour | None
@@ -46,6 +64,8 @@ def lesson_page(
     position = ids.index(lesson.id)
     before, after = _neighbours(program, lesson.id)
     words = text.anchors.get(kept or START) if kept != START else None
+    row = outline.rows[position]
+    passed = row.state in PASSED
     return LessonPage(
         id=lesson.id,
         number=lesson.number,
@@ -53,13 +73,23 @@ def lesson_page(
         minutes=lesson.minutes.total,
         reviewed=lesson.reviewed,
         module=outline,
-        row=outline.rows[position],
+        row=row,
         position=position + 1,
-        headings=text.headings,
+        parts=_parts(text, kept or START, passed),
+        left="" if passed else left_at(text.way, lesson.minutes, kept, passed=False).words,
         check=check,
         place=(kept, words) if kept and words else None,
         previous=before,
         next=after,
+    )
+
+
+def _parts(text: LessonText, kept: str, passed: bool) -> tuple[Part, ...]:
+    behind = [anchor for anchor, _ in text.headings if anchor == kept or text.way.is_behind(anchor, kept)]
+    here = behind[-1] if behind else ""
+    return tuple(
+        Part(anchor, title, "" if passed else text.lefts[anchor], anchor == here)
+        for anchor, title in text.headings
     )
 
 

@@ -74,6 +74,16 @@ class ModuleRow:
 
 
 @dataclass(frozen=True)
+class Reading:
+    """A lesson on its module's page: what is left, where it was left (anchor, words), what is kept in it."""
+
+    row: Row
+    left: str
+    place: tuple[str, str] | None
+    kept: str
+
+
+@dataclass(frozen=True)
 class Next:
     """The lesson to open now; `under_way` when it was begun, `anchor` where it was left."""
 

@@ -13,16 +13,19 @@ from sqlalchemy.orm import Session
 from kaptrain.audit.models import ChainHead
 from kaptrain.enrolment.models import Enrolment
 from kaptrain.hours.service import Year, year_of
-from kaptrain.learning.models import Attempt, Place
+from kaptrain.learning.models import Attempt, Mark, Place
 from kaptrain.learning.rules.draws import Asked
+from kaptrain.learning.rules.marks import Kind
 from kaptrain.learning.rules.progress import Credit, Progress, Standing
 
 MODULE = "module"
 ATTEMPT, PLACE, HEAD = "attempt", "place", "head"
+MARKS = frozenset(Kind)
 MOST_STANDINGS = 4000
 
 # Built once, on bare columns: a lesson's page is read more often than any other.
 _attempt, _place, _head = Attempt.__table__.c, Place.__table__.c, ChainHead.__table__.c
+_mark = Mark.__table__.c
 _attempts = select(
     literal(ATTEMPT).label("what"),
     _attempt.lesson_id,
@@ -46,8 +49,20 @@ _places = select(
 _heads = select(
     literal(HEAD), literal(""), null(), null(), null(), null(), null(), null(), _head.digest, null()
 ).where(_head.stream == bindparam("stream"))
+_marks = select(
+    _mark.kind,
+    _mark.lesson_id,
+    null(),
+    null(),
+    null(),
+    _mark.done_at.is_not(None),
+    _mark.changed_at,
+    _mark.anchor,
+    case((_mark.lesson_id == bindparam("lesson"), _mark.text), else_=null()),
+    null(),
+).where(_mark.person_id == bindparam("person"), _mark.program == bindparam("program"))
 PROGRESS = union_all(_attempts, _places)
-STUDY = union_all(_attempts, _places, _heads)
+STUDY = union_all(_attempts, _places, _heads, _marks)
 
 _standings: OrderedDict[tuple[object, ...], Standing] = OrderedDict()
 
@@ -73,12 +88,25 @@ class Tried:
 
 
 @dataclass(frozen=True)
+class Kept:
+    """A private mark; `text` only for the lesson that was asked for."""
+
+    kind: str
+    lesson_id: str
+    anchor: str
+    text: str
+    done: bool
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Study:
     """All a trainee did in the lessons, and the digest at the head of the enrolment's chain."""
 
     attempts: tuple[Tried, ...]
     places: Mapping[str, tuple[str, datetime]]
     head: str | None
+    marks: tuple[Kept, ...] = ()
 
     @property
     def started(self) -> frozenset[str]:
@@ -91,11 +119,17 @@ class Study:
 
 
 def study_of(session: Session, enrolment: Enrolment, lesson_id: str = "") -> Study:
-    """Return attempts, places and the head of the chain in one statement.
+    """Return attempts, places, private marks and the head of the chain in one statement.
 
-    Answers come only with the attempts at `lesson_id`.
+    Answers come only with the attempts at `lesson_id`, and texts only with the marks in it.
     """
-    values = {"enrolment": enrolment.id, "lesson": lesson_id, "stream": enrolment.stream}
+    values = {
+        "enrolment": enrolment.id,
+        "lesson": lesson_id,
+        "stream": enrolment.stream,
+        "person": enrolment.person_id,
+        "program": enrolment.plan_version.program,
+    }
     return _read(session.execute(STUDY, values))
 
 
@@ -166,6 +200,7 @@ def standing_from(year: Year) -> Standing:
 def _read(rows: Iterable[Any]) -> Study:
     attempts: list[Tried] = []
     places: dict[str, tuple[str, datetime]] = {}
+    marks: list[Kept] = []
     head = None
     for what, lesson_id, number, right, total, passed, at, content_hash, words, wrong in rows:
         if what == ATTEMPT:
@@ -174,7 +209,9 @@ def _read(rows: Iterable[Any]) -> Study:
             attempts.append(Tried(lesson_id, number, right, total, passed, at, content_hash, answers, missed))
         elif what == PLACE:
             places[lesson_id] = (words, at)
+        elif what in MARKS:
+            marks.append(Kept(what, lesson_id, content_hash, words or "", bool(passed), at))
         else:
             head = words
     attempts.sort(key=lambda each: (each.lesson_id, each.number))
-    return Study(tuple(attempts), places, head)
+    return Study(tuple(attempts), places, head, tuple(marks))

@@ -16,11 +16,13 @@ from kaptrain.learning.presenters.changes import updated_since
 from kaptrain.learning.presenters.check import Ask, answers_of, check_of, questions_of
 from kaptrain.learning.presenters.items import Filled
 from kaptrain.learning.presenters.lesson import lesson_page
+from kaptrain.learning.presenters.marks import margins_of
 from kaptrain.learning.presenters.outline import module_row
+from kaptrain.learning.presenters.text import LessonText
 from kaptrain.learning.queries import Tried
 from kaptrain.learning.rules.layout import seed_of
 from kaptrain.learning.views.changes import gone
-from kaptrain.learning.views.pages import Reader, bp, fragments, reader_here
+from kaptrain.learning.views.pages import Reader, bp, check_fragments, fragments, reader_here
 from kaptrain.shared.errors import Invalid
 from kaptrain.web.context import request_now
 from kaptrain.web.guards import requires
@@ -53,13 +55,20 @@ def page_of(reader: Reader, lesson: Lesson, ask: Ask, problem: str | None = None
     return render_template(
         "learning/lesson.html",
         page=lesson_page(program, outline, lesson, text=text, check=check, kept=kept),
-        text=fragments.get((program.digest, lesson.id), "learning/text.html", lambda: {"text": text}),
+        text=text,
+        goals=_fixed(program.digest, lesson, text, "goals"),
+        notes=_fixed(program.digest, lesson, text, "notes_below"),
+        own=margins_of(study.marks, lesson.id, text),
         check_body=answers_body(reader, lesson, check.shown)
         if check.shown
         else questions_body(items, seed_of(lesson.id, check.number), ask.filled),
         updated=updated_since(lesson, standing, attempts),
         problem=problem,
     )
+
+
+def _fixed(digest: str, lesson: Lesson, text: LessonText, part: str) -> Markup:
+    return fragments.get((digest, lesson.id, part), f"learning/{part}.html", lambda: {"text": text})
 
 
 def questions_body(items: Sequence[CheckItem], seed: str, filled: Filled) -> Markup:
@@ -71,7 +80,7 @@ def questions_body(items: Sequence[CheckItem], seed: str, filled: Filled) -> Mar
     if filled.given or filled.errors:
         return rendered("learning/questions.html", words())
     key = (seed, tuple(item_mark(item) for item in items))
-    return fragments.get(key, "learning/questions.html", words)
+    return check_fragments.get(key, "learning/questions.html", words)
 
 
 def answers_body(reader: Reader, lesson: Lesson, shown: Tried) -> Markup | str:
@@ -82,7 +91,7 @@ def answers_body(reader: Reader, lesson: Lesson, shown: Tried) -> Markup | str:
     if then is None:
         return ""
     key = (then.content_hash, shown.number, tuple(shown.answers.items()))
-    return fragments.get(key, "learning/answers.html", lambda: {"items": answers_of(then, shown)})
+    return check_fragments.get(key, "learning/answers.html", lambda: {"items": answers_of(then, shown)})
 
 
 @bp.post("/modules/<module_id>/<lesson_id>/place")
@@ -91,14 +100,17 @@ def keep_place(module_id: str, lesson_id: str) -> BaseResponse:
     """Remember where the reader is: 204 for the page's own script, a redirect for the form."""
     reader = reader_here()
     found = reader.lesson(module_id, lesson_id)
-    form = PlaceForm()
+    form, text = PlaceForm(), reader.text(found)
     anchor = str(form.place.data or "")
-    heading = reader.text(found).anchors.get(anchor) if form.validate() else None
+    heading = text.anchors.get(anchor) if form.validate() else None
     if heading is None:
         raise Invalid("This lesson has no such place.", field="place")
-    service.keep_place(reader.session, reader.enrolment, found.id, anchor, now=request_now())
+    # The script reports what was seen, which only grows; whoever presses the button means this place.
+    by_hand = FIELD in request.form
+    beyond = () if by_hand else text.way.beyond(anchor)
+    service.keep_place(reader.session, reader.enrolment, found.id, anchor, beyond=beyond, now=request_now())
     response: BaseResponse = Response(status=204)
-    if FIELD in request.form:
+    if by_hand:
         where = url_for("learning.lesson", module_id=module_id, lesson_id=lesson_id, _anchor=anchor)
         response = see(where, f"Your place is kept: {heading}.")
     db.session.commit()
