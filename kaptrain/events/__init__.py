@@ -1,0 +1,1 @@
+"""Seats, attendance, make-ups and the calendar of dated events."""

@@ -1,0 +1,1 @@
+"""Outside formats: calendar files and the attendance files of meeting services."""

@@ -1,0 +1,1 @@
+"""Decisions about events: times, series, seats, check-ins, presence, credit, make-ups."""
