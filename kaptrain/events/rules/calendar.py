@@ -67,7 +67,7 @@ def parse_month(text: str) -> date:
     match = re.fullmatch(r"([0-9]{4})-([0-9]{2})", text)
     if match:
         year, month = int(match[1]), int(match[2])
-        if FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12:  # noqa: PLR2004 - months of a year
+        if FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12:
             return date(year, month, 1)
     raise Missing
 

@@ -1,4 +1,4 @@
-"""Check-ins during an event: a code on the host's screen that changes every 20 seconds, one device per person.
+"""Check-ins during an event: a code on the host's screen, new every 20 seconds, one device per person.
 
 The code is HMAC-SHA256 over the event and the time step, under a secret that only the event has. Seeing
 codes says nothing about later ones or those of other events; the current and the previous step are

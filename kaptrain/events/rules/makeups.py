@@ -90,7 +90,7 @@ class MakeUp:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
-    """How one route stands for one person. Open ones have no `closed` words; `until` is the first moment after."""
+    """How a route stands for one person: open without `closed` words. `until` is the first moment after."""
 
     rule: RouteRule
     until: datetime
