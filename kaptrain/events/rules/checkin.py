@@ -91,7 +91,7 @@ def shown(secret: bytes, event: int, now: datetime) -> Shown:
 
 def code_matches(secret: bytes, event: int, typed: str, now: datetime) -> bool:
     """Whether typed text is the code of this step or the one before; spaces and hyphens do not matter."""
-    text = typed.replace(" ", "").replace("-", "").encode()
+    text = typed.replace(" ", "").replace("-", "").encode(errors="replace")
     step = _step(now)
     # Both are always compared, each in constant time, so that timing tells nothing.
     matches = [hmac.compare_digest(_code(secret, event, each).encode(), text) for each in (step, step - 1)]
