@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
@@ -10,7 +11,7 @@ from kaptrain.events.rules import seats as seats_rules
 from kaptrain.events.rules.seats import Booked, Claim, Given, SeatRules, Standing, Waitlisted, Wish
 
 NOW = datetime(2026, 11, 22, 19, tzinfo=UTC)
-PEOPLE = st.integers(1, 8)
+PEOPLE = st.integers(1, 4)
 
 
 class Seats(RuleBasedStateMachine):
@@ -20,10 +21,10 @@ class Seats(RuleBasedStateMachine):
         super().__init__()
         self.now = NOW
         self.event = SeatRules(
-            starts_at=NOW + timedelta(hours=40),
-            ends_at=NOW + timedelta(hours=42),
+            starts_at=NOW + timedelta(hours=400),
+            ends_at=NOW + timedelta(hours=402),
             zone="UTC",
-            capacity=2,
+            capacity=1,
             guard_minutes=120,
             offer_minutes=180,
         )
@@ -46,6 +47,9 @@ class Seats(RuleBasedStateMachine):
         elif isinstance(decision, Waitlisted):
             self.add(person, Standing.WAITING)
             assert decision.position == len(self.waiting())
+            assert free_for_others <= 0
+        elif self.now < self.event.starts_at and not self.event.cancelled:
+            assert decision.code == "already" and self.is_in(person)
         self.promote()
 
     @rule(person=PEOPLE, staff=st.booleans())
@@ -57,7 +61,14 @@ class Seats(RuleBasedStateMachine):
             self.set(decision.number, Standing.CANCELLED)
         self.promote()
 
-    @rule(minutes=st.sampled_from([1, 59, 179, 180, 600]))
+    @precondition(lambda self: self.open_offers())
+    @rule(early=st.booleans(), person=PEOPLE)
+    def book_as_the_first_offer_passes(self, early: bool, person: int) -> None:
+        # To the second: at its end an offer is over, one second before it is not. Nobody swept in between.
+        self.now = max(self.now, min(self.open_offers()) - timedelta(seconds=early))
+        self.book(person)
+
+    @rule(minutes=st.sampled_from([1, 59, 180, 600]))
     def wait(self, minutes: int) -> None:
         # Nothing runs at once when time passes, so what follows must hold without it too.
         self.now += timedelta(minutes=minutes)
@@ -68,7 +79,7 @@ class Seats(RuleBasedStateMachine):
             self.set(claim.number, Standing.LAPSED)
         self.promote()
 
-    @rule(capacity=st.integers(0, 4))
+    @rule(capacity=st.integers(0, 3))
     def change_capacity(self, capacity: int) -> None:
         self.event = replace(self.event, capacity=capacity)
         self.held_when_lowered = self.held()
@@ -128,6 +139,14 @@ class Seats(RuleBasedStateMachine):
         # A plain list of numbers, told apart here without the rules under test.
         return [number for number, each in self.claims.items() if each.standing is Standing.WAITING]
 
+    def is_in(self, person: int) -> bool:
+        mine = [each for each in self.claims.values() if each.person == person]
+        return any(each.standing in (Standing.BOOKED, Standing.WAITING) for each in mine)
+
+    def open_offers(self) -> list[datetime]:
+        offers = [each.until for each in self.claims.values() if each.standing is Standing.OFFERED]
+        return [until for until in offers if until > self.now]
+
     def held(self) -> int:
         return sum(
             each.standing is Standing.BOOKED or (each.standing is Standing.OFFERED and each.until > self.now)
@@ -139,3 +158,4 @@ class Seats(RuleBasedStateMachine):
 
 
 TestSeats = Seats.TestCase
+TestSeats.settings = settings(stateful_step_count=60)
