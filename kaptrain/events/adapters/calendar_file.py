@@ -24,6 +24,7 @@ from icalendar import (
     TimezoneDaylight,
     TimezoneStandard,
     vCalAddress,
+    vText,
     vUri,
 )
 
@@ -78,8 +79,9 @@ def event_file(entry: Entry, house: House) -> bytes:
 def feed(entries: Iterable[Entry], house: House, *, name: str) -> bytes:
     """A person's calendar under a name, to be read again every hour."""
     calendar = _calendar(tuple(entries), house)
-    calendar.add("x-wr-calname", _line(name))
-    calendar.add("name", _line(name))
+    # Said to be text, since the library escapes only in properties it knows.
+    for known_as in ("name", "x-wr-calname"):
+        calendar.add(known_as, vText(_line(name)))
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT1H")
     return _written(calendar)
@@ -175,14 +177,13 @@ def _plain(char: str) -> str:
 
 
 def _in_zone(entry: Entry) -> bool:
-    """Whether both times can be written as wall time: in zones with clock changes the second reading of a
-    repeated hour cannot, since wall time in a file means the first."""
+    """Whether both times can be written as wall time. A time that happens twice cannot: readers differ about
+    which one it is, whatever RFC 5545 says, so such an entry is written in UTC."""
     if zone_words(entry.zone) == "UTC":
         return False
     tz = known_zone(entry.zone)
-    return not any(
-        local.fold for local in (aware(entry.start).astimezone(tz), aware(entry.end).astimezone(tz))
-    )
+    walls = [aware(each).astimezone(tz) for each in (entry.start, entry.end)]
+    return all(wall.utcoffset() == wall.replace(fold=1 - wall.fold).utcoffset() for wall in walls)
 
 
 @functools.lru_cache(maxsize=256)
