@@ -1,1 +1,1 @@
-"""Seats, attendance, make-ups and the calendar of dated events."""
+"""What is scheduled with seats: who was there, to the second, and what it counts for."""

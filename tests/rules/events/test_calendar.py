@@ -31,7 +31,7 @@ def grid(*items: Item, zone: str = "UTC", first: date = DECEMBER, week_starts: i
     return calendar.month_grid(first, items, zone, today=date(2026, 12, 5), week_starts=week_starts)
 
 
-def found(month: Month[Item]) -> dict[str, list[tuple[time | None, time | None]]]:
+def found(month: Month[Item]) -> dict[str, tuple[time | None, time | None]]:
     return {
         f"{day.on:%m-%d} {placed.item.name}": (placed.from_, placed.until)
         for week in month.weeks

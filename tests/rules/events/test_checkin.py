@@ -3,6 +3,7 @@
 import itertools
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -100,7 +101,7 @@ def test_there_is_one_window_per_full_half_hour_and_at_least_one(minutes: int, n
 
 
 @pytest.mark.parametrize("change", [{"every_minutes": 0}, {"early_minutes": -1}])
-def test_windows_that_make_no_sense_are_a_fault(change: dict) -> None:
+def test_windows_that_make_no_sense_are_a_fault(change: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="windows need"):
         checkin.windows(START, END, **change)
 
@@ -133,7 +134,9 @@ def test_a_check_in_with_the_code_counts_for_its_window_once() -> None:
         (5, {"person": 2}, [(1, "phone")], "device_used"),
     ],
 )
-def test_a_check_in_is_refused_with_a_reason(now: int, change: dict, earlier: list, code: str) -> None:
+def test_a_check_in_is_refused_with_a_reason(
+    now: int, change: dict[str, Any], earlier: list[Any], code: str
+) -> None:
     seen = [CheckIn(person=person, device=device, at=minute(1)) for person, device in earlier]
 
     refused = decide(minute(now), attempt(minute(now), **change), *seen)

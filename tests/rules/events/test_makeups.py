@@ -120,7 +120,7 @@ def test_one_click_asks_and_what_needs_no_approval_is_granted(route: Route, deci
         ({}, [asked(Standing.DECLINED)], "declined"),
     ],
 )
-def test_a_request_is_refused_with_a_reason(missed: dict, earlier: list[MakeUp], code: str) -> None:
+def test_a_request_is_refused_with_a_reason(missed: dict[str, Any], earlier: list[MakeUp], code: str) -> None:
     refused = makeups.decide_request(
         RULES, replace(MISSED, **missed), Route.RECORDING, earlier=earlier, now=NOW
     )

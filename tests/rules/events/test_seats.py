@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -57,7 +58,7 @@ PASSED = (Standing.OFFERED, NOW)
     ],
     ids=str,
 )
-def test_one_click_gives_a_seat_or_a_place_in_the_queue(taken: list, decision: object) -> None:
+def test_one_click_gives_a_seat_or_a_place_in_the_queue(taken: list[Any], decision: object) -> None:
     assert rules.decide_booking(EVENT, claims(*taken), Wish(person=9), now=NOW) == decision
 
 
@@ -84,7 +85,7 @@ def test_without_a_limit_there_is_always_a_seat() -> None:
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_a_booking_is_refused_with_a_reason(
-    event: dict, taken: list, wish: dict, now: datetime, code: str
+    event: dict[str, Any], taken: list[Any], wish: dict[str, Any], now: datetime, code: str
 ) -> None:
     wished = replace(Wish(person=9), **wish)
 
@@ -188,7 +189,9 @@ def test_raising_the_capacity_offers_several_and_lowering_it_takes_nothing_away(
     ],
     ids=str,
 )
-def test_a_seat_an_offer_or_a_place_can_be_given_back(taken: list, now: datetime, decision: Given) -> None:
+def test_a_seat_an_offer_or_a_place_can_be_given_back(
+    taken: list[Any], now: datetime, decision: Given
+) -> None:
     assert rules.decide_return(EVENT, claims(*taken), 1, now=now) == decision
 
 

@@ -93,7 +93,7 @@ class Seats(RuleBasedStateMachine):
 
     @invariant()
     def never_above_capacity(self) -> None:
-        assert self.held() <= max(self.event.capacity, self.held_when_lowered)
+        assert self.held() <= max(self.event.capacity or 0, self.held_when_lowered)
 
     @invariant()
     def nobody_is_offered_twice(self) -> None:
@@ -144,7 +144,9 @@ class Seats(RuleBasedStateMachine):
         return any(each.standing in (Standing.BOOKED, Standing.WAITING) for each in mine)
 
     def open_offers(self) -> list[datetime]:
-        offers = [each.until for each in self.claims.values() if each.standing is Standing.OFFERED]
+        offers = [
+            each.until for each in self.claims.values() if each.standing is Standing.OFFERED and each.until
+        ]
         return [until for until in offers if until > self.now]
 
     def held(self) -> int:
@@ -154,7 +156,7 @@ class Seats(RuleBasedStateMachine):
         )
 
     def free(self) -> int:
-        return max(0, self.event.capacity - self.held())
+        return max(0, (self.event.capacity or 0) - self.held())
 
 
 TestSeats = Seats.TestCase
