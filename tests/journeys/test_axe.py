@@ -156,6 +156,7 @@ REFUSED_FORMS = (
     ("trainee", "/logbook/new/practicum", "Send"),
     ("trainee", "/logbook/new/mentorship", "Send"),
     ("newcomer", "/modules/m01/m01-01", "Check my answers"),
+    ("newcomer", "/modules/m02/check", "Check my answers"),
     ("practitioner", "/signoff", "Sign only"),
     ("mentor", "/signoff", "Sign only"),
     ("admin", "/admin/people/new", "Send the invitation"),

@@ -55,9 +55,8 @@ def compare(then: KeptLesson, now: KeptLesson) -> Changes:
     ]
     blocks = tuple(_blocks(paragraphs(then.body), paragraphs(now.body)))
     if not any(block.turn not in (Turn.SAME, Turn.GAP) for block in blocks):
-        blocks = ()
-        facts.append("The text is the same.")
-    return Changes(tuple(facts), blocks)
+        return Changes((*facts, "The text is the same."), ())
+    return Changes((*facts, "Its text was changed."), blocks)
 
 
 def paragraphs(body: str) -> list[str]:

@@ -22,7 +22,7 @@ from kaptrain.learning.presenters.text import LessonText
 from kaptrain.learning.queries import Tried
 from kaptrain.learning.rules.layout import seed_of
 from kaptrain.learning.views.changes import gone
-from kaptrain.learning.views.pages import Reader, bp, fragments, reader_here
+from kaptrain.learning.views.pages import Reader, bp, check_fragments, fragments, reader_here
 from kaptrain.shared.errors import Invalid
 from kaptrain.web.context import request_now
 from kaptrain.web.guards import requires
@@ -80,7 +80,7 @@ def questions_body(items: Sequence[CheckItem], seed: str, filled: Filled) -> Mar
     if filled.given or filled.errors:
         return rendered("learning/questions.html", words())
     key = (seed, tuple(item_mark(item) for item in items))
-    return fragments.get(key, "learning/questions.html", words)
+    return check_fragments.get(key, "learning/questions.html", words)
 
 
 def answers_body(reader: Reader, lesson: Lesson, shown: Tried) -> Markup | str:
@@ -91,7 +91,7 @@ def answers_body(reader: Reader, lesson: Lesson, shown: Tried) -> Markup | str:
     if then is None:
         return ""
     key = (then.content_hash, shown.number, tuple(shown.answers.items()))
-    return fragments.get(key, "learning/answers.html", lambda: {"items": answers_of(then, shown)})
+    return check_fragments.get(key, "learning/answers.html", lambda: {"items": answers_of(then, shown)})
 
 
 @bp.post("/modules/<module_id>/<lesson_id>/place")

@@ -26,6 +26,8 @@ bp = Blueprint("learning", __name__, template_folder="../templates")
 
 MOST_FRAGMENTS = 1000
 fragments = Fragments(MOST_FRAGMENTS)
+# What one person is asked or gave changes often, and must not push out what everybody reads.
+check_fragments = Fragments(MOST_FRAGMENTS)
 
 
 @dataclass(frozen=True)

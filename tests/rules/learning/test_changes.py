@@ -62,6 +62,10 @@ def test_everything_but_the_text_is_said_in_a_sentence(changes: dict[str, Any], 
     assert facts(**changes) == (fact, "The text is the same.")
 
 
+def test_a_changed_text_is_said_in_a_sentence_too() -> None:
+    assert facts(body="Something else.") == ("Its text was changed.",)
+
+
 def test_changed_words_stand_in_their_paragraph_and_the_rest_is_left_out() -> None:
     found = compare(THEN, replace(THEN, body=BODY.replace("5 says what", "5 told what")))
 
