@@ -8,12 +8,18 @@ import os
 import socket
 from typing import Any
 
+from gunicorn.http import message
+
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 # Loaded once and shared by the workers: faster to start, less memory. Connections are made after the fork.
 preload_app = True
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 preload_app = True  # the workers share what loading it took: memory, and the time to start
 control_socket_disable = True  # it would write into the home folder
+
+# Whatever is typed into the search is answered, so an address may be longer than 8 kB. The most that the
+# server allows is a constant of its own; without any limit one request could fill the memory.
+message.MAX_REQUEST_LINE = limit_request_line = 16 * 1024
 
 # Heartbeats go to memory, since a slow disk would look like a worker that hangs.
 _MEMORY = "/dev/shm"  # noqa: S108 - gunicorn makes its files there with random names

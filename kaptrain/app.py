@@ -29,6 +29,7 @@ from kaptrain.certificates.views import bp as certificate_pages
 from kaptrain.db.session import db, may_write
 from kaptrain.demo.cli import demo as demo_commands
 from kaptrain.enrolment.views import bp as enrolment_pages
+from kaptrain.guides.views import bp as guide_pages
 from kaptrain.hours.cli import cli_group as hours_commands
 from kaptrain.hours.views import bp as hours_pages
 from kaptrain.learning.views import bp as learning_pages
@@ -37,6 +38,9 @@ from kaptrain.logbook.views import bp as logbook_pages
 from kaptrain.outbox.cli import CHORES, worker
 from kaptrain.outbox.views import bp as outbox_pages
 from kaptrain.reporting.views import bp as reporting_pages
+from kaptrain.search.cli import refresh as refresh_search
+from kaptrain.search.cli import search as search_commands
+from kaptrain.search.views import bp as search_pages
 from kaptrain.shared.clock import Clock, SystemClock
 from kaptrain.shared.ids import token_hash
 from kaptrain.web import assets, errors, filters, headers, replies
@@ -51,13 +55,23 @@ PAGES = (
     catalogue_pages,
     certificate_pages,
     enrolment_pages,
+    guide_pages,
     hours_pages,
     learning_pages,
     logbook_pages,
     outbox_pages,
     reporting_pages,
+    search_pages,
 )
-COMMANDS = (account_commands, content_commands, demo_commands, hours_commands, ledger_commands, worker)
+COMMANDS = (
+    account_commands,
+    content_commands,
+    demo_commands,
+    hours_commands,
+    ledger_commands,
+    search_commands,
+    worker,
+)
 # What `flask ledger verify` asks besides the chains: each yields a sentence per difference.
 LEDGER_CHECKS = (check_certificates, check_signatures)
 LARGEST_FORM = 512 * 1024
@@ -85,7 +99,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     _add_template_words(app)
     for commands in COMMANDS:
         app.cli.add_command(commands)
-    app.extensions[CHORES] = [forget_old]
+    app.extensions[CHORES] = [forget_old, refresh_search]
     app.extensions[NAMERS] = {"person": accounts.names_of}
     if settings.proxy_hops:
         hops = settings.proxy_hops
@@ -188,4 +202,5 @@ def _add_template_words(app: Flask) -> None:
             "me": {"name": actor.name, "initials": initials(actor.name)} if actor.is_signed_in else None,
             "messages": get_flashed_messages(with_categories=True),
             "nav": navigation(actor),
+            "search_url": "/search",
         }

@@ -4,6 +4,7 @@ from alembic import context
 from flask import current_app
 
 from kaptrain.db.base import Base
+from kaptrain.db.compare import compared
 from kaptrain.db.session import may_write
 
 config = context.config
@@ -19,6 +20,7 @@ def run_migrations() -> None:
             target_metadata=Base.metadata,
             render_as_batch=True,
             compare_type=True,
+            include_object=compared,
             transaction_per_migration=True,
         )
         with context.begin_transaction():

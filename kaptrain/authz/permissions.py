@@ -10,6 +10,7 @@ class Permission(StrEnum):
     DASHBOARD_SEE = "dashboard:see"
     HOURS_SEE = "hours:see"
     LESSON_STUDY = "lesson:study"
+    LIBRARY_READ = "library:read"
     ENTRY_WRITE = "entry:write"
     ENTRY_SIGN = "entry:sign"
     ENTRY_REROUTE = "entry:reroute"

@@ -36,6 +36,8 @@ POLICY: dict[P, tuple[Clause, ...]] = {
     P.DASHBOARD_SEE: (Clause(ANYBODY_SIGNED_IN),),
     P.HOURS_SEE: (_role(Role.TRAINEE, is_own),),
     P.LESSON_STUDY: (_role(Role.TRAINEE, is_own),),
+    # Which of its texts: kaptrain.catalogue.rules.audience.
+    P.LIBRARY_READ: (Clause(ANYBODY_SIGNED_IN),),
     P.ENTRY_WRITE: (_role(Role.TRAINEE, is_own),),
     P.ENTRY_SIGN: (Clause(SIGNERS, is_signer),),
     P.ENTRY_REROUTE: (_role(Role.ADMIN, is_somebody_elses),),

@@ -14,6 +14,7 @@ from kaptrain.certificates.service import Office
 from kaptrain.db.session import db
 from kaptrain.demo import service
 from kaptrain.demo.rules.people import BY_KEY, PASSWORD, SIGN_INS
+from kaptrain.search.cli import refresh as refresh_search
 from kaptrain.shared.errors import DomainError
 from kaptrain.web.context import CLOCK, resource
 
@@ -34,6 +35,7 @@ def load() -> None:
     else:
         _play(service.Stage(session, _tools(hashed)))
         db.session.commit()
+    refresh_search(session, current_app.extensions[CLOCK].now())
     _print_sign_ins()
 
 

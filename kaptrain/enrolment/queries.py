@@ -1,6 +1,7 @@
 """Reads about enrolments, their plans, and who mentors whom."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, bindparam, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -8,9 +9,10 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from kaptrain.accounts.models import Person, RoleGrant
 from kaptrain.accounts.rules.identity import email_key
 from kaptrain.audit.models import AuditRow
-from kaptrain.authz.actor import Role
+from kaptrain.authz.actor import Actor, Role
 from kaptrain.authz.predicates import Subject
 from kaptrain.catalogue.rules import Plan, plan_from
+from kaptrain.catalogue.rules.audience import Audience, audiences_of
 from kaptrain.enrolment import rules
 from kaptrain.enrolment.models import Cohort, Enrolment, Leave, MentorPair, PlanVersion
 
@@ -48,6 +50,23 @@ _CURRENT = (
 def current_enrolment(session: Session, person_id: int) -> Enrolment | None:
     """Return the newest active enrolment of a person, else the newest of any state."""
     return session.scalar(_CURRENT, {"person_id": person_id})
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What somebody may read: the texts of a program that are written for these audiences."""
+
+    program: str
+    audiences: frozenset[Audience]
+
+
+def reading_of(session: Session, actor: Actor, programs: Sequence[str]) -> Reading | None:
+    """Return what a person may read: of their own program, or of the first one on offer; None for nothing."""
+    place = current_enrolment(session, actor.id) if actor.has(Role.TRAINEE) else None
+    audiences = audiences_of(actor, enrolled=place is not None)
+    if place is not None:
+        return Reading(place.plan_version.program, audiences)
+    return Reading(programs[0], audiences) if audiences and programs else None
 
 
 def enrolment_by_id(session: Session, enrolment_id: int, *, lock: bool = False) -> Enrolment | None:

@@ -31,6 +31,7 @@ PLACES: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
     ("People", "accounts.people", "users", frozenset({Role.ADMIN})),
     ("Cohorts", "enrolment.cohorts", "calendar", frozenset({Role.ADMIN})),
     ("Issuing", "certificates.overview", "shield-check", frozenset({Role.ADMIN})),
+    ("Guides", "guides.index", "book-open", frozenset(Role)),
 )
 
 

@@ -78,6 +78,9 @@ def a_world(session: Session, now: datetime) -> World:
         "lesson_file": {"slug": "kap", "lesson_id": "m01-01"},
         "module": {"module_id": "m01"},
         "lesson": {"module_id": "m01", "lesson_id": "m01-01"},
+        "guide": {"slug": "lab-1"},
+        "mentor_guide": {"slug": "mentorship"},
+        "book": {"slug": "ketamine-papers-1"},
         "kind": {"kind_id": "practicum"},
     }
     image = kap().images["arc-of-the-work.svg"]

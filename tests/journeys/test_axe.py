@@ -150,6 +150,28 @@ def test_the_page_of_an_unknown_address_breaks_no_rule(windows: Windows) -> None
     assert examine_alone(page) == []
 
 
+# Other faces of pages that the walk sees once.
+FACES = (
+    ("trainee", "/search?q=bladder"),
+    ("trainee", "/search?q=xyzzy"),
+    ("mentor", "/guides/lab-1"),
+    ("mentor", "/guides/mentorship"),
+    ("trainee", "/guides/form-webinar"),
+    ("trainee", "/guides/discussion-1"),
+    ("admin", "/modules/m02/m02-02"),
+    ("mentor", "/modules"),
+)
+
+
+@pytest.mark.parametrize(("who", "path"), FACES, ids=lambda value: value.strip("/"))
+def test_no_other_face_of_a_page_breaks_a_rule(who: str, path: str, windows: Windows) -> None:
+    page = enter(windows, who)
+    answer = page.goto(path)
+    assert answer is not None and answer.ok
+
+    assert examine_alone(page) == []
+
+
 # A form, and the button that sends it as it is: too little for any of them.
 REFUSED_FORMS = (
     (VISITOR, "/sign-in", "Sign in"),

@@ -15,8 +15,10 @@ from sqlalchemy import Connection, inspect, text
 
 from kaptrain.app import create_app
 from kaptrain.db.base import Base
+from kaptrain.db.compare import compared
 from kaptrain.db.session import db
 from kaptrain.db.triggers import guarded_tables, trigger_names, trigger_sql
+from kaptrain.search.models import BY_HAND
 from tests.conftest import Engines, settings_for
 
 
@@ -54,7 +56,9 @@ def test_upgrading_gives_what_the_models_say(empty: Flask) -> None:
     upgrade()
 
     with db.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "include_object": compared}
+        )
         differences = [change for change in compare_metadata(context, Base.metadata) if ours(change)]
     assert differences == []
 
@@ -74,6 +78,18 @@ def test_upgrading_guards_the_tables_that_ask_for_it(empty: Flask) -> None:
     assert set(found) == set(expected)
     if dialect == "sqlite":
         assert found == expected
+
+
+def test_upgrading_makes_the_search_tables_as_the_models_do(empty: Flask) -> None:
+    upgrade()
+
+    with db.engine.connect() as connection:
+        dialect = connection.dialect.name
+        source = Path(empty.extensions["migrate"].directory, "versions", "0005_search.py").read_text("utf-8")
+        found = set(inspect(connection).get_table_names())
+    assert "search_fts" in found
+    for statement in BY_HAND[dialect]:
+        assert squeezed(statement) in squeezed(re.sub(r'"\s*\n\s*"', "", source))
 
 
 def test_downgrading_leaves_nothing_and_upgrading_works_again(empty: Flask) -> None:

@@ -64,6 +64,11 @@ PAGES: list[tuple[str, str | Address, int]] = [
     ("trainee", "/modules/m01/m01-01/changes", 5),
     ("trainee", "/modules/m01/check", 5),
     ("trainee", "/programs/kap/topics/colorado", 3),
+    ("trainee", "/guides", 2),
+    ("trainee", "/guides/lab-1", 2),
+    ("mentor", "/guides/mentorship", 1),
+    ("trainee", "/books", 2),
+    ("trainee", "/books/ketamine-papers-1", 2),
     ("admin", "/admin/content/kap/m01-01", 3),
 ]
 SMALL, LARGE = {"lines": 15, "others": 1}, {"lines": 1500, "others": 60}

@@ -195,5 +195,7 @@ def _cell(element: Element) -> None:
     name = ALIGN.get(element.attrib.pop("style", ""))
     if name:
         element.set("class", name)
+    if element.tag == "th" and not len(element) and not (element.text or "").strip():
+        element.tag = "td"  # the corner above the row heads names no column
     if element.tag == "th":
         element.set("scope", "col")

@@ -24,6 +24,8 @@ from kaptrain.catalogue.rules.guides import EvaluationForm, Rubric
 from kaptrain.catalogue.rules.pages import PagePath, page_path
 from kaptrain.catalogue.rules.program import Activity, Image, Module, Program, Source
 
+BOOKS = "bookclub"
+
 
 @dataclass
 class Files:
@@ -122,7 +124,7 @@ def load_program(root: FilePath, path_of: PagePath = page_path) -> Program:
         lessons={lesson.id: lesson for module in files.modules for lesson, _ in module.written},
         activities=tuple(activity for activity, _, _ in files.activities),
         sources=files.sources,
-        handbooks={name: html(document) for name, document in files.handbooks.items()},
+        handbooks={name: document.body for name, document in files.handbooks.items()},
         pages=pages,
         digest=_digest(files),
         axes=tuple(axis for axis, _ in files.axes),
@@ -142,9 +144,12 @@ def pages_of(files: Files, path_of: PagePath = page_path) -> dict[str, str]:
             pages[files.relative(document)] = path_of("lesson", lesson.id)
     for activity, document, fields in files.activities:
         if not fields.path:
-            pages[files.relative(document)] = path_of(activity.kind, activity.slug)
+            name = activity.slug if activity.kind == BOOKS else activity.id
+            pages[files.relative(document)] = path_of(activity.kind, name)
     for name, document in files.handbooks.items():
         pages[files.relative(document)] = path_of(name, name)
+    for form, document in files.forms:
+        pages[files.relative(document)] = path_of("form", f"form-{form.id}")
     if files.glossary:
         pages[files.relative(files.glossary.document)] = path_of("glossary", "glossary")
     slug = files.root.resolve().name

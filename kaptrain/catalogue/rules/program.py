@@ -105,8 +105,8 @@ class Module:
 class Program:
     """A whole program. `version` is the plan's, `digest` names the bytes of every file read.
 
-    `plan` is as its author wrote it (module ids not yet expanded), `handbooks` and
-    `body_html` are safe to print, `pages` maps files to the pages that show them; `images` go by name.
+    `plan` is as its author wrote it (module ids not yet expanded), `body_html` is safe to print,
+    `handbooks` are Markdown, `pages` maps files to the pages that show them; `images` go by name.
     """
 
     slug: str
@@ -135,6 +135,10 @@ class Program:
     def module(self, module_id: str) -> Module | None:
         """Find a module by its id."""
         return next((module for module in self.modules if module.id == module_id), None)
+
+    def of_kind(self, kind: str) -> tuple[Activity, ...]:
+        """Return the activities that earn one kind of line, in order."""
+        return tuple(activity for activity in self.activities if activity.kind == kind)
 
     def activity(self, activity_id: str) -> Activity | None:
         """Find an activity by its id."""

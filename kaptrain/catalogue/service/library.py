@@ -2,6 +2,7 @@
 
 import hashlib
 import threading
+from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 
@@ -11,11 +12,14 @@ from kaptrain.catalogue.content.links import Links
 from kaptrain.catalogue.content.markdown import Rendered, render
 from kaptrain.catalogue.content.markdown_terms import Terms
 from kaptrain.catalogue.content.program import load_program
+from kaptrain.catalogue.rules.audience import Audience, readable
 from kaptrain.catalogue.rules.lesson import Lesson
 from kaptrain.catalogue.rules.pages import PagePath, page_path
 from kaptrain.catalogue.rules.program import Activity, Program
 from kaptrain.shared.errors import Missing
 
+Audiences = Collection[Audience]
+LEARNERS = frozenset({Audience.LEARNERS})
 NO_PROGRAM = "There is no such program."
 NO_LESSON = "There is no such lesson, or it is still in preparation."
 
@@ -65,13 +69,27 @@ class Library:
         folder = lesson.file.rpartition("/")[0]
         return self._render(slug, folder, lesson.body, lesson.content_hash, self._terms_of(slug))
 
-    def activity_html(self, slug: str, activity_id: str) -> Rendered:
-        """Return an activity's text as safe HTML. Raises Missing."""
+    def activity_html(self, slug: str, activity_id: str, audiences: Audiences = LEARNERS) -> Rendered:
+        """Return what these audiences read of an activity's text, as safe HTML. Raises Missing."""
         program = self.program(slug)
         found: Activity | None = program.activity(activity_id)
         if found is None:
             raise Missing()
-        return self._render(slug, found.folder, found.body, found.id)
+        return self._guide(slug, found.folder, found.body, found.id, audiences)
+
+    def handbook_html(self, slug: str, name: str, audiences: Audiences = LEARNERS) -> Rendered:
+        """Return what these audiences read of a handbook, as safe HTML. Raises Missing."""
+        body = self.program(slug).handbooks.get(name)
+        if body is None:
+            raise Missing()
+        return self._guide(slug, "", body, name, audiences)
+
+    def form_html(self, slug: str, form_id: str) -> Rendered:
+        """Return the introduction of an evaluation form, as safe HTML. Raises Missing."""
+        found = self.program(slug).forms.get(form_id)
+        if found is None:
+            raise Missing()
+        return self._render(slug, "forms", found.intro, f"form {form_id}")
 
     def checked(self, slug: str, *, today: date) -> Checked:
         """Return the result of checking a program's files, once per process and day. Raises Missing."""
@@ -91,6 +109,13 @@ class Library:
         if hashlib.sha256(data).hexdigest() != found.digest:
             raise Missing()
         return data, found.type
+
+    def _guide(self, slug: str, folder: str, body: str, name: str, audiences: Audiences) -> Rendered:
+        # All that the text depends on is whether the notes for facilitators are in it.
+        whole = Audience.FACILITATORS in audiences
+        shown = body if whole else readable(body, LEARNERS)
+        name = f"{name} whole" if whole else name
+        return self._render(slug, folder, shown, name, self._terms_of(slug))
 
     def _terms_of(self, slug: str) -> Terms:
         program = self.program(slug)

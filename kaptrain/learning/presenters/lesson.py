@@ -62,7 +62,7 @@ def lesson_page(
     """Put a page together; `kept` is the anchor that was stored, which may have left the text since."""
     ids = [row.id for row in outline.rows]
     position = ids.index(lesson.id)
-    before, after = _neighbours(program, lesson.id)
+    before, after = neighbours(program, lesson.id)
     words = text.anchors.get(kept or START) if kept != START else None
     row = outline.rows[position]
     passed = row.state in PASSED
@@ -93,7 +93,8 @@ def _parts(text: LessonText, kept: str, passed: bool) -> tuple[Part, ...]:
     )
 
 
-def _neighbours(program: Program, lesson_id: str) -> tuple[Neighbour | None, Neighbour | None]:
+def neighbours(program: Program, lesson_id: str) -> tuple[Neighbour | None, Neighbour | None]:
+    """Return the written lessons before and after, wherever their modules are."""
     before: Neighbour | None = None
     found = False
     for module in program.modules:

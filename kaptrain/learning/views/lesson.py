@@ -22,6 +22,7 @@ from kaptrain.learning.presenters.text import LessonText
 from kaptrain.learning.queries import Tried
 from kaptrain.learning.rules.layout import seed_of
 from kaptrain.learning.views.changes import gone
+from kaptrain.learning.views.colleagues import lesson_of, program_of_colleague
 from kaptrain.learning.views.pages import Reader, bp, check_fragments, fragments, reader_here
 from kaptrain.shared.errors import Invalid
 from kaptrain.web.context import request_now
@@ -31,9 +32,11 @@ from kaptrain.web.replies import FIELD, see
 
 
 @bp.get("/modules/<module_id>/<lesson_id>")
-@requires(Permission.LESSON_STUDY)
+@requires(Permission.LIBRARY_READ)
 def lesson(module_id: str, lesson_id: str) -> str:
     """Show a lesson; `?attempt=` looks at one attempt, `?again=1` gives a fresh form."""
+    if program := program_of_colleague():
+        return lesson_of(program, module_id, lesson_id)
     reader = reader_here()
     if lesson_id not in reader.program.lessons:
         return gone(reader, module_id, lesson_id)

@@ -10,6 +10,7 @@ from kaptrain.learning.presenters.outline import Reading, Row, module_row, modul
 from kaptrain.learning.presenters.text import continued
 from kaptrain.learning.queries import Study
 from kaptrain.learning.rules.reading import Way, left_at
+from kaptrain.learning.views.colleagues import module_of, modules_of, program_of_colleague
 from kaptrain.learning.views.pages import Reader, bp, reader_here
 from kaptrain.web.guards import requires
 from kaptrain.web.printable import cleaned
@@ -19,9 +20,11 @@ NOWHERE = Way(1, {})
 
 
 @bp.get("/modules")
-@requires(Permission.LESSON_STUDY)
+@requires(Permission.LIBRARY_READ)
 def modules() -> str:
     """Show all modules with their counted minutes, and the next lesson."""
+    if program := program_of_colleague():
+        return modules_of(program)
     reader = reader_here()
     study, standing = reader.study()
     page = modules_page(reader.program, standing, study.started, queries.progress_from(study))
@@ -29,9 +32,11 @@ def modules() -> str:
 
 
 @bp.get("/modules/<module_id>")
-@requires(Permission.LESSON_STUDY)
+@requires(Permission.LIBRARY_READ)
 def module(module_id: str) -> str:
     """Show a module: introduction, objectives, lessons with their state."""
+    if program := program_of_colleague():
+        return module_of(program, module_id)
     reader = reader_here()
     found = reader.module(module_id)
     study, standing = reader.study()

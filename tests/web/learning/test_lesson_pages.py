@@ -12,7 +12,7 @@ from kaptrain.catalogue.service import Library
 from kaptrain.db.base import Base
 from tests.factories import enrolled, person
 from tests.factories.learning import LESSON_FILE
-from tests.signing import sign_in
+from tests.signing import post, sign_in
 from tests.statements import statements
 from tests.web.learning.conftest import LESSON, Study
 
@@ -64,13 +64,29 @@ def test_what_is_unknown_or_in_preparation_is_not_found(study: Study, url: str) 
 
 
 @pytest.mark.parametrize("url", PAGES)
-@pytest.mark.parametrize("role", ["mentor", "practitioner", "facilitator", "admin", "trainee"])
-def test_who_is_not_enrolled_finds_nothing(
-    library: Library, session: Session, client: FlaskClient, role: str, url: str
+def test_a_trainee_who_is_not_enrolled_finds_nothing(
+    library: Library, session: Session, client: FlaskClient, url: str
+) -> None:
+    browser = sign_in(client, person(session, "Demo Stranger", ["trainee"]))
+
+    assert browser.get(url).status_code == 404
+
+
+@pytest.mark.parametrize("role", ["mentor", "practitioner", "facilitator", "admin"])
+def test_who_teaches_reads_the_text_without_the_check(
+    library: Library, session: Session, client: FlaskClient, role: str
 ) -> None:
     browser = sign_in(client, person(session, "Demo Stranger", [role]))
 
-    assert browser.get(url).status_code == 404
+    modules, module, lesson = (browser.get(url).text for url in PAGES)
+
+    assert 'href="/modules/m01"' in modules
+    assert f'href="{LESSON}"' in module and "Where everything begins." in module
+    assert "What a room asks" in lesson and 'id="cite-s1"' in lesson
+    for part in ("Knowledge check", "<textarea", 'name="place"', "Bookmark", " counted</a>"):
+        assert part not in lesson
+    assert browser.get("/modules/m01/m01-09").status_code == 404
+    assert post(browser, f"{LESSON}/check").status_code == 404
 
 
 def test_a_trainee_of_another_program_does_not_read_this_one(

@@ -65,11 +65,17 @@ def test_the_glossary_goes_from_a_to_z(study: Study) -> None:
     assert "Read them slowly." in page
 
 
-@pytest.mark.parametrize("role", ["mentor", "admin", "trainee"])
-def test_who_reads_no_lessons_reads_no_glossary(study: Study, session: Session, role: str) -> None:
-    sign_in(study.browser, person(session, "Demo Stranger", [role]))
+def test_who_has_no_place_reads_no_glossary(study: Study, session: Session) -> None:
+    sign_in(study.browser, person(session, "Demo Stranger", ["trainee"]))
 
     assert study.browser.get("/glossary").status_code == 404
+
+
+@pytest.mark.parametrize("role", ["mentor", "practitioner", "facilitator", "admin"])
+def test_who_teaches_reads_the_glossary(study: Study, session: Session, role: str) -> None:
+    sign_in(study.browser, person(session, "Demo Stranger", [role]))
+
+    assert 'id="term-room"' in study.browser.get("/glossary").text
 
 
 def test_the_outline_names_the_parts_and_what_is_left_from_each(study: Study) -> None:

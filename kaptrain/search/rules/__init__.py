@@ -1,0 +1,1 @@
+"""What is searched for, what can be found, and how a find is shown."""
