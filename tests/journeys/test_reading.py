@@ -42,7 +42,7 @@ def action(page: Page, name: str, role: str = "button") -> Locator:
 
 def test_a_term_is_tapped(windows: Windows, trainee: Somebody, javascript: bool) -> None:
     page = enter(windows, trainee, has_touch=True)
-    term = page.locator("a.kt-term").first
+    term = page.locator("a.kt-term", has_text="integration").first
 
     term.tap()
 
@@ -62,7 +62,7 @@ def test_a_term_is_tapped(windows: Windows, trainee: Somebody, javascript: bool)
 @with_scripts
 def test_a_term_explains_itself_to_pointer_and_keyboard(windows: Windows, trainee: Somebody) -> None:
     page = enter(windows, trainee, DESK)
-    term, tip = page.locator("a.kt-term").first, page.get_by_role("tooltip")
+    term, tip = page.locator("a.kt-term", has_text="integration").first, page.get_by_role("tooltip")
 
     term.hover()
     expect(tip).to_contain_text("Working with what came up")
