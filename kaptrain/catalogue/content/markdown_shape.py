@@ -154,6 +154,9 @@ class Shape(Treeprocessor):
         element.tag = "section"
         element.set("class", _classes(kind))
         element.set("aria-labelledby", name)
+        if kind != "exercise":
+            # A note beside the text is no landmark: a lesson has many, and some share their title.
+            element.set("role", "note")
         body = element if kind == "exercise" else SubElement(element, "div")
         head = SubElement(body, "h2" if kind == "exercise" else "p", {"id": name})
         head.text = title

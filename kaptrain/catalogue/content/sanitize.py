@@ -52,7 +52,11 @@ _CLEANER = nh3.Cleaner(
     attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
     attribute_filter=_attribute,
     allowed_classes={tag: set(names) for tag, names in CLASSES.items()},
-    tag_attribute_values={"th": {"scope": {"col"}}, "img": {"loading": {"lazy"}}},
+    tag_attribute_values={
+        "th": {"scope": {"col"}},
+        "img": {"loading": {"lazy"}},
+        "section": {"role": {"note"}},
+    },
     url_schemes={"http", "https", "mailto"},
     link_rel="noopener nofollow",
 )
