@@ -151,7 +151,7 @@ class Shape(Treeprocessor):
             title = callout_title(kind, html.unescape("".join(children.pop(0).itertext())))
         name = self._id(title)
         element.clear()
-        element.tag = "section"
+        element.tag = "section" if kind == "exercise" else "div"
         element.set("class", _classes(kind))
         element.set("aria-labelledby", name)
         if kind != "exercise":
