@@ -29,6 +29,7 @@ from kaptrain.certificates.views import bp as certificate_pages
 from kaptrain.db.session import db, may_write
 from kaptrain.demo.cli import demo as demo_commands
 from kaptrain.enrolment.views import bp as enrolment_pages
+from kaptrain.events.service.verify import check_event_signatures
 from kaptrain.events.views import bp as event_pages
 from kaptrain.guides.views import bp as guide_pages
 from kaptrain.hours.cli import cli_group as hours_commands
@@ -75,7 +76,7 @@ COMMANDS = (
     worker,
 )
 # What `flask ledger verify` asks besides the chains: each yields a sentence per difference.
-LEDGER_CHECKS = (check_certificates, check_signatures)
+LEDGER_CHECKS = (check_certificates, check_event_signatures, check_signatures)
 LARGEST_FORM = 512 * 1024
 SEEN = "seen"
 # How old the cookie's note of the last visit may get before it is written anew.

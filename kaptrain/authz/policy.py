@@ -5,11 +5,12 @@ Unknown permissions and anything not listed here are refused.
 
 from dataclasses import dataclass
 
-from kaptrain.authz.actor import SIGNERS, Actor, Role
+from kaptrain.authz.actor import HOSTS, SIGNERS, Actor, Role
 from kaptrain.authz.permissions import Permission as P
 from kaptrain.authz.predicates import (
     Relation,
     Subject,
+    is_host,
     is_mentor_of,
     is_own,
     is_signer,
@@ -41,6 +42,9 @@ POLICY: dict[P, tuple[Clause, ...]] = {
     P.ENTRY_WRITE: (_role(Role.TRAINEE, is_own),),
     P.ENTRY_SIGN: (Clause(SIGNERS, is_signer),),
     P.ENTRY_REROUTE: (_role(Role.ADMIN, is_somebody_elses),),
+    P.EVENT_ATTEND: (_role(Role.TRAINEE, is_own),),
+    P.ATTENDANCE_KEEP: (Clause(HOSTS, is_host),),
+    P.MAKE_UP_DECIDE: (Clause(HOSTS, is_host), _role(Role.ADMIN, is_somebody_elses)),
     P.TRAINEE_SEE: (_role(Role.MENTOR, is_mentor_of), _role(Role.ADMIN, is_somebody_elses)),
     P.CERTIFICATE_HOLD: (_role(Role.TRAINEE, is_own),),
     P.CERTIFICATE_ISSUE: (_role(Role.ADMIN, is_somebody_elses),),
