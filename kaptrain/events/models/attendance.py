@@ -87,9 +87,9 @@ class WrongCode(Base):
 class AttendanceFile(Base):
     """A meeting platform's file, read and put before a human; one at a time waits for an event.
 
-    `found` are booked people with their stays, by enrolment; `aside` the rows that an address did not settle,
-    with name, address, stays and why. Both are emptied, and with them what the file said about strangers, once
-    the host took it over or set it aside; `digest` and `name` stay.
+    `found` are booked people with their stays, by enrolment; `aside` the rows that an address did not
+    settle, with name, address, stays and why. Both are emptied, and with them what the file said about
+    strangers, once the host took it over or set it aside; `digest` and `name` stay.
     """
 
     __tablename__ = "attendance_files"

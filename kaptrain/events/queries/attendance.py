@@ -144,8 +144,8 @@ def seats_of(session: Session, event: Event) -> list[Seat]:
     """Return everybody who has a seat, or whose attendance was confirmed."""
     moments: dict[int, list[datetime]] = defaultdict(list)
     rows = session.execute(select(CheckIn.enrolment_id, CheckIn.at).where(CheckIn.event_id == event.id))
-    for person, at in rows:
-        moments[person].append(at)
+    for row in rows:
+        moments[row.enrolment_id].append(row.at)
     find = _seats().where(Booking.event_id == event.id)
     found = session.execute(find.execution_options(populate_existing=True)).unique()
     return [Seat(place, known, tuple(sorted(moments[place.id]))) for place, known in found]
@@ -215,10 +215,8 @@ def open_file(session: Session, event_id: int) -> AttendanceFile | None:
     return session.scalar(find.order_by(AttendanceFile.id.desc()).limit(1))
 
 
-def _seats() -> Select[tuple[Enrolment, Attendance]]:
-    known = and_(
-        Attendance.event_id == Booking.event_id, Attendance.enrolment_id == Booking.enrolment_id
-    )
+def _seats() -> Select[Enrolment, Attendance]:
+    known = and_(Attendance.event_id == Booking.event_id, Attendance.enrolment_id == Booking.enrolment_id)
     return (
         select(Enrolment, Attendance)
         .select_from(Booking)

@@ -84,13 +84,15 @@ def attendance_of(session: Session, event_id: int, enrolment_id: int) -> Attenda
     return session.scalar(find)
 
 
-def standing_at(session: Session, event_id: int, enrolment_id: int) -> tuple[Booking | None, Attendance | None]:
+def standing_at(
+    session: Session, event_id: int, enrolment_id: int
+) -> tuple[Booking | None, Attendance | None]:
     """Return somebody's booking of an event and what is known of their attendance."""
     find = select(Booking).where(Booking.event_id == event_id, Booking.enrolment_id == enrolment_id)
     return session.scalar(find), attendance_of(session, event_id, enrolment_id)
 
 
-def _whole() -> Select[tuple[MakeUp]]:
+def _whole() -> Select[MakeUp]:
     return select(MakeUp).options(
         joinedload(MakeUp.event, innerjoin=True).joinedload(Event.host, innerjoin=True),
         joinedload(MakeUp.enrolment, innerjoin=True).joinedload(Enrolment.person, innerjoin=True),

@@ -131,7 +131,9 @@ def topics_for(case: Case, minutes: int) -> tuple[tuple[str, int], ...]:
     return tuple((topic, part) for topic, part in parts if part)
 
 
-def content(case: Case, worked: Worked, evidence: Evidence, *, enrolment: int, trainee: int) -> dict[str, Any]:
+def content(
+    case: Case, worked: Worked, evidence: Evidence, *, enrolment: int, trainee: int
+) -> dict[str, Any]:
     """Return everything that is signed about one person, as plain data."""
     return {
         "format": FORMAT,

@@ -81,7 +81,9 @@ def refuse_closed(event: Event, now: datetime) -> None:
     if event.state == "cancelled":
         raise Refused("This event was cancelled; it has no list.", code="cancelled")
     if event.state == "confirmed":
-        raise Refused("This record was confirmed. Correct one person at a time, with a reason.", code="confirmed")
+        raise Refused(
+            "This record was confirmed. Correct one person at a time, with a reason.", code="confirmed"
+        )
     if now < event.starts_at - EARLY:
         raise Refused("The list opens half an hour before the event.", code="early")
 

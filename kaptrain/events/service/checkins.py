@@ -106,6 +106,4 @@ def _count(session: Session, here: Door, wrong: WrongCode | None) -> None:
         wrong.count += 1
     elif here.window is not None:
         number = here.window.number
-        session.add(
-            WrongCode(event_id=here.event.id, enrolment_id=here.place.id, window=number, count=1)
-        )
+        session.add(WrongCode(event_id=here.event.id, enrolment_id=here.place.id, window=number, count=1))

@@ -66,9 +66,7 @@ def undecided(record: Record) -> list[Seat]:
     return [seat for seat in record.seats if record.worked(seat).mark is None]
 
 
-def confirm(
-    session: Session, actor: Actor, event_id: int, shown_digest: str, *, now: datetime
-) -> Confirmed:
+def confirm(session: Session, actor: Actor, event_id: int, shown_digest: str, *, now: datetime) -> Confirmed:
     """Sign the record as it was shown: signatures, ledger lines and audit rows together.
 
     Refused with code `own`, `signed`, `changed`, `early`, `cancelled` or `undecided`; Missing for everybody
@@ -206,7 +204,13 @@ def _confirm_one(session: Session, act: Act, record: Record, seat: Seat, head: C
     row.version, row.confirmed_at, row.confirmed_by = 1, act.now, act.actor.id
     detail = {"minutes": content["minutes"], "mark": content["mark"], "line": line}
     audit.record(
-        session, act.actor, "attendance.confirmed", f"event:{act.event.id}", now=act.now, detail=detail, head=head
+        session,
+        act.actor,
+        "attendance.confirmed",
+        f"event:{act.event.id}",
+        now=act.now,
+        detail=detail,
+        head=head,
     )
     return line
 

@@ -155,9 +155,7 @@ def _refuse(session: Session, record: Record, seat: Seat, actor: Actor, now: dat
     if event.state != "confirmed":
         raise Refused("This record is still open; change the list itself.", code="open")
     if now >= event.record_closes_at:
-        raise Refused(
-            "The record of this event is closed. An administrator can still decide.", code="closed"
-        )
+        raise Refused("The record of this event is closed. An administrator can still decide.", code="closed")
     done = select(MakeUp.id).where(
         MakeUp.event_id == event.id, MakeUp.enrolment_id == seat.enrolment.id, MakeUp.state == "done"
     )
@@ -237,6 +235,4 @@ def _version(seat: Seat) -> int:
 
 
 def _row(event_id: int, enrolment_id: int) -> Any:
-    return select(Attendance).where(
-        Attendance.event_id == event_id, Attendance.enrolment_id == enrolment_id
-    )
+    return select(Attendance).where(Attendance.event_id == event_id, Attendance.enrolment_id == enrolment_id)

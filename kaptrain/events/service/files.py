@@ -46,7 +46,9 @@ class Takeover:
     rest_absent: bool = False
 
 
-def read_file(session: Session, actor: Actor, event_id: int, upload: Upload, *, now: datetime) -> AttendanceFile:
+def read_file(
+    session: Session, actor: Actor, event_id: int, upload: Upload, *, now: datetime
+) -> AttendanceFile:
     """Read a file and keep it until the host decides; an earlier one that waits is set aside.
 
     Raises Invalid at `file` or `file_zone` when nothing of it can be used.

@@ -88,9 +88,7 @@ def offer_of(
     return Offer(event, place, missed, ways, make_ups_of(session, event.id, place.id), dates)
 
 
-def ask(
-    session: Session, actor: Actor, event_id: int, route: str, *, checked: bool, now: datetime
-) -> MakeUp:
+def ask(session: Session, actor: Actor, event_id: int, route: str, *, checked: bool, now: datetime) -> MakeUp:
     """Ask for a make-up, which is granted at once where the event says so; the host is told.
 
     Missing when there is nothing to make up; Refused with the code of rules/makeups.py.
@@ -345,9 +343,7 @@ def _theirs(session: Session, actor: Actor, make_up_id: int) -> MakeUp:
 
 def subject_of(make_up: MakeUp) -> Subject:
     """Return a make-up as the subject of a permission."""
-    return Subject(
-        trainee_id=make_up.enrolment.person_id, host_ids=frozenset({make_up.event.host_id})
-    )
+    return Subject(trainee_id=make_up.enrolment.person_id, host_ids=frozenset({make_up.event.host_id}))
 
 
 def _absence(

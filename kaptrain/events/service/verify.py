@@ -30,9 +30,7 @@ def check_event_signatures(session: Session) -> Iterator[str]:
 
 def _signatures() -> Any:
     back = literal("back:").concat(cast(LedgerLine.seq, String))
-    same = and_(
-        Ending.enrolment_id == EventSignature.enrolment_id, Ending.source == EventSignature.source
-    )
+    same = and_(Ending.enrolment_id == EventSignature.enrolment_id, Ending.source == EventSignature.source)
     return (
         select(EventSignature, LedgerLine, Ending.seq, Back.seq)
         .outerjoin(
