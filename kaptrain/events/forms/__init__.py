@@ -1,0 +1,1 @@
+"""What people send from the pages of events."""
