@@ -11,6 +11,7 @@ from kaptrain.authz.predicates import (
     Relation,
     Subject,
     is_host,
+    is_host_for,
     is_mentor_of,
     is_own,
     is_signer,
@@ -18,6 +19,7 @@ from kaptrain.authz.predicates import (
 )
 
 ANYBODY_SIGNED_IN = frozenset(Role)
+HOSTS = frozenset({Role.FACILITATOR, Role.PRACTITIONER})
 
 
 @dataclass(frozen=True)
@@ -42,9 +44,14 @@ POLICY: dict[P, tuple[Clause, ...]] = {
     P.ENTRY_WRITE: (_role(Role.TRAINEE, is_own),),
     P.ENTRY_SIGN: (Clause(SIGNERS, is_signer),),
     P.ENTRY_REROUTE: (_role(Role.ADMIN, is_somebody_elses),),
+    # Invited trainees are the subject's trainee.
+    P.EVENT_SEE: (_role(Role.TRAINEE, is_own), Clause(HOSTS, is_host), _role(Role.ADMIN)),
+    P.EVENT_BOOK: (_role(Role.TRAINEE, is_own),),
+    P.EVENT_RUN: (Clause(HOSTS, is_host), _role(Role.ADMIN)),
+    P.EVENT_PLAN: (_role(Role.FACILITATOR, is_host), _role(Role.ADMIN)),
     P.EVENT_ATTEND: (_role(Role.TRAINEE, is_own),),
     P.ATTENDANCE_KEEP: (Clause(HOSTS, is_host),),
-    P.MAKE_UP_DECIDE: (Clause(HOSTS, is_host), _role(Role.ADMIN, is_somebody_elses)),
+    P.MAKE_UP_DECIDE: (Clause(HOSTS, is_host_for), _role(Role.ADMIN, is_somebody_elses)),
     P.TRAINEE_SEE: (_role(Role.MENTOR, is_mentor_of), _role(Role.ADMIN, is_somebody_elses)),
     P.CERTIFICATE_HOLD: (_role(Role.TRAINEE, is_own),),
     P.CERTIFICATE_ISSUE: (_role(Role.ADMIN, is_somebody_elses),),

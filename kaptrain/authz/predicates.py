@@ -35,8 +35,13 @@ def is_mentor_of(actor: Actor, subject: Subject) -> bool:
 
 
 def is_host(actor: Actor, subject: Subject) -> bool:
-    """The event is led by this actor; as to one person's part in it, not their own."""
-    return actor.is_signed_in and actor.person_id in subject.host_ids and not is_own(actor, subject)
+    """The event is led by this actor."""
+    return actor.is_signed_in and actor.person_id in subject.host_ids
+
+
+def is_host_for(actor: Actor, subject: Subject) -> bool:
+    """The event is led by this actor, and the part in it is somebody else's."""
+    return is_host(actor, subject) and not is_own(actor, subject)
 
 
 def is_somebody_elses(actor: Actor, subject: Subject) -> bool:

@@ -1,1 +1,20 @@
-"""Use cases of events: seats, attendance, make-ups."""
+"""Use cases of events: plan, change, cancel; book, give back, pass on."""
+
+from kaptrain.events.service.booking import book, check_invited, give_back, pass_on_seats
+from kaptrain.events.service.changing import Change, cancel_events, change_event
+from kaptrain.events.service.planning import Draft, plan_events, role_for
+from kaptrain.events.service.steps import Act
+
+__all__ = [
+    "Act",
+    "Change",
+    "Draft",
+    "book",
+    "cancel_events",
+    "change_event",
+    "check_invited",
+    "give_back",
+    "pass_on_seats",
+    "plan_events",
+    "role_for",
+]

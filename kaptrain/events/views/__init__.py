@@ -1,6 +1,6 @@
 """Pages of events."""
 
-from kaptrain.events import models
+from kaptrain.events.views import learner, staff
 from kaptrain.events.views.pages import bp
 
-__all__ = ["bp", "models"]
+__all__ = ["bp", "learner", "staff"]
