@@ -14,7 +14,6 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
-HOSTS = frozenset({Role.PRACTITIONER, Role.FACILITATOR})
 SIGNERS = frozenset({Role.MENTOR, Role.PRACTITIONER, Role.FACILITATOR})
 
 

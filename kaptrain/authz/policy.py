@@ -5,7 +5,7 @@ Unknown permissions and anything not listed here are refused.
 
 from dataclasses import dataclass
 
-from kaptrain.authz.actor import HOSTS, SIGNERS, Actor, Role
+from kaptrain.authz.actor import SIGNERS, Actor, Role
 from kaptrain.authz.permissions import Permission as P
 from kaptrain.authz.predicates import (
     Relation,

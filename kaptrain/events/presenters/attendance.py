@@ -10,7 +10,7 @@ from kaptrain.events.presenters.outcome import Drawn, drawn
 from kaptrain.events.queries.attendance import Record, Seat
 from kaptrain.events.rules.matching import WORDS, Why
 from kaptrain.events.rules.presence import Interval, common, total_seconds, union
-from kaptrain.events.rules.record import Source, Worked, read_stays
+from kaptrain.events.rules.record import Evidence, Source, Worked, read_stays
 from kaptrain.events.rules.times import moment_words, span_words
 from kaptrain.events.rules.words import format_seconds
 from kaptrain.shared.ids import digest
@@ -158,16 +158,18 @@ def review_page(record: Record, shown: Mapping[int, str]) -> ReviewPage:
     )
 
 
-def result_of(record: Record, seat: Seat, shown: Mapping[int, str]) -> Result:
-    """Return what one person gets as the record stands."""
-    worked = record.worked(seat)
-    short = digest(record.content(seat))[:16]
+def result_of(
+    record: Record, seat: Seat, shown: Mapping[int, str], evidence: Evidence | None = None
+) -> Result:
+    """Return what one person gets as the record stands, or as it would be with other evidence."""
+    worked = record.worked(seat, evidence)
+    short = digest(record.content(seat, evidence))[:16]
     before = shown.get(seat.enrolment.id)
     row = seat.attendance
     return Result(
         id=seat.enrolment.id,
         name=seat.person.name,
-        mark=mark_words(worked, seat),
+        mark=mark_words(worked, evidence or seat.evidence),
         source=SOURCE_WORDS[worked.source],
         minutes=worked.minutes,
         drawn=drawn(record.case, worked, seat.check_ins),
@@ -178,12 +180,12 @@ def result_of(record: Record, seat: Seat, shown: Mapping[int, str]) -> Result:
     )
 
 
-def mark_words(worked: Worked, seat: Seat) -> str:
+def mark_words(worked: Worked, evidence: Evidence) -> str:
     """Say what somebody is marked as, with the minutes missed."""
     words = MARK_WORDS[worked.mark.value if worked.mark else ""]
     if worked.source is not Source.LIST:
         return words
-    late, left = seat.evidence.late, seat.evidence.left
+    late, left = evidence.late, evidence.left
     parts = [f"{late} min late" if late else "", f"left {left} min early" if left else ""]
     return ", ".join(part for part in parts if part) or words
 
@@ -251,7 +253,7 @@ def _by_hand(record: Record, seat: Seat) -> str:
     known = seat.evidence
     if known.source is not Source.LIST:
         return ""
-    return f"Replaces your mark: {mark_words(record.worked(seat), seat)}"
+    return f"Replaces your mark: {mark_words(record.worked(seat), known)}"
 
 
 def _length(record: Record, data: Iterable[Sequence[str]]) -> str:

@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
-from kaptrain.events.models import Attendance, Event
+from kaptrain.events.models import Attendance, Event, MakeUp
+from kaptrain.events.rules.checkin import Window
 from kaptrain.events.rules.credit import Step
-from kaptrain.events.rules.makeups import NAMES, Route, Way
+from kaptrain.events.rules.makeups import NAMES, Missed, Route, Way
 from kaptrain.events.rules.presence import Interval, common, union
 from kaptrain.events.rules.record import Case, Worked, read_stays, read_steps
-from kaptrain.events.rules.times import day_words, moment_words
+from kaptrain.events.rules.times import day_words, moment_words, zone_words
+from kaptrain.events.rules.words import Wall
 from kaptrain.shared.minutes import format_minutes
 
 WHOLE = 10_000  # hundredths of a percent, in whole numbers
@@ -27,6 +30,19 @@ STATES = {
     "declined": "Declined.",
     "withdrawn": "Withdrawn.",
 }
+
+
+class Offer(Protocol):
+    """What the service says somebody may do about an event."""
+
+    @property
+    def missed(self) -> Missed | None: ...
+
+    @property
+    def ways(self) -> Sequence[Way]: ...
+
+    @property
+    def make_ups(self) -> Sequence[MakeUp]: ...
 
 
 @dataclass(frozen=True)
@@ -220,3 +236,67 @@ def _confirmed(event: Event, known: Attendance) -> str:
     on = moment_words(known.confirmed_at, event.zone) if known.confirmed_at else ""
     again = " after looking at it again" if known.version > 1 else ""
     return f"{words} and confirmed by {event.host.name}{again} on {on}."
+
+
+@dataclass(frozen=True)
+class After:
+    """What an event's page says to a trainee once it is over; `outcome` is None without a seat."""
+
+    event_id: int
+    outcome: Outcome | None
+    absence: str
+    routes: tuple[RouteRow, ...]
+    make_ups: tuple[MadeUp, ...]
+
+
+@dataclass(frozen=True)
+class DoorPage:
+    """What somebody sees who may check in: what was answered, and what is open now."""
+
+    event_id: int
+    open: bool
+    again: bool
+    number: int
+    of: int
+    times: str
+    opens: str
+
+
+def after_page(
+    event: Event,
+    case: Case,
+    known: Attendance | None,
+    check_ins: Sequence[datetime],
+    *,
+    offer: Offer,
+    seat: bool,
+    now: datetime,
+) -> After:
+    """Put together what a trainee got, and the ways to make up for what was missed."""
+    under_way = any(each.state in ("asked", "approved", "done") for each in offer.make_ups)
+    return After(
+        event_id=event.id,
+        outcome=outcome_of(event, case, known, check_ins, now=now) if seat else None,
+        absence=absence_words(offer.missed.absence) if offer.missed else "",
+        routes=() if under_way else route_rows(offer.ways),
+        make_ups=tuple(
+            made_up(each.id, each.route, each.state, each.reason, each.asked_at) for each in offer.make_ups
+        ),
+    )
+
+
+def door_page(
+    event: Event, answered: Sequence[datetime], window: Window | None, planned: Sequence[Window]
+) -> DoorPage:
+    """Say whether there is a check-in now, and which were answered."""
+    wall, span = Wall(event.zone, zone_words(event.zone)), Interval(event.starts_at, event.ends_at)
+    again = window is not None and any(window.opens <= at < window.closes for at in answered)
+    return DoorPage(
+        event_id=event.id,
+        open=window is not None,
+        again=again,
+        number=window.number if window else 0,
+        of=len(planned),
+        times=", ".join(f"{wall.at(at, span, seconds=False)} {wall.name}" for at in answered),
+        opens=moment_words(planned[0].opens, event.zone),
+    )

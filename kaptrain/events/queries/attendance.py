@@ -151,6 +151,12 @@ def seats_of(session: Session, event: Event) -> list[Seat]:
     return [Seat(place, known, tuple(sorted(moments[place.id]))) for place, known in found]
 
 
+def check_ins_of(session: Session, event_id: int, enrolment_id: int) -> tuple[datetime, ...]:
+    """Return when somebody answered the codes of an event."""
+    find = select(CheckIn.at).where(CheckIn.event_id == event_id, CheckIn.enrolment_id == enrolment_id)
+    return tuple(sorted(session.scalars(find)))
+
+
 def own_enrolment(session: Session, event: Event, person_id: int) -> Enrolment | None:
     """Return a person's place in the event's program that has most to do with the event."""
     booked = and_(Booking.enrolment_id == Enrolment.id, Booking.event_id == event.id)
