@@ -78,6 +78,9 @@ COMMANDS = (
 # What `flask ledger verify` asks besides the chains: each yields a sentence per difference.
 LEDGER_CHECKS = (check_certificates, check_event_signatures, check_signatures)
 LARGEST_FORM = 512 * 1024
+# Files of a meeting with thousands of rows; what is in them is read with a limit of its own.
+LARGEST_FILE = 3 * 1024 * 1024
+FILES = frozenset({"events.read_file"})
 SEEN = "seen"
 # How old the cookie's note of the last visit may get before it is written anew.
 SEEN_STEP_SECONDS = 60
@@ -133,6 +136,8 @@ def _flask_config(settings: Settings) -> dict[str, Any]:
 
 def _declare_intent() -> None:
     may_write.set(request.method not in SAFE_METHODS)
+    if request.endpoint in FILES:
+        request.max_content_length = LARGEST_FILE
 
 
 def _add_sign_in(app: Flask, settings: Settings) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from kaptrain.catalogue.rules.lesson import CheckItem
 from kaptrain.events.models import Event
@@ -42,6 +42,17 @@ class RecordingPage:
     errors: tuple[tuple[int, str, str], ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """How a make-up stands: the mark of its questions, until when, and whether a fresh form is wanted."""
+
+    version: str
+    until: datetime
+    now: datetime
+    done: bool
+    again: bool
+
+
 def recording_seed(make_up_id: int, number: int) -> str:
     """Return the seed with which an attempt shows its parts."""
     return seed_of(f"makeup-{make_up_id}", number)
@@ -53,29 +64,26 @@ def recording_page(
     items: Sequence[CheckItem],
     attempts: Sequence[Mapping[str, object]],
     *,
-    version: str,
-    until: datetime,
-    now: datetime,
-    done: bool,
-    again: bool,
+    standing: Standing,
     errors: Mapping[str, str],
 ) -> RecordingPage:
-    """Put the page together; `again` asks for a fresh form after an attempt."""
-    last = attempts[-1] if attempts and not errors and (done or not again) else None
+    """Put the page together: the form, or the last attempt while no fresh form is wanted."""
+    fresh = bool(errors) or (standing.again and not standing.done)
+    last = attempts[-1] if attempts and not fresh else None
     return RecordingPage(
         id=make_up_id,
         event_id=event.id,
         title=event.title,
         link=event.recording,
-        until=day_words(until.date()),
+        until=day_words((standing.until - timedelta(seconds=1)).date()),
         minutes=event.minutes,
         number=len(attempts) + 1,
         total=len(items),
         needed=needed(len(items)),
-        version=version,
-        shown=_shown(len(attempts), last, done=done) if last else None,
-        done=done,
-        over=now >= until,
+        version=standing.version,
+        shown=_shown(len(attempts), last, done=standing.done) if last else None,
+        done=standing.done,
+        over=standing.now >= standing.until,
         errors=errors_of(items, errors),
     )
 

@@ -14,7 +14,7 @@ from kaptrain.events.models import MakeUp
 from kaptrain.events.service import makeups as service
 from kaptrain.learning.forms import read_answers
 from kaptrain.learning.presenters.items import Filled
-from kaptrain.learning.presenters.recording import recording_answers, recording_page, recording_seed
+from kaptrain.learning.presenters.recording import Standing, recording_answers, recording_page, recording_seed
 from kaptrain.learning.views.check import number_sent, unchanged
 from kaptrain.learning.views.lesson import questions_body
 from kaptrain.learning.views.pages import bp
@@ -88,11 +88,13 @@ def _page(make_up: MakeUp, typed: Typed) -> str:
         make_up.event,
         items,
         attempts,
-        version=service.version_of(items),
-        until=service.deadline(make_up).until,
-        now=request_now(),
-        done=make_up.state == "done",
-        again="again" in request.args or bool(typed.problem),
+        standing=Standing(
+            version=service.version_of(items),
+            until=service.deadline(make_up).until,
+            now=request_now(),
+            done=make_up.state == "done",
+            again="again" in request.args or bool(typed.problem),
+        ),
         errors=typed.errors,
     )
     if page.shown:
