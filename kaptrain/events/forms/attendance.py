@@ -127,6 +127,12 @@ class FileForm(BaseForm):
         return str(self.file_zone.data)
 
 
+class RecordingForm(BaseForm):
+    """Where an event can be watched afterwards."""
+
+    link = StringField("Address of the recording", (Length(max=500), plain))
+
+
 class DeclineForm(BaseForm):
     """Why a make-up is declined."""
 

@@ -20,6 +20,7 @@ from kaptrain.events.models import Attendance, Booking, Event, MakeUp
 from kaptrain.events.queries.attendance import event_by_id, heads_locked, own_enrolment
 from kaptrain.events.queries.makeups import make_up_by_id, make_ups_of, other_dates, standing_at
 from kaptrain.events.rules import makeups as rules
+from kaptrain.events.rules.draft import LINK
 from kaptrain.events.rules.makeups import Absence, Granted, Missed, Refused, Route, RouteRule, Standing, Way
 from kaptrain.events.rules.statements import TUTORIAL, statement_for
 from kaptrain.events.rules.times import day_in
@@ -95,8 +96,10 @@ def ask(session: Session, actor: Actor, event_id: int, route: str, *, checked: b
     """
     event = event_by_id(session, event_id)
     place = own_enrolment(session, event, actor.id) if event else None
-    if event is None or place is None or route not in set(Route):
+    if event is None or place is None:
         raise errors.Missing
+    if route not in set(Route):
+        raise errors.Invalid("Choose a way to make up for it.", field="route", code="route")
     head = heads_locked(session, [place.id])[place.id]
     known = standing_at(session, event_id, place.id)
     offer = offer_of(session, event, place, known, checked=checked, now=now)
@@ -126,6 +129,21 @@ def ask(session: Session, actor: Actor, event_id: int, route: str, *, checked: b
         )
     session.flush()
     return made
+
+
+def keep_recording(session: Session, actor: Actor, event_id: int, link: str, *, now: datetime) -> Event:
+    """Keep the address of an event's recording; Invalid at `link` when it is none. Empty takes it away."""
+    event = event_by_id(session, event_id, lock=True)
+    if event is None or not permits(
+        actor, Permission.EVENT_RUN, Subject(host_ids=frozenset({event.host_id}))
+    ):
+        raise errors.Missing
+    if link and not LINK.fullmatch(link):
+        raise errors.Invalid("Write the whole address, beginning with https://", field="link", code="link")
+    event.recording, event.changed_at = link, now
+    audit.record(session, actor, "event.recorded", f"event:{event.id}", now=now)
+    session.flush()
+    return event
 
 
 def decide(

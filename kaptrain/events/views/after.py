@@ -6,7 +6,7 @@ from kaptrain.authz.permissions import Permission
 from kaptrain.authz.policy import permits
 from kaptrain.authz.predicates import Subject
 from kaptrain.db.session import db
-from kaptrain.events.forms.attendance import DeclineForm, TutorialForm, WordsForm
+from kaptrain.events.forms.attendance import DeclineForm, RecordingForm, TutorialForm, WordsForm
 from kaptrain.events.models import Event, MakeUp
 from kaptrain.events.presenters.attendance import head_of
 from kaptrain.events.presenters.makeups import tutorial_facts, waiting_rows
@@ -17,7 +17,7 @@ from kaptrain.events.rules.statements import TUTORIAL, statement_for
 from kaptrain.events.service import correcting
 from kaptrain.events.service import makeups as service
 from kaptrain.events.views.attendance import signer_words
-from kaptrain.events.views.pages import ID, Answer, bp, done, program_of
+from kaptrain.events.views.pages import ID, Answer, bp, done, program_of, seen
 from kaptrain.shared.errors import DomainError, Invalid, Missing, Refused
 from kaptrain.web.context import request_now
 from kaptrain.web.guards import authorize, current_actor, requires
@@ -60,6 +60,25 @@ def ask_make_up(event_id: int) -> Answer:
     made = service.ask(session, current_actor(), event_id, route, checked=has_check(event), now=now)
     words = "Approved." if made.state == "approved" else "Asked. You get a mail with the answer."
     return done(url_for("events.attended", event_id=event_id), words)
+
+
+@bp.route(f"/events/{ID}/recording", methods=["GET", "POST"])
+@requires(Permission.EVENT_RUN)
+def keep_recording(event_id: int) -> Answer:
+    """Ask for, or keep, the address of an event's recording."""
+    event = seen(Permission.EVENT_RUN, event_id).event
+    form = RecordingForm(data={"link": event.recording})
+    if request.method == "POST":
+        try:
+            if form.validate():
+                link, now = form.link.data or "", request_now()
+                service.keep_recording(db.session(), current_actor(), event_id, link, now=now)
+                return done(url_for("events.event", event_id=event_id), "Kept.")
+        except Invalid as error:
+            db.session.rollback()
+            form.refuse(error)
+    page = render_template("events/recording.html", head=head_of(event), form=form)
+    return (page, 422) if request.method == "POST" else page
 
 
 @bp.post(f"/make-ups/{MAKE_UP}/withdraw")
