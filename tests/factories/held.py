@@ -21,7 +21,10 @@ ROUTES = [
     {"route": "recording", "days": 14, "items": 5},
     {"route": "tutorial", "days": 30},
 ]
-FILE = b"Name,User Email,Join Time,Leave Time\r\nSomebody,x@y.example,2026-11-19 18:00:00,2026-11-19 19:00:00\r\n"
+FILE = (
+    b"Name,User Email,Join Time,Leave Time\r\n"
+    b"Somebody,x@y.example,2026-11-19 18:00:00,2026-11-19 19:00:00\r\n"
+)
 
 
 def held(session: Session, host: Person, place: Enrolment, now: datetime, **more: Any) -> Event:
