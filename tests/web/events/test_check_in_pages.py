@@ -16,7 +16,7 @@ from tests.signing import post, sign_in
 def shown(client: FlaskClient, evening: Evening) -> str:
     page = client.get(f"/events/{evening.event.id}/code").text
     found = re.search(
-        r"/check-in\?code=|kt-screen-code num\">(\d{3})<span aria-hidden=\"true\"> </span>(\d{3})", page
+        r"/check-in\?code=|kt-screen-code\">(\d{3})<span aria-hidden=\"true\"> </span>(\d{3})", page
     )
     assert found and found[1], page
     return found[1] + found[2]
