@@ -142,8 +142,8 @@ def sign_tutorial(make_up_id: int) -> Answer:
 def after_of(event: Event) -> After | None:
     """Return what an event's page says to whoever reads it as a trainee, once it is over."""
     session, actor, now = db.session(), current_actor(), request_now()
-    place = own_enrolment(session, event, actor.id)
-    if place is None or now < event.ends_at:
+    place = own_enrolment(session, event, actor.id) if now >= event.ends_at else None
+    if place is None:
         return None
     booking, known = standing_at(session, event.id, place.id)
     offer = service.offer_of(session, event, place, (booking, known), checked=has_check(event), now=now)

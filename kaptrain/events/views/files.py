@@ -33,8 +33,8 @@ def read_file(event_id: int) -> Answer:
     record, form = hosted(event_id), FileForm()
     try:
         if form.validate():
-            sent = form.file.data
-            upload = service.Upload(name=sent.filename or "file", data=sent.read(), zone=form.zone())
+            with form.file.data as sent:
+                upload = service.Upload(name=sent.filename or "file", data=sent.read(), zone=form.zone())
             service.read_file(db.session(), current_actor(), event_id, upload, now=request_now())
             return done(url_for("events.attendance_file", event_id=event_id), "Read. Nothing is used yet.")
     except (Invalid, Refused) as error:
