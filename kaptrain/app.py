@@ -33,6 +33,7 @@ from kaptrain.db.session import db, may_write
 from kaptrain.demo.cli import demo as demo_commands
 from kaptrain.enrolment.views import bp as enrolment_pages
 from kaptrain.events.service import Act, pass_on_seats
+from kaptrain.events.service.verify import check_event_signatures
 from kaptrain.events.views import bp as event_pages
 from kaptrain.guides.views import bp as guide_pages
 from kaptrain.hours.cli import cli_group as hours_commands
@@ -79,8 +80,11 @@ COMMANDS = (
     worker,
 )
 # What `flask ledger verify` asks besides the chains: each yields a sentence per difference.
-LEDGER_CHECKS = (check_certificates, check_signatures)
+LEDGER_CHECKS = (check_certificates, check_event_signatures, check_signatures)
 LARGEST_FORM = 512 * 1024
+# Files of a meeting with thousands of rows; what is in them is read with a limit of its own.
+LARGEST_FILE = 3 * 1024 * 1024
+FILES = frozenset({"events.read_file"})
 SEEN = "seen"
 # How old the cookie's note of the last visit may get before it is written anew.
 SEEN_STEP_SECONDS = 60
@@ -140,6 +144,8 @@ def _flask_config(settings: Settings) -> dict[str, Any]:
 
 def _declare_intent() -> None:
     may_write.set(request.method not in SAFE_METHODS)
+    if request.endpoint in FILES:
+        request.max_content_length = LARGEST_FILE
 
 
 def _add_sign_in(app: Flask, settings: Settings) -> None:

@@ -170,6 +170,7 @@ def _presence() -> None:
         sa.Column("source", sa.String(length=20), nullable=False),
         sa.Column("claim", sa.String(length=500), nullable=False),
         sa.Column("claimed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("claim_answer", sa.String(length=500), nullable=False),
         sa.Column("working", sa.JSON(), nullable=False),
         sa.Column("credited", sa.Integer(), nullable=False),
         sa.Column("line_seq", sa.Integer(), nullable=True),
@@ -230,14 +231,18 @@ def _presence() -> None:
         sa.Column("event_id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("platform", sa.String(length=20), nullable=False),
+        sa.Column("found", sa.JSON(), nullable=False),
         sa.Column("aside", sa.JSON(), nullable=False),
+        sa.Column("remarks", sa.JSON(), nullable=False),
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("read_by", sa.Integer(), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["event_id"], ["events.id"], name="fk_attendance_files_event_id_events"),
         sa.ForeignKeyConstraint(["read_by"], ["people.id"], name="fk_attendance_files_read_by_people"),
         sa.PrimaryKeyConstraint("id", name="pk_attendance_files"),
-        sa.UniqueConstraint("event_id", "digest", name="uq_attendance_files_event_id_digest"),
     )
+    op.create_index("ix_attendance_files_event_id", "attendance_files", ["event_id"], unique=False)
 
 
 def _make_ups() -> None:

@@ -28,6 +28,7 @@ from kaptrain.shared.ids import token_hash
 from tests.factories import mentored, person
 from tests.factories.certificates import complete_year, issued
 from tests.factories.events import a_booking, an_event
+from tests.factories.held import hold_events
 from tests.factories.logbook import mentorship, practicum
 from tests.factories.reporting import kap, kap_cohort, kap_place, lesson_lines
 
@@ -88,6 +89,7 @@ def a_world(session: Session, now: datetime) -> World:
     world.things["image"] = {"slug": "kap", "digest": image.digest[:16], "name": image.name}
     _keep(world)
     _schedule(world)
+    hold_events(world.session, world.actor("facilitator"), world.place, world.things, now=world.now)
     session.commit()
     return world
 

@@ -27,6 +27,12 @@ class World:
     place: Enrolment
     event: Event
     people: dict[str, Person] = field(default_factory=dict)
+    held: Event | None = None
+
+    @property
+    def past(self) -> str:
+        assert self.held is not None
+        return f"/events/{self.held.id}"
 
 
 def world(session: Session, *, lines: int, others: int) -> World:
@@ -46,7 +52,7 @@ def world(session: Session, *, lines: int, others: int) -> World:
     host = person(session, "Demo Facilitator", ["facilitator"])
     event = events(session, host, place, others)
     people = {"trainee": trainee, "mentor": mentor, "admin": admin, "facilitator": host}
-    return World(place, event, people)
+    return World(place, event, people, held=held(session, host, place))
 
 
 def events(session: Session, host: Person, place: Enrolment, others: int) -> Event:
@@ -61,6 +67,15 @@ def events(session: Session, host: Person, place: Enrolment, others: int) -> Eve
     for each in members:
         a_booking(session, made[0], each)
     return made[0]
+
+
+def held(session: Session, host: Person, place: Enrolment) -> Event:
+    """Make an event that is over, and let everybody have a seat."""
+    made = an_event(session, host, starts_at=NOON - timedelta(days=3), program="kap", capacity=99)
+    members = session.scalars(select(Enrolment).where(Enrolment.cohort_id == place.cohort_id)).all()
+    for each in members:
+        a_booking(session, made, each)
+    return made
 
 
 Address = Callable[[World], str]
@@ -98,6 +113,13 @@ PAGES: list[tuple[str, str | Address, int]] = [
     ("facilitator", lambda made: f"/events/{made.event.id}", 4),
     ("admin", "/admin/events", 3),
     ("admin", lambda made: f"/admin/events/{made.event.id}/edit", 6),
+    ("facilitator", lambda made: f"{made.past}/attendance", 4),
+    ("facilitator", lambda made: f"{made.past}/attendance/review", 4),
+    ("facilitator", lambda made: f"{made.past}/attendance/file", 5),
+    ("facilitator", lambda made: f"{made.past}/code", 4),
+    ("facilitator", "/make-ups", 2),
+    ("trainee", lambda made: f"{made.past}/attended", 8),
+    ("trainee", lambda made: f"/events/{made.event.id}/check-in", 5),
 ]
 SMALL, LARGE = {"lines": 15, "others": 1}, {"lines": 1500, "others": 60}
 

@@ -3,6 +3,7 @@
 from kaptrain.events.models.attendance import Attendance, AttendanceFile, CheckIn, MakeUp, WrongCode
 from kaptrain.events.models.event import Event, Series
 from kaptrain.events.models.seats import Booking, Feed
+from kaptrain.events.models.signature import EventSignature
 
 __all__ = [
     "Attendance",
@@ -10,6 +11,7 @@ __all__ = [
     "Booking",
     "CheckIn",
     "Event",
+    "EventSignature",
     "Feed",
     "MakeUp",
     "Series",

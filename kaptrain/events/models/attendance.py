@@ -43,6 +43,7 @@ class Attendance(Base):
     source: Mapped[str] = mapped_column(String(20))
     claim: Mapped[str] = mapped_column(String(500), default="")
     claimed_at: Mapped[datetime | None]
+    claim_answer: Mapped[str] = mapped_column(String(500), default="")
     working: Mapped[list[Any]]
     credited: Mapped[int] = mapped_column(default=0)
     line_seq: Mapped[int | None]
@@ -84,21 +85,27 @@ class WrongCode(Base):
 
 
 class AttendanceFile(Base):
-    """A meeting platform's file, read once: who was matched is in the attendances, `aside` waits for a human.
+    """A meeting platform's file, read and put before a human; one at a time waits for an event.
 
-    `aside` are rows as plain data: name, address, stays, why, and the enrolment a human chose, if any.
+    `found` are booked people with their stays, by enrolment; `aside` the rows that an address did not
+    settle, with name, address, stays and why. Both are emptied, and with them what the file said about
+    strangers, once the host took it over or set it aside; `digest` and `name` stay.
     """
 
     __tablename__ = "attendance_files"
-    __table_args__ = (UniqueConstraint("event_id", "digest"),)
+    __table_args__ = (Index("ix_attendance_files_event_id", "event_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("events.id"))
     name: Mapped[str] = mapped_column(String(200))
     digest: Mapped[str] = mapped_column(String(64))
+    platform: Mapped[str] = mapped_column(String(20))
+    found: Mapped[list[Any]]
     aside: Mapped[list[Any]]
+    remarks: Mapped[list[Any]]
     read_at: Mapped[datetime]
     read_by: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    closed_at: Mapped[datetime | None]
 
 
 class MakeUp(Base):

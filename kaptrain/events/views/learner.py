@@ -15,6 +15,8 @@ from kaptrain.events.presenters import Look, Reader, event_page, events_page
 from kaptrain.events.rules.seats import Wish
 from kaptrain.events.rules.template import KINDS
 from kaptrain.events.service.gates import closed_gates, year_for
+from kaptrain.events.views.after import after_of
+from kaptrain.events.views.checkin import may_check_in
 from kaptrain.events.views.pages import ID, Answer, Seen, act_now, bp, done, own_place, program_of, seen
 from kaptrain.events.views.staff import led_page
 from kaptrain.shared.errors import DomainError, Missing
@@ -123,7 +125,12 @@ def _page(found: Seen, refused: DomainError | None = None) -> str:
     program = program_of(shown.program)
     plan = plan_of(place.plan_version) if place else program.plan if program else None
     page = event_page(shown, bookings, plan, reader)
-    return render_template("events/event.html", page=page, refused=refused)
+    after = after_of(shown) if place is not None else None
+    door = place is not None and may_check_in(shown)
+    hosts = permits(actor, Permission.ATTENDANCE_KEEP, found.subject)
+    return render_template(
+        "events/event.html", page=page, refused=refused, after=after, door=door, hosts=hosts
+    )
 
 
 def _closed(shown: Event, place: Enrolment) -> tuple[str, ...]:

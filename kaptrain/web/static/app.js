@@ -223,3 +223,24 @@ for (const list of document.querySelectorAll("[data-order]")) {
     }
   }
 }
+
+// The code in the room renews itself; without a script, its link does.
+function renew(screen) {
+  const next = async () => {
+    try {
+      const answer = await fetch(screen.dataset.renewUrl, { credentials: "same-origin" });
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const fresh = page.getElementById(screen.id);
+      if (fresh) {
+        screen.replaceWith(fresh);
+        renew(fresh);
+        return;
+      }
+    } catch {
+      // No connection for a moment: ask again soon.
+    }
+    setTimeout(next, 3000);
+  };
+  setTimeout(next, 1000 * Number(screen.dataset.renew));
+}
+for (const screen of document.querySelectorAll("[data-renew]")) renew(screen);

@@ -1,0 +1,233 @@
+"""Confirm the record of an event: once, for the whole group, exactly what was shown."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from kaptrain.audit import service as audit
+from kaptrain.audit.models import ChainHead
+from kaptrain.authz.actor import Actor, Role
+from kaptrain.enrolment.models import Enrolment
+from kaptrain.events.models import Attendance, Event, EventSignature
+from kaptrain.events.queries.attendance import Record, Seat, heads_locked
+from kaptrain.events.queries.makeups import approved_elsewhere
+from kaptrain.events.rules.makeups import Standing
+from kaptrain.events.rules.record import record_mark, stays_data, steps_data
+from kaptrain.events.rules.statements import ATTENDED, Statement, statement_for
+from kaptrain.events.service.attendance import hosted, kept, refuse_closed
+from kaptrain.hours import service as hours
+from kaptrain.hours.service import Earned
+from kaptrain.shared.errors import Refused
+from kaptrain.shared.ids import digest
+
+SESSION = "session"
+ALREADY = "This record was confirmed before. Nothing was signed twice."
+CHANGED = "The record changed after you opened it. Nothing was signed."
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """How many people are on the record, and how many of them earned minutes."""
+
+    people: int
+    credited: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """Who signs what, when."""
+
+    actor: Actor
+    event: Event
+    statement: Statement
+    now: datetime
+    reason: str | None = None
+
+
+def source_of(event: Event, number: int = 1) -> str:
+    """Return the ledger's name for an attendance: the record, or its correction `number` - 1."""
+    # A calendar id made elsewhere may be longer than the ledger's column.
+    uid = event.uid if len(event.uid) <= 64 else digest(event.uid)[:40]
+    return f"event:{uid}" if number == 1 else f"event:{uid}:{number}"
+
+
+def mark_of(record: Record) -> str:
+    """Return the mark of a record as it stands: what a form carries and `confirm` compares."""
+    contents = [record.content(seat) for seat in record.seats]
+    return record_mark(record.event.uid, statement_for(ATTENDED).key, contents)
+
+
+def undecided(record: Record) -> list[Seat]:
+    """Return those of whom nothing is known; each needs a mark before the record is confirmed."""
+    return [seat for seat in record.seats if record.worked(seat).mark is None]
+
+
+def confirm(session: Session, actor: Actor, event_id: int, shown_digest: str, *, now: datetime) -> Confirmed:
+    """Sign the record as it was shown: signatures, ledger lines and audit rows together.
+
+    Refused with code `own`, `signed`, `changed`, `early`, `cancelled` or `undecided`; Missing for everybody
+    but the host.
+    """
+    record = hosted(session, actor, event_id)
+    _refuse(record, actor, shown_digest, now)
+    act = Act(actor=actor, event=record.event, statement=statement_for(ATTENDED), now=now)
+    heads = heads_locked(session, (seat.enrolment.id for seat in record.seats))
+    lines = {
+        seat.enrolment.id: _confirm_one(session, act, record, seat, heads[seat.enrolment.id])
+        for seat in record.seats
+    }
+    _finish_make_ups(session, act, lines)
+    record.event.state = "confirmed"
+    record.event.confirmed_at, record.event.confirmed_by = now, actor.id
+    record.event.changed_at = now
+    flush(session)
+    return Confirmed(len(lines), sum(seq is not None for seq in lines.values()))
+
+
+def sign_content(
+    session: Session,
+    act: Act,
+    enrolment: Enrolment,
+    content: dict[str, Any],
+    *,
+    source: str,
+    head: ChainHead,
+) -> int:
+    """Append a signature under plain content and credit it; return the ledger line's number."""
+    signature = signature_row(act, enrolment, content, source)
+    audit.append(session, head, signature)
+    attested = attested_by(signature)
+    line = hours.credit(
+        session, enrolment, earned(content, source), attested=attested, now=act.now, head=head
+    )
+    return line.seq
+
+
+def signature_row(
+    act: Act, enrolment: Enrolment, content: dict[str, Any], source: str, name: str = "sign"
+) -> EventSignature:
+    """Return a signature that is not yet part of a chain."""
+    return EventSignature(
+        event_id=act.event.id,
+        enrolment_id=enrolment.id,
+        source=source,
+        act=name,
+        trainee_id=enrolment.person_id,
+        signer_id=act.actor.id,
+        signer_name=act.actor.name,
+        signer_credential=act.actor.credential,
+        signer_role=role_of(act.actor).value,
+        statement_id=act.statement.id,
+        statement_version=act.statement.version,
+        statement_text=act.statement.text,
+        method=SESSION,
+        signed=content,
+        content_digest=digest(content),
+        at=act.now,
+        reason=act.reason,
+    )
+
+
+def attested_by(signature: EventSignature) -> dict[str, Any]:
+    """Return what pages show of who vouched."""
+    return {
+        "by": "signature",
+        "name": signature.signer_name,
+        "credential": signature.signer_credential,
+        "role": signature.signer_role,
+        "at": signature.at.isoformat(timespec="seconds"),
+        "signature": signature.seq,
+        "event": signature.event_id,
+    }
+
+
+def earned(content: dict[str, Any], source: str) -> Earned:
+    """Return signed content as the ledger reads it."""
+    return Earned(
+        source=source,
+        component=content["component"],
+        kind=content["kind"],
+        activity=content["activity"],
+        title=content["title"],
+        on=date.fromisoformat(content["on"]),
+        start=time.fromisoformat(content["start"]) if content["start"] else None,
+        minutes=content["minutes"],
+        modality=content["modality"],
+        topics=[(topic, minutes) for topic, minutes in content["topics"]],
+    )
+
+
+def role_of(actor: Actor) -> Role:
+    """Return the role in which somebody signs."""
+    return Role.FACILITATOR if actor.has(Role.FACILITATOR) else Role.PRACTITIONER
+
+
+def flush(session: Session) -> None:
+    """Write; the unique keys are the last word between two who act at once."""
+    try:
+        session.flush()
+    except IntegrityError as error:
+        raise Refused(ALREADY, code="signed") from error
+
+
+def _refuse(record: Record, actor: Actor, shown: str, now: datetime) -> None:
+    event = record.event
+    if any(seat.enrolment.person_id == actor.person_id for seat in record.seats):
+        raise Refused("Nobody signs their own hours. Ask an administrator for another host.", code="own")
+    if event.state == "confirmed":
+        raise Refused(ALREADY, code="signed")
+    refuse_closed(event, now)
+    if now < event.ends_at:
+        raise Refused("The event is not over yet. Confirm its record afterwards.", code="early")
+    missing = len(undecided(record))
+    if missing:
+        words = "One person has" if missing == 1 else f"{missing} people have"
+        raise Refused(f"{words} no mark yet. Nothing was signed.", code="undecided")
+    if not record.seats:
+        raise Refused("Nobody had a seat; there is nothing to sign.", code="undecided")
+    if shown != mark_of(record):
+        raise Refused(CHANGED, code="changed")
+
+
+def _confirm_one(session: Session, act: Act, record: Record, seat: Seat, head: ChainHead) -> int | None:
+    content = record.content(seat)
+    line: int | None = None
+    if content["minutes"]:
+        source = source_of(record.event)
+        line = sign_content(session, act, seat.enrolment, content, source=source, head=head)
+    row = kept(session, record.event, seat, act.now)
+    settle(row, record, seat, line)
+    row.version, row.confirmed_at, row.confirmed_by = 1, act.now, act.actor.id
+    detail = {"minutes": content["minutes"], "mark": content["mark"], "line": line}
+    audit.record(
+        session,
+        act.actor,
+        "attendance.confirmed",
+        f"event:{act.event.id}",
+        now=act.now,
+        detail=detail,
+        head=head,
+    )
+    return line
+
+
+def settle(row: Attendance, record: Record, seat: Seat, line: int | None) -> None:
+    """Keep what was signed as it was shown: mark, stays and every step of the working."""
+    worked = record.worked(seat)
+    row.mark = worked.mark.value if worked.mark else None
+    row.source = worked.source.value
+    row.intervals = stays_data(worked.stays)
+    row.working = steps_data(worked.working.steps)
+    row.credited, row.line_seq = worked.minutes, line
+
+
+def _finish_make_ups(session: Session, act: Act, lines: Mapping[int, int | None]) -> None:
+    """Who came here in place of a date that was missed has made up for it."""
+    credited = [each for each, line in lines.items() if line is not None]
+    for make_up in approved_elsewhere(session, act.event, credited):
+        make_up.state, make_up.done_at = Standing.DONE.value, act.now
+        make_up.other_event_id, make_up.line_seq = act.event.id, lines[make_up.enrolment_id]
