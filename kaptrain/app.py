@@ -29,6 +29,7 @@ from kaptrain.certificates.views import bp as certificate_pages
 from kaptrain.db.session import db, may_write
 from kaptrain.demo.cli import demo as demo_commands
 from kaptrain.enrolment.views import bp as enrolment_pages
+from kaptrain.events.views import bp as event_pages
 from kaptrain.guides.views import bp as guide_pages
 from kaptrain.hours.cli import cli_group as hours_commands
 from kaptrain.hours.views import bp as hours_pages
@@ -55,6 +56,7 @@ PAGES = (
     catalogue_pages,
     certificate_pages,
     enrolment_pages,
+    event_pages,
     guide_pages,
     hours_pages,
     learning_pages,

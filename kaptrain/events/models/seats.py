@@ -3,18 +3,25 @@
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kaptrain.db.base import Base
+from kaptrain.enrolment.models import Enrolment
+from kaptrain.events.models.event import Event
 
 
 class Booking(Base):
-    """One person's standing at one event. Waiting people are served by `queued`, which only grows."""
+    """One person's standing at one event (`Standing` of rules/seats.py).
+
+    Waiting people are served by `queued`, the number of the claim; numbers of an event only grow, and who
+    asks again gets a new one. `late` marks a seat given up inside the guard time, with its `reason`.
+    """
 
     __tablename__ = "bookings"
     __table_args__ = (
         UniqueConstraint("event_id", "enrolment_id"),
-        CheckConstraint("state IN ('booked', 'waiting', 'offered', 'cancelled')", name="state"),
+        UniqueConstraint("event_id", "queued"),
+        CheckConstraint("state IN ('booked', 'waiting', 'offered', 'lapsed', 'cancelled')", name="state"),
         CheckConstraint("(state = 'offered') = (offered_until IS NOT NULL)", name="offer_ends"),
         Index("ix_bookings_enrolment_id_state", "enrolment_id", "state"),
         Index("ix_bookings_state_offered_until", "state", "offered_until"),
@@ -30,6 +37,9 @@ class Booking(Base):
     changed_at: Mapped[datetime]
     late: Mapped[bool] = mapped_column(default=False)
     reason: Mapped[str] = mapped_column(String(500), default="")
+
+    event: Mapped[Event] = relationship()
+    enrolment: Mapped[Enrolment] = relationship()
 
 
 class Feed(Base):

@@ -1,0 +1,6 @@
+"""Pages of events."""
+
+from kaptrain.events import models
+from kaptrain.events.views.pages import bp
+
+__all__ = ["bp", "models"]
