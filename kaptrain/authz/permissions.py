@@ -9,6 +9,7 @@ class Permission(StrEnum):
     ACCOUNT_USE = "account:use"
     DASHBOARD_SEE = "dashboard:see"
     HOURS_SEE = "hours:see"
+    CALENDAR_SEE = "calendar:see"
     LESSON_STUDY = "lesson:study"
     LIBRARY_READ = "library:read"
     ENTRY_WRITE = "entry:write"

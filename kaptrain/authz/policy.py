@@ -35,6 +35,8 @@ POLICY: dict[P, tuple[Clause, ...]] = {
     P.ACCOUNT_USE: (Clause(ANYBODY_SIGNED_IN),),
     P.DASHBOARD_SEE: (Clause(ANYBODY_SIGNED_IN),),
     P.HOURS_SEE: (_role(Role.TRAINEE, is_own),),
+    # Which of the events: kaptrain.events.queries.calendar.
+    P.CALENDAR_SEE: (Clause(ANYBODY_SIGNED_IN),),
     P.LESSON_STUDY: (_role(Role.TRAINEE, is_own),),
     # Which of its texts: kaptrain.catalogue.rules.audience.
     P.LIBRARY_READ: (Clause(ANYBODY_SIGNED_IN),),
