@@ -202,6 +202,7 @@ def _presence() -> None:
         sa.UniqueConstraint("event_id", "enrolment_id", name="uq_attendances_event_id_enrolment_id"),
     )
     op.create_index("ix_attendances_enrolment_id", "attendances", ["enrolment_id"], unique=False)
+    op.create_index("ix_attendances_confirmed_at", "attendances", ["confirmed_at"], unique=False)
     op.create_table(
         "check_ins",
         sa.Column("id", sa.Integer(), nullable=False),

@@ -3,8 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from kaptrain.events.rules.makeups import Absence
 from kaptrain.events.rules.times import both_words, moment_words, span_words
 from kaptrain.shared.minutes import format_minutes
+
+NOTHING: dict[Absence | None, str] = {
+    Absence.CUT_SHORT: "Your record of {}: no minutes",
+    Absence.JOINED_LATER: "{} took place before you joined",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +53,7 @@ class Past:
     title: str
     span: Span
     credited: int
+    absence: Absence | None
     page: str
     ways: tuple[str, ...] = ()
 
@@ -73,7 +80,8 @@ def record(past: Past) -> tuple[str, str]:
             f"{past.span.words}.",
             page,
         )
-    return f"You were missed at {past.title}", _lines(
+    subject = NOTHING.get(past.absence, "You were missed at {}").format(past.title)
+    return subject, _lines(
         f"Hello {past.name},",
         f"The record of {past.title} is confirmed, and no minutes of it count for you.\n{past.span.words}.",
         _ways(past.ways),

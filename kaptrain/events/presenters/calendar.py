@@ -268,5 +268,3 @@ def _address(first: date, view: str, page: int = 1) -> str:
     if page > 1:
         asked["page"] = page
     return f"/calendar?{urlencode(asked)}"
-
-
