@@ -169,7 +169,7 @@ def day_page(on: date, events: Sequence[Seen], reader: Reader) -> CalendarPage:
 def look_of(seen: Seen, reader: Reader) -> tuple[Look, str]:
     """How an event is marked and the words that say so, from what is one's own to what is open to all."""
     if seen.cancelled:
-        return OWN_CANCELLED if seen.standing or seen.hosts else CANCELLED, "Cancelled"
+        return OWN_CANCELLED if seen.own else CANCELLED, "Cancelled"
     if seen.hosts:
         return HOSTED, "You host"
     if seen.standing is Standing.BOOKED:

@@ -43,6 +43,10 @@ class Seen:
     offered_until: datetime | None = None
     free: int = 0
 
+    @property
+    def own(self) -> bool:
+        return self.hosts or self.standing is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Reach:
@@ -75,7 +79,9 @@ def events_between(
         .outerjoin(taken, taken.c.event_id == Event.id)
         .where(Event.ends_at > from_, Event.starts_at < until, _in_reach(reach))
     )
-    return _unfolded(session, find, reach.person_id)
+    found = _unfolded(session, find, reach.person_id)
+    # What was cancelled concerns those who booked or host it.
+    return [each for each in found if not each.cancelled or each.own or reach.everything]
 
 
 def event_in_reach(session: Session, reach: Reach, event_id: int) -> Seen | None:
@@ -120,7 +126,7 @@ def _seen(person_id: int) -> Select[Any]:
         .where(Enrolment.person_id == person_id)
         .subquery("own")
     )
-    return (
+    find: Select[Any] = (
         select(
             *(Event.id, Event.uid, Event.title, Event.host_id, Event.starts_at, Event.ends_at, Event.zone),
             *(Event.place, Event.join_link, Event.state, Event.capacity, Event.waitlist),
@@ -135,6 +141,7 @@ def _seen(person_id: int) -> Select[Any]:
         .outerjoin(own, own.c.event_id == Event.id)
         .order_by(Event.starts_at, Event.ends_at, Event.id)
     )
+    return find
 
 
 def _in_reach(reach: Reach) -> ColumnElement[bool]:

@@ -96,7 +96,7 @@ def end_calendar_address() -> BaseResponse:
 
 @bp.get("/calendar/<token>.ics")
 @public
-def calendar_feed(token: str) -> Response:
+def calendar_feed(token: str) -> BaseResponse:
     """Give the calendar of whoever made this address; an ended one is as unknown as any other."""
     session = db.session()
     owner = feed_owner(session, token_hash(token))
@@ -112,7 +112,7 @@ def calendar_feed(token: str) -> Response:
 
 @bp.get("/events/<int(max=2147483647):event_id>.ics")
 @requires(Permission.CALENDAR_SEE)
-def event_ics(event_id: int) -> Response:
+def event_ics(event_id: int) -> BaseResponse:
     """Give one event as a calendar file, to whoever sees the event."""
     session = db.session()
     seen = event_in_reach(session, reach_of(session, current_actor()), event_id)
