@@ -1,5 +1,6 @@
 """The application factory: the only place that knows every slice."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import ROOT, Settings
@@ -21,6 +23,7 @@ from kaptrain.audit import service as audit
 from kaptrain.audit.cli import ledger as ledger_commands
 from kaptrain.audit.views import NAMERS
 from kaptrain.audit.views import bp as audit_pages
+from kaptrain.authz.actor import VISITOR
 from kaptrain.catalogue.cli import content as content_commands
 from kaptrain.catalogue.service import Library, Previews
 from kaptrain.catalogue.views import bp as catalogue_pages
@@ -29,7 +32,7 @@ from kaptrain.certificates.views import bp as certificate_pages
 from kaptrain.db.session import db, may_write
 from kaptrain.demo.cli import demo as demo_commands
 from kaptrain.enrolment.views import bp as enrolment_pages
-from kaptrain.events.service.reminders import Reminders
+from kaptrain.events.service import Act, Reminders, pass_on_seats
 from kaptrain.events.views import bp as event_pages
 from kaptrain.guides.views import bp as guide_pages
 from kaptrain.hours.cli import cli_group as hours_commands
@@ -103,7 +106,8 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     for commands in COMMANDS:
         app.cli.add_command(commands)
     app.extensions[CHORES] = [forget_old, refresh_search]
-    app.extensions[ROUNDS] = [Reminders(settings.base_url)]
+    # Seats first, so that who gets one now is reminded in the same round.
+    app.extensions[ROUNDS] = [_seats_chore(settings.base_url), Reminders(settings.base_url)]
     app.extensions[NAMERS] = {"person": accounts.names_of}
     if settings.proxy_hops:
         hops = settings.proxy_hops
@@ -111,6 +115,10 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     assets.register(app)
     refuse_undeclared(app)
     return app
+
+
+def _seats_chore(base_url: str) -> Callable[[Session, datetime], int]:
+    return lambda session, now: pass_on_seats(session, Act(VISITOR, now, base_url))
 
 
 def _flask_config(settings: Settings) -> dict[str, Any]:

@@ -21,6 +21,8 @@ KINDS = (
     ("leave.", "Leave"),
     ("decision.", "Decisions"),
     ("entry.", "Logbook"),
+    ("event.", "Events"),
+    ("booking.", "Seats"),
     ("lesson.", "Lessons"),
     ("certificate.", "Certificates"),
     ("plan.", "Plans"),
@@ -48,9 +50,17 @@ WORDS = {
     "mentor.assigned": "assigned a mentor",
     "mentor.ended": "ended a mentor's time",
     "leave.granted": "granted leave",
+    "event.planned": "planned an event",
+    "event.changed": "changed an event",
+    "event.cancelled": "cancelled an event",
+    "booking.booked": "took a seat",
+    "booking.waiting": "joined a waiting list",
+    "booking.offered": "offered a seat",
+    "booking.lapsed": "let an offer pass",
+    "booking.given_back": "gave a seat back",
     "lesson.passed": "passed a lesson's check",
 }
-PLACES = {"person": "/admin/people/", "cohort": "/admin/cohorts/", "entry": "/signoff/overdue/"}
+PLACES = {"person": "/admin/people/", "cohort": "/admin/cohorts/", "entry": "/signoff/overdue/", "event": "/events/"}
 LONGEST = 80
 
 

@@ -10,6 +10,7 @@ from kaptrain.authz.permissions import Permission as P
 from kaptrain.authz.predicates import (
     Relation,
     Subject,
+    is_host,
     is_mentor_of,
     is_own,
     is_signer,
@@ -17,6 +18,7 @@ from kaptrain.authz.predicates import (
 )
 
 ANYBODY_SIGNED_IN = frozenset(Role)
+HOSTS = frozenset({Role.FACILITATOR, Role.PRACTITIONER})
 
 
 @dataclass(frozen=True)
@@ -35,14 +37,17 @@ POLICY: dict[P, tuple[Clause, ...]] = {
     P.ACCOUNT_USE: (Clause(ANYBODY_SIGNED_IN),),
     P.DASHBOARD_SEE: (Clause(ANYBODY_SIGNED_IN),),
     P.HOURS_SEE: (_role(Role.TRAINEE, is_own),),
-    # Which of the events: kaptrain.events.queries.calendar.
-    P.CALENDAR_SEE: (Clause(ANYBODY_SIGNED_IN),),
     P.LESSON_STUDY: (_role(Role.TRAINEE, is_own),),
     # Which of its texts: kaptrain.catalogue.rules.audience.
     P.LIBRARY_READ: (Clause(ANYBODY_SIGNED_IN),),
     P.ENTRY_WRITE: (_role(Role.TRAINEE, is_own),),
     P.ENTRY_SIGN: (Clause(SIGNERS, is_signer),),
     P.ENTRY_REROUTE: (_role(Role.ADMIN, is_somebody_elses),),
+    # Invited trainees are the subject's trainee.
+    P.EVENT_SEE: (_role(Role.TRAINEE, is_own), Clause(HOSTS, is_host), _role(Role.ADMIN)),
+    P.EVENT_BOOK: (_role(Role.TRAINEE, is_own),),
+    P.EVENT_RUN: (Clause(HOSTS, is_host), _role(Role.ADMIN)),
+    P.EVENT_PLAN: (_role(Role.FACILITATOR, is_host), _role(Role.ADMIN)),
     P.TRAINEE_SEE: (_role(Role.MENTOR, is_mentor_of), _role(Role.ADMIN, is_somebody_elses)),
     P.CERTIFICATE_HOLD: (_role(Role.TRAINEE, is_own),),
     P.CERTIFICATE_ISSUE: (_role(Role.ADMIN, is_somebody_elses),),

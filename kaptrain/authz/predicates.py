@@ -34,6 +34,11 @@ def is_mentor_of(actor: Actor, subject: Subject) -> bool:
     return actor.is_signed_in and actor.person_id in subject.mentor_ids and not is_own(actor, subject)
 
 
+def is_host(actor: Actor, subject: Subject) -> bool:
+    """The event is led by this actor."""
+    return actor.is_signed_in and actor.person_id in subject.host_ids
+
+
 def is_somebody_elses(actor: Actor, subject: Subject) -> bool:
     """The hours are not the actor's own: nobody decides about themselves."""
     return actor.is_signed_in and not is_own(actor, subject)

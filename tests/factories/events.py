@@ -1,17 +1,21 @@
-"""Events and bookings as rows, without the services that make them."""
+"""Events and bookings as rows, without the services that make them; and drafts for those services."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kaptrain.accounts.models import Person
+from kaptrain.accounts.queries import actor_of
 from kaptrain.enrolment.models import Enrolment
 from kaptrain.events.models import Booking, Event
+from kaptrain.events.rules.draft import Details, Repeat, Terms, When
 from kaptrain.events.rules.times import day_in
+from kaptrain.events.service import Act, Draft
 from kaptrain.shared.ids import new_token
 from tests.factories import LONG_AGO
+from tests.factories.reporting import kap
 
 FULL = {"rule": "full", "in_one_go": 15}
 ROUTES = [
@@ -87,3 +91,39 @@ def a_booking(session: Session, event: Event, enrolment: Enrolment, state: str =
     session.add(booking)
     session.flush()
     return booking
+
+
+def a_draft(host: Person, activity: str = "webinar-1", **more: Any) -> Draft:
+    """A plan for an event of the real program, a week ahead at 18:00 Eastern, or what `more` says.
+
+    Keys of the details, the terms, the time and the repetition may be mixed.
+    """
+    about = kap().activity(activity)
+    assert about is not None
+    details: dict[str, Any] = {
+        "title": about.title, "about": about.summary, "disclosures": "", "host_id": host.id,
+        "cohort_id": None, "place": "", "join_link": "https://meet.kaptrain.example/room", "recording": "",
+        "capacity": 8, "waitlist": True, "opens_at": None, "closes_minutes": 0, "guard_minutes": 24 * 60,
+        "accept_minutes": 24 * 60,
+    }  # fmt: skip
+    when: dict[str, Any] = {"on": date(2026, 12, 1), "at": time(18), "zone": "America/New_York", "breaks": 0}
+    terms: dict[str, Any] = {"minutes": about.minutes, "policy": FULL, "make_ups": ROUTES, "gates": []}
+    repeat: dict[str, Any] = {"every": 1, "count": 1, "skipped": frozenset()}
+    for part in (details, when, terms, repeat):
+        part |= {name: more.pop(name) for name in list(more) if name in part}
+    assert not more, more
+    return Draft(
+        program=kap(),
+        activity=about,
+        when=When(**when),
+        repeat=Repeat(**repeat),
+        details=Details(**details),
+        terms=Terms(**terms),
+    )
+
+
+def acting(session: Session, person: Person, now: datetime) -> Act:
+    """The person as somebody who acts at a moment."""
+    actor = actor_of(session, person.id)
+    assert actor is not None
+    return Act(actor, now, "http://localhost")

@@ -1,1 +1,37 @@
-"""Reads of events, seats and presence."""
+"""Reads of events and seats."""
+
+from kaptrain.events.queries.lists import (
+    Listed,
+    coming,
+    own_bookings,
+    planned_by,
+    possible_hosts,
+    waiting_for_a_seat,
+)
+from kaptrain.events.queries.whole import (
+    bookings_of,
+    claims_of,
+    cohort_of,
+    event_by_id,
+    held_by,
+    hosted_at,
+    rest_of_series,
+    seat_rules,
+)
+
+__all__ = [
+    "Listed",
+    "bookings_of",
+    "claims_of",
+    "cohort_of",
+    "coming",
+    "event_by_id",
+    "held_by",
+    "hosted_at",
+    "own_bookings",
+    "planned_by",
+    "possible_hosts",
+    "rest_of_series",
+    "seat_rules",
+    "waiting_for_a_seat",
+]

@@ -84,12 +84,10 @@ def events_between(
     return [each for each in found if not each.cancelled or each.own or reach.everything]
 
 
-def event_in_reach(session: Session, reach: Reach, event_id: int) -> Seen | None:
-    """Return one event, unless it is out of reach."""
-    rows = _unfolded(
-        session, _seen(reach.person_id).where(Event.id == event_id, _in_reach(reach)), reach.person_id
-    )
-    return rows[0] if rows else None
+def event_of(session: Session, person_id: int, event_id: int) -> Seen:
+    """Return one event as a person has it; ValueError when there is none."""
+    (seen,) = _unfolded(session, _seen(person_id).where(Event.id == event_id), person_id)
+    return seen
 
 
 def own_events(session: Session, person_id: int, since: datetime) -> list[Seen]:
@@ -126,22 +124,22 @@ def _seen(person_id: int) -> Select[Any]:
         .where(Enrolment.person_id == person_id)
         .subquery("own")
     )
-    find: Select[Any] = (
-        select(
-            *(Event.id, Event.uid, Event.title, Event.host_id, Event.starts_at, Event.ends_at, Event.zone),
-            *(Event.place, Event.join_link, Event.state, Event.capacity, Event.waitlist),
-            *(Event.opens_at, Event.closes_at, Event.sequence, Event.changed_at),
-            Person.name.label("host"),
-            own.c.state.label("standing"),
-            own.c.offered_until,
-            own.c.version,
-            own.c.changed_at.label("booking_changed_at"),
-        )
+    columns: list[Any] = [
+        *(Event.id, Event.uid, Event.title, Event.host_id, Event.starts_at, Event.ends_at, Event.zone),
+        *(Event.place, Event.join_link, Event.state, Event.capacity, Event.waitlist),
+        *(Event.opens_at, Event.closes_at, Event.sequence, Event.changed_at),
+        Person.name.label("host"),
+        own.c.state.label("standing"),
+        own.c.offered_until,
+        own.c.version,
+        own.c.changed_at.label("booking_changed_at"),
+    ]
+    return (
+        select(*columns)
         .join(Person, Person.id == Event.host_id)
         .outerjoin(own, own.c.event_id == Event.id)
         .order_by(Event.starts_at, Event.ends_at, Event.id)
     )
-    return find
 
 
 def _in_reach(reach: Reach) -> ColumnElement[bool]:

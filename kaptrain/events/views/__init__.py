@@ -1,7 +1,6 @@
 """Pages of events."""
 
-from kaptrain.events import models
-from kaptrain.events.views import calendar
+from kaptrain.events.views import calendar, learner, staff
 from kaptrain.events.views.pages import bp
 
-__all__ = ["bp", "calendar", "models"]
+__all__ = ["bp", "calendar", "learner", "staff"]

@@ -12,7 +12,7 @@ from kaptrain.events.adapters.calendar_file import House, event_file, feed
 from kaptrain.events.presenters.calendar import CalendarPage, Reader, day_page, grid_page, list_page
 from kaptrain.events.presenters.feed import NAME, entries, entry_of, house_of
 from kaptrain.events.queries.calendar import (
-    event_in_reach,
+    event_of,
     events_between,
     feed_owner,
     open_feed,
@@ -21,8 +21,8 @@ from kaptrain.events.queries.calendar import (
 )
 from kaptrain.events.rules.calendar import month_bounds, month_grid, parse_month
 from kaptrain.events.rules.times import check_year, day_end, day_start
-from kaptrain.events.service.feeds import end_address, make_address
-from kaptrain.events.views.pages import bp
+from kaptrain.events.service import end_address, make_address
+from kaptrain.events.views.pages import ID, bp, seen
 from kaptrain.shared.errors import Invalid, Missing
 from kaptrain.shared.ids import token_hash
 from kaptrain.web.context import absolute, request_now, resource, today_in
@@ -35,7 +35,7 @@ KEPT = timedelta(days=400)
 
 
 @bp.get("/calendar")
-@requires(Permission.CALENDAR_SEE)
+@requires(Permission.EVENT_SEE)
 def calendar() -> str:
     """Show a month, or with ?day= a day, in the reader's zone; ?view=list as a list."""
     session = db.session()
@@ -74,7 +74,7 @@ def _day(written: str) -> CalendarPage:
 
 
 @bp.post("/calendar/address")
-@requires(Permission.CALENDAR_SEE)
+@requires(Permission.EVENT_SEE)
 def make_calendar_address() -> str:
     """Make or renew the address of one's own calendar, and show it this once."""
     token = make_address(db.session(), current_actor(), now=request_now())
@@ -85,7 +85,7 @@ def make_calendar_address() -> str:
 
 
 @bp.post("/calendar/address/end")
-@requires(Permission.CALENDAR_SEE)
+@requires(Permission.EVENT_SEE)
 def end_calendar_address() -> BaseResponse:
     """End the address: calendars that read it get nothing from now on."""
     end_address(db.session(), current_actor(), now=request_now())
@@ -102,24 +102,21 @@ def calendar_feed(token: str) -> BaseResponse:
     owner = feed_owner(session, token_hash(token))
     if owner is None:
         raise Missing
-    seen = own_events(session, owner.id, request_now() - KEPT)
-    found = entries(seen, absolute(""))
-    response = _file(feed(found, _house(), name=NAME), "training.ics")
-    if seen:
-        response.last_modified = max(each.changed for each in seen)
+    own = own_events(session, owner.id, request_now() - KEPT)
+    response = _file(feed(entries(own, absolute("")), _house(), name=NAME), "training.ics")
+    if own:
+        response.last_modified = max(each.changed for each in own)
     return response.make_conditional(request)
 
 
-@bp.get("/events/<int(max=2147483647):event_id>.ics")
-@requires(Permission.CALENDAR_SEE)
+@bp.get(f"/events/{ID}.ics")
+@requires(Permission.EVENT_SEE)
 def event_ics(event_id: int) -> BaseResponse:
     """Give one event as a calendar file, to whoever sees the event."""
-    session = db.session()
-    seen = event_in_reach(session, reach_of(session, current_actor()), event_id)
-    if seen is None:
-        raise Missing
-    response = _file(event_file(entry_of(seen, absolute("")), _house()), f"event-{event_id}.ics")
-    response.last_modified = seen.changed
+    found = seen(Permission.EVENT_SEE, event_id).event
+    one = event_of(db.session(), current_actor().id, found.id)
+    response = _file(event_file(entry_of(one, absolute("")), _house()), f"event-{event_id}.ics")
+    response.last_modified = one.changed
     return response.make_conditional(request)
 
 

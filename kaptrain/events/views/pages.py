@@ -1,5 +1,83 @@
-"""The blueprint of events."""
+"""What the pages of events have in common."""
+
+from dataclasses import dataclass
 
 from flask import Blueprint
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from config import Settings
+from kaptrain.authz.actor import Role
+from kaptrain.authz.permissions import Permission
+from kaptrain.authz.predicates import Subject
+from kaptrain.catalogue.rules.program import Program
+from kaptrain.catalogue.service import Library
+from kaptrain.db.session import db
+from kaptrain.enrolment.models import Enrolment
+from kaptrain.enrolment.queries import current_enrolment
+from kaptrain.events import queries
+from kaptrain.events.models import Event
+from kaptrain.events.service import Act
+from kaptrain.shared.errors import Missing
+from kaptrain.web.context import request_now, resource
+from kaptrain.web.guards import authorize, current_actor
+from kaptrain.web.replies import see
 
 bp = Blueprint("events", __name__, template_folder="../templates")
+
+# Larger numbers are no ids on any engine.
+ID = "<int(max=2147483647):event_id>"
+Answer = str | tuple[str, int] | Response
+
+
+@dataclass(frozen=True)
+class Seen:
+    """An event as the actor may see it; `place` is theirs when they are invited."""
+
+    event: Event
+    place: Enrolment | None
+    subject: Subject
+
+
+def seen(permission: Permission, event_id: int) -> Seen:
+    """Return an event that the actor may use like this; anything else is Missing."""
+    session = db.session()
+    event = queries.event_by_id(session, event_id)
+    if event is None:
+        raise Missing
+    place = own_place(session)
+    invited = place is not None and _invited(event, place)
+    subject = Subject(trainee_id=current_actor().id if invited else None, host_ids=frozenset({event.host_id}))
+    authorize(permission, subject)
+    return Seen(event, place if invited else None, subject)
+
+
+def own_place(session: Session) -> Enrolment | None:
+    """Return the trainee's current enrolment."""
+    actor = current_actor()
+    return current_enrolment(session, actor.id) if actor.has(Role.TRAINEE) else None
+
+
+def program_of(slug: str) -> Program | None:
+    """Return a program, or None when its folder is not there any more."""
+    try:
+        return resource(Library).program(slug)
+    except Missing:
+        return None
+
+
+def act_now() -> Act:
+    """Return who acts in this request."""
+    return Act(current_actor(), request_now(), resource(Settings).base_url)
+
+
+def done(location: str, message: str) -> Response:
+    """Commit and answer; the receipt of the form goes into the same transaction."""
+    response = see(location, message)
+    db.session.commit()
+    return response
+
+
+def _invited(event: Event, place: Enrolment) -> bool:
+    cohort = place.cohort
+    return event.program == cohort.program and event.cohort_id in (None, cohort.id)
