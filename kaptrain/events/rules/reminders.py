@@ -1,7 +1,7 @@
 """When somebody is reminded of an event, and what makes a mail about it the same mail.
 
-A reminder belongs to a seat, a start and a lead: a moved event has others. Who took the seat after the
-moment of a lead has just read when it is, so that lead is left out.
+A reminder belongs to a seat, a start and a lead: a moved event has others. Who took the seat from the
+moment of a lead on has just read when it is, so that lead is left out.
 """
 
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ def due_lead(start: datetime, seated_at: datetime, now: datetime) -> Lead | None
     if now >= start:
         return None
     lead = next((each for each in LEADS if start - each.before <= now), None)
-    return lead if lead and seated_at <= start - lead.before else None
+    return lead if lead and seated_at < start - lead.before else None
 
 
 def reminder_key(booking: int, start: datetime, lead: Lead) -> str:

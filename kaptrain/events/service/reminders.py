@@ -3,9 +3,10 @@
 Nobody's action waits for them. A reminder that is no longer true before it was handed over is taken back.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -19,7 +20,7 @@ from kaptrain.events.queries.mailing import (
     records_since,
     seats_ahead,
 )
-from kaptrain.events.rules.makeups import Missed, absence_of, rules_from_data, ways
+from kaptrain.events.rules.makeups import Absence, Missed, absence_of, rules_from_data, ways
 from kaptrain.events.rules.reminders import LONGEST, due_lead, record_key, reminder_key
 from kaptrain.events.rules.seats import SeatRules
 from kaptrain.events.rules.times import day_in
@@ -27,7 +28,17 @@ from kaptrain.outbox import queries as outbox_queries
 from kaptrain.outbox import service as outbox
 from kaptrain.shared.errors import Invalid
 
-REMINDER, RECORD = "event_reminder", "event_record"
+REMINDER, RECORD = "event.reminder", "event.record"
+
+
+@dataclass(frozen=True)
+class News:
+    """A mail that is still to be worded."""
+
+    kind: str
+    key: str
+    address: str
+    write: Callable[[], tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -51,12 +62,12 @@ def write_reminders(session: Session, base_url: str, *, now: datetime) -> int:
             due[reminder_key(seat.booking.id, seat.event.starts_at, lead)] = seat
     outbox.withdraw(session, REMINDER, besides=due.keys(), now=now)
     written = outbox_queries.written(session, list(due))
-    letters = {
-        key: (seat.person.email, *reminder(_coming(seat, base_url), now))
-        for key, seat in due.items()
-        if key not in written
-    }
-    return _post(session, REMINDER, letters, now)
+    posted = 0
+    for key, seat in due.items():
+        if key not in written:
+            write = partial(_reminder, seat, base_url, now)
+            posted += _post(session, News(REMINDER, key, seat.person.email, write), now)
+    return posted
 
 
 def write_records(session: Session, base_url: str, *, now: datetime) -> int:
@@ -68,29 +79,31 @@ def write_records(session: Session, base_url: str, *, now: datetime) -> int:
     written = outbox_queries.written(session, list(news))
     fresh = {key: each for key, each in news.items() if key not in written}
     dates = dates_ahead(session, [each.event for each in fresh.values()], now)
-    letters = {}
+    posted = 0
     for key, each in fresh.items():
         again = dates.get((each.event.program, each.event.activity), ())
-        letters[key] = (each.person.email, *record(_past(each, base_url, again, now)))
-    return _post(session, RECORD, letters, now)
-
-
-def _post(session: Session, kind: str, letters: dict[str, tuple[str, str, str]], now: datetime) -> int:
-    posted = 0
-    for key, (address, subject, body) in letters.items():
-        try:
-            posted += outbox.post_once(session, kind, address, once=key, subject=subject, body=body, now=now)
-        except Invalid:
-            continue  # An address that mail cannot go to keeps nobody else from being told.
+        write = partial(_record, each, base_url, again, now)
+        posted += _post(session, News(RECORD, key, each.person.email, write), now)
     return posted
 
 
-def _coming(seat: Seat, base_url: str) -> Coming:
+def _post(session: Session, news: News, now: datetime) -> bool:
+    try:
+        subject, body = news.write()
+        return outbox.post_once(
+            session, news.kind, news.address, once=news.key, subject=subject, body=body, now=now
+        )
+    except (Invalid, ValueError):
+        # A zone or an address that means nothing any more keeps nobody else from being told.
+        return False
+
+
+def _reminder(seat: Seat, base_url: str, now: datetime) -> tuple[str, str]:
     event = seat.event
     rules = SeatRules(
         starts_at=event.starts_at, ends_at=event.ends_at, zone=event.zone, guard_minutes=event.guard_minutes
     )
-    return Coming(
+    coming = Coming(
         name=seat.person.name,
         title=event.title,
         host=seat.host,
@@ -100,33 +113,37 @@ def _coming(seat: Seat, base_url: str) -> Coming:
         page=f"{base_url}/events/{event.id}",
         return_until=rules.return_until,
     )
+    return reminder(coming, now)
 
 
-def _past(each: Recorded, base_url: str, again: Sequence[datetime], now: datetime) -> Past:
-    event, attendance = each.event, each.attendance
-    absence = absence_of(str(attendance.mark), attendance.credited)
-    open_ways: tuple[str, ...] = ()
-    if absence is not None:
-        missed = Missed(
-            event=event.id,
-            absence=absence,
-            on=event.on,
-            zone=event.zone,
-            joined_on=day_in(each.enrolment.created_at, event.zone),
-            recorded=bool(event.recording),
-            dates=tuple(again),
-        )
-        found = ways(rules_from_data(event.make_ups), missed, now=now)
-        open_ways = tuple(way.words for way in found if way.closed is None)
-    return Past(
+def _record(each: Recorded, base_url: str, again: Sequence[datetime], now: datetime) -> tuple[str, str]:
+    event, credited = each.event, each.attendance.credited
+    absence = absence_of(str(each.attendance.mark), credited)
+    past = Past(
         name=each.person.name,
         title=event.title,
         span=_span(event, each.person.zone),
-        credited=attendance.credited,
+        credited=credited,
         absence=absence,
         page=f"{base_url}/events/{event.id}",
-        ways=open_ways,
+        ways=_open_ways(each, absence, again, now) if absence else (),
     )
+    return record(past)
+
+
+def _open_ways(each: Recorded, absence: Absence, again: Sequence[datetime], now: datetime) -> tuple[str, ...]:
+    event = each.event
+    missed = Missed(
+        event=event.id,
+        absence=absence,
+        on=event.on,
+        zone=event.zone,
+        joined_on=day_in(each.enrolment.created_at, event.zone),
+        recorded=bool(event.recording),
+        dates=tuple(again),
+    )
+    found = ways(rules_from_data(event.make_ups), missed, now=now)
+    return tuple(way.words for way in found if way.closed is None)
 
 
 def _span(event: Event, zone: str) -> Span:

@@ -48,7 +48,7 @@ class Wall:
 
     def address(self, who: Any = None) -> str:
         """Make the calendar address of somebody and return its path."""
-        text = self.post("/calendar/address", who=who).text
+        text: str = self.post("/calendar/address", who=who).text
         return text.partition('value="http://localhost')[2].partition('"')[0]
 
 
