@@ -60,7 +60,12 @@ WORDS = {
     "booking.given_back": "gave a seat back",
     "lesson.passed": "passed a lesson's check",
 }
-PLACES = {"person": "/admin/people/", "cohort": "/admin/cohorts/", "entry": "/signoff/overdue/", "event": "/events/"}
+PLACES = {
+    "person": "/admin/people/",
+    "cohort": "/admin/cohorts/",
+    "entry": "/signoff/overdue/",
+    "event": "/events/",
+}
 LONGEST = 80
 
 

@@ -27,6 +27,7 @@ from kaptrain.outbox.models import Mail
 from kaptrain.shared.ids import token_hash
 from tests.factories import mentored, person
 from tests.factories.certificates import complete_year, issued
+from tests.factories.events import a_booking, an_event
 from tests.factories.logbook import mentorship, practicum
 from tests.factories.reporting import kap, kap_cohort, kap_place, lesson_lines
 
@@ -86,8 +87,26 @@ def a_world(session: Session, now: datetime) -> World:
     image = kap().images["arc-of-the-work.svg"]
     world.things["image"] = {"slug": "kap", "digest": image.digest[:16], "name": image.name}
     _keep(world)
+    _schedule(world)
     session.commit()
     return world
+
+
+def _schedule(world: World) -> None:
+    host, later = world.people["facilitator"], world.now + timedelta(days=7)
+    group = world.place.cohort
+    ours = an_event(world.session, host, starts_at=later, program="kap", cohort_id=group.id)
+    a_booking(world.session, ours, world.place)
+    elsewhere = kap_cohort(world.session, "Elsewhere")
+    others = an_event(
+        world.session, host, starts_at=later + timedelta(days=1), program="kap", cohort_id=elsewhere.id
+    )
+    world.things |= {
+        "event": {"event_id": ours.id},
+        "others_event": {"event_id": others.id},
+        "activity": {"program": "kap", "activity": "webinar-1"},
+        "site_activity": {"program": "kap", "activity": "dosing"},
+    }
 
 
 def _keep(world: World) -> None:

@@ -2,15 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
 from kaptrain.accounts.models import Person
 from kaptrain.enrolment.models import Enrolment
+from kaptrain.events.models import Event
+from tests.conftest import NOON
 from tests.factories import mentored, person
+from tests.factories.events import a_booking, an_event
 from tests.factories.reporting import kap_cohort, kap_place, lesson_lines, many_lines
 from tests.signing import sign_in
 from tests.statements import statements
@@ -21,6 +25,7 @@ class World:
     """A trainee with some lines among other trainees, and the people who look after them."""
 
     place: Enrolment
+    event: Event
     people: dict[str, Person] = field(default_factory=dict)
 
 
@@ -38,7 +43,24 @@ def world(session: Session, *, lines: int, others: int) -> World:
         )
     lesson_lines(session, place, 10)
     many_lines(session, place, lines - 10)
-    return World(place, {"trainee": trainee, "mentor": mentor, "admin": admin})
+    host = person(session, "Demo Facilitator", ["facilitator"])
+    event = events(session, host, place, others)
+    people = {"trainee": trainee, "mentor": mentor, "admin": admin, "facilitator": host}
+    return World(place, event, people)
+
+
+def events(session: Session, host: Person, place: Enrolment, others: int) -> Event:
+    """Make a fifth as many events as there are others, and let everybody book the first one."""
+    made = [
+        an_event(
+            session, host, starts_at=NOON + timedelta(days=at), program="kap", gates=["m01"], capacity=99
+        )
+        for at in range(1, others // 5 + 3)
+    ]
+    members = session.scalars(select(Enrolment).where(Enrolment.cohort_id == place.cohort_id)).all()
+    for each in members:
+        a_booking(session, made[0], each)
+    return made[0]
 
 
 Address = Callable[[World], str]
@@ -70,6 +92,12 @@ PAGES: list[tuple[str, str | Address, int]] = [
     ("trainee", "/books", 2),
     ("trainee", "/books/ketamine-papers-1", 2),
     ("admin", "/admin/content/kap/m01-01", 3),
+    ("trainee", "/events", 7),
+    ("trainee", lambda made: f"/events/{made.event.id}", 8),
+    ("facilitator", "/events", 3),
+    ("facilitator", lambda made: f"/events/{made.event.id}", 4),
+    ("admin", "/admin/events", 3),
+    ("admin", lambda made: f"/admin/events/{made.event.id}/edit", 6),
 ]
 SMALL, LARGE = {"lines": 15, "others": 1}, {"lines": 1500, "others": 60}
 

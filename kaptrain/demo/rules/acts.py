@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from kaptrain.demo.rules.claims import Claim
+from kaptrain.demo.rules.meeting import Meeting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,3 +150,18 @@ class Rest(Act):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Award(Act):
     """An admin issues the certificate."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule(Act):
+    """Somebody plans an event."""
+
+    meeting: Meeting
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Book(Act):
+    """A trainee takes a seat, or a place on the waiting list."""
+
+    meeting: Meeting

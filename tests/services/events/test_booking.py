@@ -1,6 +1,7 @@
 """Seats: taken, waited for, offered, accepted, given back, each with its mail and its act."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -31,9 +32,9 @@ class Hall:
         ]
         self.event: Event = an_event(session, self.host, starts_at=now + timedelta(days=7), capacity=capacity)
 
-    def book(self, place: Enrolment, *, later: timedelta = timedelta(), **more: object) -> str:
+    def book(self, place: Enrolment, *, later: timedelta = timedelta(), **more: Any) -> str:
         act = acting(self.session, place.person, self.now + later)
-        return book(self.session, act, place, self.event.id, **more).state  # type: ignore[arg-type]
+        return book(self.session, act, place, self.event.id, **more).state
 
     def give_back(self, place: Enrolment, *, later: timedelta = timedelta()) -> None:
         give_back(self.session, acting(self.session, place.person, self.now + later), place, self.event.id)

@@ -1,0 +1,59 @@
+"""Events are planned, and seats are taken."""
+
+from kaptrain.demo.rules import acts
+from kaptrain.demo.rules.people import EARLIER
+from kaptrain.demo.service.stage import Stage
+from kaptrain.events import service as events
+from kaptrain.events.rules.draft import Details, Repeat, Terms, When
+from kaptrain.events.rules.gates import default_gates
+from kaptrain.events.rules.template import default_choice, default_routes, policy_from, routes_data
+
+EASTERN = "America/New_York"
+DAY = 24 * 60
+
+
+def schedule(stage: Stage, act: acts.Schedule) -> None:
+    """Plan an event as its activity suggests, in Eastern time."""
+    meeting = act.meeting
+    activity = {each.id: each for each in stage.program.activities}[meeting.activity]
+    group = stage.cohorts[meeting.group.key] if meeting.group else None
+    start = meeting.start.replace(hour=meeting.start.hour + EARLIER[EASTERN])
+    draft = events.Draft(
+        program=stage.program,
+        activity=activity,
+        when=When(on=act.on, at=start, zone=EASTERN),
+        repeat=Repeat(),
+        details=Details(
+            title=activity.title,
+            about=activity.summary,
+            disclosures="Demo Facilitator: none.",
+            host_id=stage.people[act.who].id,
+            cohort_id=group.id if group else None,
+            place="Training room, second floor" if meeting.in_person else "",
+            join_link="" if meeting.in_person else f"https://meet.kaptrain.example/{meeting.activity}",
+            capacity=meeting.capacity,
+            waitlist=True,
+            opens_at=None,
+            closes_minutes=0,
+            guard_minutes=DAY,
+            accept_minutes=DAY,
+        ),
+        terms=Terms(
+            minutes=activity.minutes,
+            policy=policy_from(default_choice(activity), activity.minutes, activity),
+            make_ups=routes_data(default_routes(activity)),
+            gates=default_gates(stage.program.plan, activity.component, activity.id),
+        ),
+    )
+    (made,) = events.plan_events(stage.session, _act(stage, act), draft)
+    stage.events[meeting.key] = made.id
+
+
+def book(stage: Stage, act: acts.Book) -> None:
+    """Take a seat or a place on the waiting list."""
+    event_id, place = stage.events[act.meeting.key], stage.enrolments[act.who]
+    events.book(stage.session, _act(stage, act), place, event_id, despite_clash=True)
+
+
+def _act(stage: Stage, act: acts.Act) -> events.Act:
+    return events.Act(stage.actor(act.who), act.at, stage.tools.office.base_url)
