@@ -79,12 +79,16 @@ class Group:
     items: list[Item]
 
 
+# The month and its year, and where it is.
+Way = tuple[tuple[str, str], str]
+
+
 @dataclass(frozen=True)
 class Ways:
     """Addresses around a page; empty where there is nothing."""
 
-    previous: tuple[str, str] | None
-    following: tuple[str, str] | None
+    previous: Way | None
+    following: Way | None
     grid: str
     list: str
     today: str
@@ -250,7 +254,8 @@ def _month_words(first: date) -> str:
 
 def _ways(first: date, neighbours: tuple[date | None, date | None], view: str) -> Ways:
     previous, following = (
-        (_month_words(each), _address(each, view)) if each else None for each in neighbours
+        ((MONTHS[each.month - 1], str(each.year)), _address(each, view)) if each else None
+        for each in neighbours
     )
     return Ways(
         previous=previous,

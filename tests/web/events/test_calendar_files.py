@@ -9,9 +9,9 @@ from icalendar import Calendar
 from sqlalchemy import select
 
 from kaptrain.audit.models import AuditRow, Receipt
-from kaptrain.authz.actor import Actor
+from kaptrain.authz.actor import Actor, Role
 from kaptrain.events.models import Feed
-from kaptrain.events.service.feeds import make_address
+from kaptrain.events.service import Act, cancel_events, make_address
 from tests.factories.events import a_booking, an_event
 from tests.signing import csrf, sign_in
 from tests.web.events.conftest import AT, Wall
@@ -241,3 +241,25 @@ def test_last_modified_never_hides_a_renewed_seat(wall: Wall, now: datetime) -> 
     booking.state, booking.changed_at = "cancelled", now
 
     assert wall.visit(path, headers={"If-Modified-Since": since}).status_code == 200
+
+
+def test_what_is_booked_given_back_and_cancelled_shows_in_the_feed_at_once(wall: Wall, now: datetime) -> None:
+    event = wall.event(guard_minutes=0)
+    path = wall.address()
+    told = [len(entries(wall.visit(path)))]
+    wall.post(f"/events/{event.id}/book")
+    seen = [one(wall.visit(path))]
+    wall.post(f"/events/{event.id}/give-back")
+    seen.append(one(wall.visit(path)))
+    wall.post(f"/events/{event.id}/book")
+    seen.append(one(wall.visit(path)))
+    actor = Actor(wall.host.id, wall.host.name, roles=frozenset({Role.FACILITATOR}))
+    wall.session.expire_all()
+    cancel_events(wall.session, Act(actor, now, "http://localhost"), event.id, "Ill.")
+    seen.append(one(wall.visit(path)))
+
+    assert told == [0]
+    assert [entry["STATUS"] for entry in seen] == ["CONFIRMED", "CANCELLED", "CONFIRMED", "CANCELLED"]
+    counts = [entry["SEQUENCE"] for entry in seen]
+    assert counts == sorted(set(counts))
+    assert len({entry["UID"] for entry in seen}) == 1
