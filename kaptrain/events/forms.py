@@ -92,7 +92,7 @@ class TermsForm(DetailsForm):
     """The same with what the first booking fixes."""
 
     minutes = MinutesField("Credit", (NEEDED,), description="Without breaks.")
-    policy = RadioField("How it counts", choices=options(RULES))
+    policy = RadioField("Rule", choices=options(RULES))
     tolerance = WholeField(
         "Minutes that may be missed", (NEEDED,), description="In one go; or of every hour."
     )

@@ -38,6 +38,7 @@ CROWD = 8
 SIZES = [20, pytest.param(300, marks=pytest.mark.slow)]
 WAIT_SECONDS = 120
 KEYS = re.compile(r",\s*CONSTRAINT \w+ (?:PRIMARY KEY|UNIQUE) \([^)]*\)")
+UNIQUE = re.compile(r",\s*CONSTRAINT \w+ UNIQUE \([^)]*\)")
 KEYED = ("signatures", "ledger_lines", "audit_rows")
 
 Job = tuple[int, str]
@@ -57,13 +58,19 @@ def url(request: pytest.FixtureRequest, engines: Any) -> str:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def unguarded_url(request: pytest.FixtureRequest, engines: Any) -> str:
     """A database whose tables have lost the keys that allow each thing once."""
-    found: str = engines.url(request.param, "control")
+    return unguarded(engines, request.param, KEYED)
+
+
+def unguarded(engines: Any, engine_name: str, keyed: tuple[str, ...], once: tuple[str, ...] = ()) -> str:
+    """A fresh database where the tables `keyed` have no keys, and those of `once` only their primary one."""
+    found: str = engines.url(engine_name, "control")
     _emptied(found)
     with connected(found) as engine, engine.begin() as connection:
         for table in Base.metadata.sorted_tables:
             created = str(CreateTable(table).compile(engine))
             # Checks and foreign keys stay: only what makes things unique is taken away.
-            connection.execute(text(KEYS.sub("", created) if table.name in KEYED else created))
+            created = KEYS.sub("", created) if table.name in keyed else created
+            connection.execute(text(UNIQUE.sub("", created) if table.name in once else created))
     return found
 
 

@@ -30,7 +30,7 @@ from kaptrain.events.rules.times import (
     both_words,
     day_words,
     moment_words,
-    place_words,
+    reader_words,
     span_words,
 )
 from kaptrain.shared.minutes import format_minutes
@@ -79,7 +79,6 @@ class EventPage:
     guide: str
     there: str
     here: str
-    here_place: str
     host: str
     where: str
     join_link: str
@@ -120,8 +119,7 @@ def event_page(event: Event, bookings: Sequence[Booking], plan: Plan | None, rea
         disclosures=_paragraphs(event.disclosures),
         guide=page_path(event.kind, event.activity),
         there=span_words(event.starts_at, event.ends_at, event.zone, year=True),
-        here=span_words(event.starts_at, event.ends_at, reader.zone, year=True),
-        here_place=place_words(reader.zone),
+        here=_here(event, reader.zone),
         host=event.host.name,
         where=_where(event),
         join_link=event.join_link if _may_join(event, seat, reader) else "",
@@ -221,6 +219,10 @@ def _route(route: dict[str, Any], on: date) -> str:
     return f"Ask for a tutorial by {until}."
 
 
+def _here(event: Event, zone: str) -> str:
+    return "" if zone == event.zone else reader_words(event.starts_at, event.ends_at, event.zone, zone)
+
+
 def _where(event: Event) -> str:
     if event.place:
         return f"{event.place}, and online" if event.join_link else event.place
@@ -238,7 +240,7 @@ def _guests(bookings: Sequence[Booking], reader: Reader) -> tuple[Guest, ...]:
         Guest(
             name=each.enrolment.person.name,
             status=STATES[each.state],
-            words=f"since {moment_words(each.at, reader.zone)}",
+            words=moment_words(each.at, reader.zone),
         )
         for each in sorted(live, key=lambda each: (list(STATES).index(each.state), each.queued))
     )

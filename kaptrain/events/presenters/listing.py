@@ -77,9 +77,9 @@ def events_page(year: Year, look: Look) -> EventsPage:
         choosing=tuple(_choosing(part, year, look) for part in year.plan.components if part.choose),
         warnings=tuple(_warnings(year, look)),
         rows=tuple(
-            row(each.event, seats_words(each), look.zone, live.get(each.event.id))
+            row(each.event, seats_words(each), look.zone)
             for each in look.coming
-            if look.kind in ("", each.event.kind)
+            if look.kind in ("", each.event.kind) and not live.get(each.event.id)
         ),
         kinds=(("", "All kinds"), *_kinds(look.coming)),
         kind=look.kind,
@@ -98,7 +98,11 @@ def _kinds(coming: Iterable[Listed]) -> list[tuple[str, str]]:
 def _choosing(part: Component, year: Year, look: Look) -> Choosing:
     result = year.statement.component(part.id)
     done = {activity for activity, times in (result.occurrences if result else ()) if times}
-    seats = {each.event.activity for each in look.bookings if _takes(each, look.now)}
+    seats = {
+        each.event.activity
+        for each in look.bookings
+        if each.event.component == part.id and _takes(each, look.now)
+    }
     activities = [
         each for each in (look.program.activities if look.program else ()) if each.component == part.id
     ]

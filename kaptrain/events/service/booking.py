@@ -40,8 +40,8 @@ def book(
 ) -> Booking:
     """Take a seat, accept the one on offer, or join the waiting list; whoever has one keeps it.
 
-    `closed_gates` are the names of gates not met yet. Refused with a code of rules/seats.py, or
-    `not_invited`, `host`, `place_closed`, `outside_window`.
+    `closed_gates` are the names of gates not met yet. Missing for events of others, Refused with a code of
+    rules/seats.py, or `host`, `place_closed`, `outside_window`.
     """
     event = locked_event(session, event_id)
     check_invited(event, place)
@@ -62,11 +62,7 @@ def book(
         raise errors.Refused(decision.words, code=decision.code)
     _check_year(event, place)
     row = mine or Booking(event_id=event.id, enrolment_id=place.id)
-    if isinstance(decision, Waitlisted) or decision.accepts is None:
-        # A wish never gets an old number again: whoever comes back stands at the end.
-        row.queued, row.at = max((each.queued for each in bookings), default=0) + 1, act.now
-    row.state = "waiting" if isinstance(decision, Waitlisted) else "booked"
-    row.late, row.reason, row.offered_until, row.changed_at = False, "", None, act.now
+    _seat(row, decision, last=max((each.queued for each in bookings), default=0), now=act.now)
     session.add(row)
     session.flush()
     _tell(session, act, event, place, decision)
@@ -121,6 +117,14 @@ def _check_year(event: Event, place: Enrolment) -> None:
     if not place.starts_on <= event.on <= place.ends_on:
         message = "This event lies outside your year, so its hours would not count."
         raise errors.Refused(message, code="outside_window")
+
+
+def _seat(row: Booking, decision: Booked | Waitlisted, *, last: int, now: datetime) -> None:
+    if isinstance(decision, Waitlisted) or decision.accepts is None:
+        # A wish never gets an old number again: whoever comes back stands at the end.
+        row.queued, row.at = last + 1, now
+    row.state = "waiting" if isinstance(decision, Waitlisted) else "booked"
+    row.late, row.reason, row.offered_until, row.changed_at = False, "", None, now
 
 
 def _tell(session: Session, act: Act, event: Event, place: Enrolment, decision: Booked | Waitlisted) -> None:

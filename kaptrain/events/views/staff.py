@@ -127,24 +127,14 @@ def edit(event_id: int) -> Answer:
 def cancel(event_id: int) -> Answer:
     """Cancel an event, or it and the rest of its series."""
     found = seen(Permission.EVENT_PLAN, event_id).event
-    session, form = db.session(), CancelForm()
-    rest = len(queries.rest_of_series(session, found)) - 1 if found.series_id else 0
+    form = CancelForm()
     if request.method == "POST":
         try:
             if form.validate():
-                together = bool(form.rest.data)
-                gone = service.cancel_events(
-                    session, act_now(), event_id, form.reason.data or "", rest=together
-                )
-                words = "Cancelled; everybody concerned gets a mail."
-                words = (
-                    words
-                    if len(gone) == 1
-                    else f"{len(gone)} dates cancelled; everybody concerned gets mails."
-                )
-                return done(url_for("events.planned"), words)
+                return _cancelled(form, event_id)
         except DomainError as error:
             _refuse(form, error)
+    rest = len(queries.rest_of_series(db.session(), found)) - 1 if found.series_id else 0
     return _form("events/cancel.html", form, id=event_id, title=found.title, rest=max(0, rest))
 
 
@@ -203,6 +193,15 @@ def _changed(form: Any, found: Event, about: Program, chosen: Activity) -> Answe
     )
     service.change_event(db.session(), act_now(), found.id, change)
     return done(url_for("events.event", event_id=found.id), "Changed. Whoever is concerned gets a mail.")
+
+
+def _cancelled(form: CancelForm, event_id: int) -> Answer:
+    together = bool(form.rest.data)
+    gone = service.cancel_events(db.session(), act_now(), event_id, form.reason.data or "", rest=together)
+    words = "Cancelled; everybody concerned gets a mail."
+    if len(gone) > 1:
+        words = f"{len(gone)} dates cancelled; everybody concerned gets mails."
+    return done(url_for("events.planned"), words)
 
 
 def _refuse(form: Any, error: DomainError) -> None:
