@@ -10,6 +10,7 @@ from kaptrain.search.rules.query import Query, plain_words
 from kaptrain.search.rules.snippets import Piece, pieces
 
 PER_PAGE = 20
+LEAST_BEGINNING = 4
 KINDS = {
     Kind.LESSON: ("Lessons", "Lesson"),
     Kind.MODULE: ("Modules", "Module"),
@@ -74,12 +75,16 @@ def search_page(
 
 
 def term_of(program: Program, typed: str) -> Term | None:
-    """Return the word of the glossary that was typed, by any of its names."""
+    """Return the word of the glossary that was typed, by any of its names, or by how only it begins."""
     asked = plain_words(typed[:100])
+    begins = []
     for term in program.glossary.terms:
-        if asked in (plain_words(name) for name in (term.title, *term.also)):
+        names = [plain_words(name) for name in (term.title, *term.also)]
+        if asked in names:
             return term
-    return None
+        if len(asked) >= LEAST_BEGINNING and names[0].startswith(asked):
+            begins.append(term)
+    return begins[0] if len(begins) == 1 else None
 
 
 def last_page(total: int) -> int:

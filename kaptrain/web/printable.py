@@ -14,7 +14,7 @@ from kaptrain.web.assets import static_url
 TABLE, END = '<table class="table">', "</table>"
 HEADING = re.compile(r"<h[2-4][^<>]*>(.*?)</h[2-4]>", re.DOTALL)
 TAG = re.compile(r"<[^<>]*>")
-CALLOUT = re.compile(r'<section aria-labelledby="[^"<>]*" class="kt-callout[^"<>]* of-([a-z]+)">')
+CALLOUT = re.compile(r'<div aria-labelledby="[^"<>]*" class="kt-callout[^"<>]* of-([a-z]+)" role="note">')
 EXERCISE = re.compile(r'<section aria-labelledby="[^"<>]*" class="kt-exercise"><h2[^<>]*>')
 ICONS = {
     "contested": "scale",

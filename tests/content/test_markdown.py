@@ -129,7 +129,11 @@ def test_admonitions_become_callouts(line: str, section: str, title: str) -> Non
 
     assert f'class="{section}"' in result
     assert f">{title}</" in result
-    assert result.index("More.") < result.index("</section>") < result.index("After.")
+    assert (
+        result.index("More.")
+        < result.index("</section>" if "kt-exercise" in result else "</div></div>")
+        < result.index("After.")
+    )
 
 
 def test_links_between_files_lead_to_pages() -> None:

@@ -35,7 +35,9 @@ CONTEXTS = {
 ID = re.compile(r"(?:s|cite|ref|gloss)-[a-z0-9-]+")
 ADDRESS = re.compile(r"(?:https?://[A-Za-z0-9]|mailto:[A-Za-z0-9]|#[A-Za-z0-9]|/(?![/\\]))[!-~]*")
 IMAGE = re.compile(r"/[A-Za-z0-9_-][A-Za-z0-9._/-]*")
-ALLOWED = {"class", "rel", "scope", "loading"}
+# Attributes that have one value only.
+FIXED = {"rel": "noopener nofollow", "role": "note"}
+ALLOWED = {"class", "rel", "scope", "loading", "role"}
 
 
 class Dom(HTMLParser):
@@ -65,8 +67,8 @@ class Dom(HTMLParser):
             self.flags.append(f"href={value!r}")
         if name == "src" and not IMAGE.fullmatch(value):
             self.flags.append(f"src={value!r}")
-        if name == "rel" and value != "noopener nofollow":
-            self.flags.append(f"rel={value!r}")
+        if name in FIXED and value != FIXED[name]:
+            self.flags.append(f"{name}={value!r}")
 
     def handle_comment(self, data: str) -> None:
         self.flags.append(f"comment {data!r}")

@@ -151,9 +151,12 @@ class Shape(Treeprocessor):
             title = callout_title(kind, html.unescape("".join(children.pop(0).itertext())))
         name = self._id(title)
         element.clear()
-        element.tag = "section"
+        element.tag = "section" if kind == "exercise" else "div"
         element.set("class", _classes(kind))
         element.set("aria-labelledby", name)
+        if kind != "exercise":
+            # A note beside the text is no landmark: a lesson has many, and some share their title.
+            element.set("role", "note")
         body = element if kind == "exercise" else SubElement(element, "div")
         head = SubElement(body, "h2" if kind == "exercise" else "p", {"id": name})
         head.text = title

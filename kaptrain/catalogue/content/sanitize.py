@@ -15,6 +15,7 @@ TAGS = frozenset(
 ATTRIBUTES = {
     "a": {"href", "id"},
     "aside": {"id", "aria-label"},
+    "div": {"aria-labelledby"},
     "section": {"aria-labelledby"},
     "img": {"src", "alt"},
     "p": {"id"},
@@ -26,9 +27,9 @@ CLASSES = {
     "a": {"kt-ref", "kt-term"},
     "aside": {"kt-cite", "kt-gloss"},
     "hr": {CUT},
-    "div": {"kt-cite-top"},
+    "div": {"kt-cite-top", "kt-callout", "is-pending", "is-returned", *(f"of-{kind}" for kind in WORDS)},
     "p": {"kt-callout-title", "ink-2"},
-    "section": {"kt-callout", "kt-exercise", "is-pending", "is-returned", *(f"of-{kind}" for kind in WORDS)},
+    "section": {"kt-exercise"},
     "table": {"table"},
     "td": {"text-end", "text-center"},
     "th": {"text-end", "text-center"},
@@ -52,7 +53,11 @@ _CLEANER = nh3.Cleaner(
     attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
     attribute_filter=_attribute,
     allowed_classes={tag: set(names) for tag, names in CLASSES.items()},
-    tag_attribute_values={"th": {"scope": {"col"}}, "img": {"loading": {"lazy"}}},
+    tag_attribute_values={
+        "th": {"scope": {"col"}},
+        "img": {"loading": {"lazy"}},
+        "div": {"role": {"note"}},
+    },
     url_schemes={"http", "https", "mailto"},
     link_rel="noopener nofollow",
 )

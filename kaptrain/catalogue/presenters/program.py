@@ -1,6 +1,6 @@
 """The public page of a program, and the admin's page about the content."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -53,28 +53,13 @@ class ProgramPage:
 
 
 @dataclass(frozen=True)
-class LessonWords:
-    """A lesson as its author sees it; `words` is None while it is in preparation."""
+class ContentPage:
+    """A program as its authors see it; `sound` is False while its files have problems."""
 
-    id: str
-    number: str
+    slug: str
     title: str
-    minutes: int
-    words: int | None
-
-
-@dataclass(frozen=True)
-class ModuleWords:
-    """A module with its lessons, for authors."""
-
-    number: int
-    title: str
-    minutes: int
-    lessons: tuple[LessonWords, ...]
-
-    @property
-    def written(self) -> int:
-        return sum(lesson.words is not None for lesson in self.lessons)
+    sound: bool
+    modules: tuple[Module, ...]
 
 
 def program_page(program: Program) -> ProgramPage:
@@ -95,22 +80,11 @@ def program_page(program: Program) -> ProgramPage:
     )
 
 
-def modules_in_words(program: Program, words_of: Callable[[str], int]) -> tuple[ModuleWords, ...]:
-    """List modules and lessons with the number of words in each; `words_of` takes a lesson's id."""
-    return tuple(
-        ModuleWords(
-            number=module.number,
-            title=module.title,
-            minutes=module.minutes,
-            lessons=tuple(
-                LessonWords(
-                    each.id, each.number, each.title, each.minutes, words_of(each.id) if each.ready else None
-                )
-                for each in module.lessons
-            ),
-        )
-        for module in program.modules
-    )
+def content_page(slug: str, program: Program | None) -> ContentPage:
+    """List what a program holds; None while its files have problems."""
+    if program is None:
+        return ContentPage(slug, slug, sound=False, modules=())
+    return ContentPage(slug, program.title, sound=True, modules=program.modules)
 
 
 def sentence(name: str) -> str:

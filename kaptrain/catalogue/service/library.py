@@ -37,8 +37,9 @@ class Library:
         self._programs: dict[str, Program] = {}
         self._rendered: dict[str, Rendered] = {}
         self._terms: dict[str, Terms] = {}
-        self._checked: dict[tuple[str, date], Checked] = {}
+        self._checked: dict[str, tuple[object, Checked]] = {}
         self._lock = threading.Lock()
+        self._checking = threading.Lock()
 
     def slugs(self) -> tuple[str, ...]:
         """Name the programs, in alphabetical order."""
@@ -92,13 +93,15 @@ class Library:
         return self._render(slug, "forms", found.intro, f"form {form_id}")
 
     def checked(self, slug: str, *, today: date) -> Checked:
-        """Return the result of checking a program's files, once per process and day. Raises Missing."""
+        """Check a program's files as they stand, once for each state of them and day. Raises Missing."""
         if slug not in self.slugs():
             raise Missing(NO_PROGRAM)
-        with self._lock:
-            if (slug, today) not in self._checked:
-                self._checked[slug, today] = check_program(self._folder / slug, today=today)
-        return self._checked[slug, today]
+        state = (today, _state(self._folder / slug))
+        with self._checking:
+            known = self._checked.get(slug)
+            if known is None or known[0] != state:
+                known = self._checked[slug] = (state, check_program(self._folder / slug, today=today))
+        return known[1]
 
     def image(self, slug: str, digest: str, name: str) -> tuple[bytes, str]:
         """Return an image's bytes and type. Raises Missing unless these are the bytes the digest names."""
@@ -132,3 +135,9 @@ class Library:
         if found is None:
             found = self._rendered[key] = render(body, program.sources, Links(program.pages, folder), terms)
         return found
+
+
+def _state(folder: Path) -> frozenset[tuple[str, int, int]]:
+    """What says that a file changed, without reading it: name, time and size."""
+    files = (each for each in folder.rglob("*") if each.is_file())
+    return frozenset((str(each), each.stat().st_mtime_ns, each.stat().st_size) for each in files)

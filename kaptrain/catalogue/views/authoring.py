@@ -1,12 +1,10 @@
 """The state of the content, for admins."""
 
-from datetime import date
-
 from flask import Response, render_template, request
 
 from kaptrain.authz.permissions import Permission
 from kaptrain.catalogue.presenters.preview import preview_page, revision_choices
-from kaptrain.catalogue.presenters.program import ModuleWords, modules_in_words
+from kaptrain.catalogue.presenters.program import content_page
 from kaptrain.catalogue.service import WORKING, Library, Previews
 from kaptrain.catalogue.views.pages import bp, sound
 from kaptrain.web.context import resource, today_in
@@ -16,10 +14,20 @@ from kaptrain.web.guards import current_actor, requires
 @bp.get("/admin/content")
 @requires(Permission.CONTENT_SEE)
 def content() -> str:
-    """Show the result of the content check, and every lesson with its number of words."""
-    library, today = resource(Library), today_in(current_actor().zone)
-    programs = [_reviewed(library, slug, today) for slug in library.slugs()]
+    """Show what each program holds, with a preview of each lesson and the way to its check."""
+    programs = [content_page(slug, sound(slug)) for slug in resource(Library).slugs()]
     return render_template("catalogue/content.html", programs=programs)
+
+
+@bp.get("/admin/content/<slug>/check")
+@requires(Permission.CONTENT_SEE)
+def check_content(slug: str) -> str:
+    """Check the files as they stand now; takes some seconds after a change, and none again."""
+    checked = resource(Library).checked(slug, today=today_in(current_actor().zone))
+    found = sound(slug)
+    return render_template(
+        "catalogue/check.html", slug=slug, title=found.title if found else slug, checked=checked
+    )
 
 
 @bp.get("/admin/content/<slug>/<lesson_id>")
@@ -41,17 +49,3 @@ def preview(slug: str, lesson_id: str) -> str:
 def preview_version(slug: str, lesson_id: str) -> Response:
     """Give a digest that changes when the file does."""
     return Response(resource(Previews).version(slug, WORKING, lesson_id), mimetype="text/plain")
-
-
-def _reviewed(library: Library, slug: str, today: date) -> dict[str, object]:
-    found = sound(slug)
-    modules: tuple[ModuleWords, ...] = ()
-    if found:
-        modules = modules_in_words(found, lambda lesson: library.lesson_html(slug, lesson).words)
-    return {
-        "slug": slug,
-        "title": found.title if found else slug,
-        "sound": found is not None,
-        "checked": library.checked(slug, today=today),
-        "modules": modules,
-    }

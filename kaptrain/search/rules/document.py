@@ -17,11 +17,12 @@ class Kind(StrEnum):
     HANDBOOK = "handbook"
 
 
-# In percent of an engine's own score: of two equal finds the lesson is shown first.
+# In percent of an engine's own score: of two equal finds the lesson is shown first. A word of the glossary
+# has its title for it, and is explained above the finds anyway.
 BOOST = {
     Kind.LESSON: 100,
     Kind.MODULE: 70,
-    Kind.TERM: 40,
+    Kind.TERM: 10,
     Kind.BOOK: 50,
     Kind.GUIDE: 50,
     Kind.HANDBOOK: 50,

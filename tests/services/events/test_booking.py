@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -13,6 +14,7 @@ from kaptrain.enrolment import service as enrolment
 from kaptrain.enrolment.models import Cohort, Enrolment
 from kaptrain.events.models import Booking, Event
 from kaptrain.events.service import book, give_back, pass_on_seats
+from kaptrain.outbox.cli import CHORES
 from kaptrain.outbox.models import Mail
 from kaptrain.shared.errors import Missing, Refused
 from tests.factories import SYSTEM, cohort, enrolled, person
@@ -106,6 +108,22 @@ def test_an_offer_that_lapsed_goes_to_the_next_in_line(hall: Hall) -> None:
 
     assert offers == 1
     assert hall.states() == ["cancelled", "lapsed", "offered"]
+
+
+def test_the_worker_passes_on_what_nobody_accepted(hall: Hall, app: Flask) -> None:
+    ada, _, cleo = hall.places
+    for place in hall.places:
+        hall.book(place)
+    hall.give_back(ada)
+    seats = app.extensions[CHORES][-1]
+
+    seats(hall.session, hall.now + timedelta(hours=25))
+
+    assert hall.states() == ["cancelled", "lapsed", "offered"]
+    letter = hall.session.scalars(
+        select(Mail).where(Mail.kind == "event.offered", Mail.to_address == cleo.person.email)
+    ).one()
+    assert f"http://localhost/events/{hall.event.id}" in letter.body
 
 
 def test_who_declined_and_comes_back_stands_at_the_end(hall: Hall) -> None:

@@ -44,11 +44,17 @@ def test_an_unknown_program_is_not_found(client: FlaskClient, slug: str) -> None
     assert client.get(f"/programs/{slug}").status_code == 404
 
 
-def test_an_admin_sees_the_check_and_the_length_of_each_lesson(client: FlaskClient, session: Session) -> None:
+def test_an_admin_finds_every_lesson_and_its_preview(client: FlaskClient, session: Session) -> None:
     page = sign_in(client, person(session, "Demo Admin", ["admin"])).get("/admin/content").text
 
-    assert "No problems" in page
-    assert "1.1 How the year works" in page
+    assert "5 of 5 lessons written" in page
+    assert 'href="/admin/content/kap/m12-05"' in page and 'href="/admin/content/kap/check"' in page
+
+
+def test_an_admin_checks_the_files_as_they_stand(client: FlaskClient, session: Session) -> None:
+    page = sign_in(client, person(session, "Demo Admin", ["admin"])).get("/admin/content/kap/check").text
+
+    assert "No problems" in page and "61 of 61 lessons written" in page
 
 
 def test_nobody_else_sees_the_state_of_the_content(client: FlaskClient, session: Session) -> None:
@@ -68,7 +74,12 @@ def test_a_program_with_problems_is_not_on_offer_and_says_why_to_admins(
     try:
         assert "No program is on offer now" in client.get("/").text
         assert client.get("/programs/mini").status_code == 404
-        page = sign_in(client, person(session, "Demo Admin", ["admin"])).get("/admin/content").text
-        assert "labs/01-consent.md:4: minutes" in page
+        admin = sign_in(client, person(session, "Demo Admin", ["admin"]))
+        assert "its files have problems" in admin.get("/admin/content").text
+        assert "labs/01-consent.md:4: minutes" in admin.get("/admin/content/mini/check").text
+        lab.write_text(
+            lab.read_text(encoding="utf-8").replace("minutes: none", "minutes: 60"), encoding="utf-8"
+        )
+        assert "No problems" in admin.get("/admin/content/mini/check").text
     finally:
         provide(app, before)
