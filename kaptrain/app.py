@@ -32,7 +32,7 @@ from kaptrain.certificates.views import bp as certificate_pages
 from kaptrain.db.session import db, may_write
 from kaptrain.demo.cli import demo as demo_commands
 from kaptrain.enrolment.views import bp as enrolment_pages
-from kaptrain.events.service import Act, pass_on_seats
+from kaptrain.events.service import Act, Reminders, pass_on_seats
 from kaptrain.events.service.verify import check_event_signatures
 from kaptrain.events.views import bp as event_pages
 from kaptrain.guides.views import bp as guide_pages
@@ -41,7 +41,7 @@ from kaptrain.hours.views import bp as hours_pages
 from kaptrain.learning.views import bp as learning_pages
 from kaptrain.logbook.service import check_signatures
 from kaptrain.logbook.views import bp as logbook_pages
-from kaptrain.outbox.cli import CHORES, worker
+from kaptrain.outbox.cli import CHORES, ROUNDS, worker
 from kaptrain.outbox.views import bp as outbox_pages
 from kaptrain.reporting.views import bp as reporting_pages
 from kaptrain.search.cli import refresh as refresh_search
@@ -109,7 +109,9 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     _add_template_words(app)
     for commands in COMMANDS:
         app.cli.add_command(commands)
-    app.extensions[CHORES] = [forget_old, refresh_search, _seats_chore(settings.base_url)]
+    app.extensions[CHORES] = [forget_old, refresh_search]
+    # Seats first, so that who gets one now is reminded in the same round.
+    app.extensions[ROUNDS] = [_seats_chore(settings.base_url), Reminders(settings.base_url)]
     app.extensions[NAMERS] = {"person": accounts.names_of}
     if settings.proxy_hops:
         hops = settings.proxy_hops

@@ -22,6 +22,9 @@ from kaptrain.web.context import CLOCK, resource
 # Other slices hang chores here: callables (session, now) that forget what is old.
 CHORES = "worker_chores"
 MINUTES_BETWEEN_CHORES = 60
+# And here, the same, what must be written in time, such as reminders.
+ROUNDS = "worker_rounds"
+MINUTES_BETWEEN_ROUNDS = 1
 
 
 @click.command("worker")
@@ -37,12 +40,13 @@ def worker(once: bool, every: float) -> None:
     smtp = _smtp()
     if smtp is None:
         click.echo("SMTP_URL is not set: mails wait in the outbox, where admins can read them.")
-    next_chores = None
+    due = {CHORES: 0.0, ROUNDS: 0.0}
     while True:
         now = _clock().now()
-        if next_chores is None or now.timestamp() >= next_chores:
-            do_chores(now)
-            next_chores = now.timestamp() + MINUTES_BETWEEN_CHORES * 60
+        for kind, minutes in ((CHORES, MINUTES_BETWEEN_CHORES), (ROUNDS, MINUTES_BETWEEN_ROUNDS)):
+            if now.timestamp() >= due[kind]:
+                do_chores(now, kind)
+                due[kind] = now.timestamp() + minutes * 60
         sent = empty(smtp, stopping) if smtp else 0
         if once or stopping.is_set():
             click.echo(f"{sent} sent.")
@@ -86,12 +90,17 @@ def send_next(smtp: Smtp) -> bool | None:
     return True
 
 
-def do_chores(now: datetime) -> None:
+def do_chores(now: datetime, kind: str = CHORES) -> None:
     """Run what other slices want done now and then."""
-    chores: list[Callable[[Session, datetime], Any]] = current_app.extensions.get(CHORES, [])
+    chores: list[Callable[[Session, datetime], Any]] = current_app.extensions.get(kind, [])
     for chore in chores:
-        chore(db.session(), now)
-        db.session.commit()
+        try:
+            chore(db.session(), now)
+            db.session.commit()
+        except Exception:
+            # Mails go out whatever else is wrong; the next round tries again.
+            current_app.logger.exception("a chore of the worker failed")
+            db.session.rollback()
 
 
 def _letter(mail: Mail) -> Letter:

@@ -1,11 +1,14 @@
 """Reads of the outbox."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kaptrain.outbox.models import Mail
 
 PAGE = 50
+KEYS_AT_ONCE = 500
 
 
 def list_mails(session: Session, page: int = 1) -> list[Mail]:
@@ -29,3 +32,12 @@ def count_mails(session: Session) -> tuple[int, int, int]:
 def mail_by_id(session: Session, mail_id: int) -> Mail | None:
     """Return one mail, or None."""
     return session.get(Mail, mail_id)
+
+
+def written(session: Session, keys: Sequence[str]) -> set[str]:
+    """Return those of these `once` keys that were written already."""
+    found: set[str] = set()
+    for start in range(0, len(keys), KEYS_AT_ONCE):
+        part = keys[start : start + KEYS_AT_ONCE]
+        found.update(session.scalars(select(Mail.once).where(Mail.once.in_(part))))
+    return found

@@ -1,14 +1,19 @@
 """Write mails into the outbox, and take them out one by one. At least once, never lost."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import or_, select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from kaptrain.outbox.models import Mail
 from kaptrain.outbox.rules import LEASE, MOST_ATTEMPTS, checked_address, clean_subject, next_try
 from kaptrain.shared.errors import Missing
 from kaptrain.shared.ids import new_token
+
+UNNEEDED = "no longer needed"
 
 
 def post(
@@ -35,6 +40,50 @@ def post(
     session.add(mail)
     session.flush()
     return mail
+
+
+def post_once(
+    session: Session, kind: str, to_address: str, *, once: str, subject: str, body: str, now: datetime
+) -> bool:
+    """Put news into the outbox unless it was written before, also by somebody at the same moment."""
+    insert_or_not = postgresql_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
+    added = session.scalar(
+        insert_or_not(Mail)
+        .values(
+            kind=kind,
+            once=once,
+            to_address=checked_address(to_address),
+            subject=clean_subject(subject),
+            body=body,
+            created_at=now,
+            due_at=now,
+            attempts=0,
+        )
+        .on_conflict_do_nothing(index_elements=[Mail.once])
+        .returning(Mail.id)
+    )
+    return added is not None
+
+
+def withdraw(session: Session, kind: str, *, besides: Collection[str], now: datetime) -> None:
+    """Take back waiting mails of a kind, all but those with these keys, unless one is on its way.
+
+    What was tried may have arrived although nobody said so: its key stays, so that it is not written again.
+    """
+    idle = or_(Mail.claimed_at.is_(None), Mail.claimed_at <= now - LEASE)
+    waiting = (
+        select(Mail)
+        .where(Mail.kind == kind, Mail.sent_at.is_(None), Mail.failed_at.is_(None), idle)
+        .with_for_update(skip_locked=True)
+    )
+    for mail in session.scalars(waiting).all():
+        if mail.once in besides:
+            continue
+        if mail.attempts:
+            mail.failed_at, mail.last_error, mail.claimed_at = now, UNNEEDED, None
+        else:
+            session.delete(mail)
+    session.flush()
 
 
 def claim(session: Session, *, now: datetime) -> Mail | None:

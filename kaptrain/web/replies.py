@@ -46,13 +46,21 @@ def fresh_key() -> str:
     return new_token()
 
 
-def see(location: str, message: str = "", kind: str = "done") -> BaseResponse:
-    """Answer with a redirect and a message, and keep both as the receipt of this form."""
+def keep_receipt(location: str, message: str) -> None:
+    """Keep what a second copy of this form gets; AnsweredBefore when this is the second copy.
+
+    For answers that show a secret once: it must not stand in the receipt.
+    """
     key = _key()
     if key:
         book = resource(ReceiptBook).receipts
         if not book.keep(current_actor().id, key, (location, message), request_now()):
             raise AnsweredBefore
+
+
+def see(location: str, message: str = "", kind: str = "done") -> BaseResponse:
+    """Answer with a redirect and a message, and keep both as the receipt of this form."""
+    keep_receipt(location, message)
     if message:
         flash(message, kind)
     return redirect(location, 303)

@@ -125,6 +125,7 @@ def _seats() -> None:
         sa.Column("offered_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("late", sa.Boolean(), nullable=False),
         sa.Column("reason", sa.String(length=500), nullable=False),
         sa.CheckConstraint(
@@ -154,7 +155,14 @@ def _seats() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_calendar_feeds"),
         sa.UniqueConstraint("token_hash", name="uq_calendar_feeds_token_hash"),
     )
-    op.create_index("ix_calendar_feeds_person_id", "calendar_feeds", ["person_id"], unique=False)
+    op.create_index(
+        "ix_calendar_feeds_open",
+        "calendar_feeds",
+        ["person_id"],
+        unique=True,
+        sqlite_where=sa.text("revoked_at IS NULL"),
+        postgresql_where=sa.text("revoked_at IS NULL"),
+    )
 
 
 def _presence() -> None:
@@ -195,6 +203,7 @@ def _presence() -> None:
         sa.UniqueConstraint("event_id", "enrolment_id", name="uq_attendances_event_id_enrolment_id"),
     )
     op.create_index("ix_attendances_enrolment_id", "attendances", ["enrolment_id"], unique=False)
+    op.create_index("ix_attendances_confirmed_at", "attendances", ["confirmed_at"], unique=False)
     op.create_table(
         "check_ins",
         sa.Column("id", sa.Integer(), nullable=False),

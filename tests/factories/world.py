@@ -15,6 +15,7 @@ from kaptrain.accounts.queries import actor_of
 from kaptrain.certificates.models import Certificate
 from kaptrain.enrolment import service as enrolment
 from kaptrain.enrolment.models import Enrolment
+from kaptrain.events.service import make_address
 from kaptrain.hours import service as hours
 from kaptrain.hours.queries import line_by_source
 from kaptrain.learning import service as learning
@@ -106,6 +107,7 @@ def _schedule(world: World) -> None:
     world.things |= {
         "event": {"event_id": ours.id},
         "others_event": {"event_id": others.id},
+        "feed": {"token": make_address(world.session, world.actor("owner"), now=world.now)},
         "activity": {"program": "kap", "activity": "webinar-1"},
         "site_activity": {"program": "kap", "activity": "dosing"},
     }

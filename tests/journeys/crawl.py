@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
-FILES = (".csv", ".json", ".md", ".pdf", ".xlsx")
+FILES = (".csv", ".ics", ".json", ".md", ".pdf", ".xlsx")
 
 
 @dataclass

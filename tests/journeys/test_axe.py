@@ -162,6 +162,9 @@ FACES = (
     ("trainee", "/guides/discussion-1"),
     ("admin", "/modules/m01/m01-01"),
     ("mentor", "/modules"),
+    ("trainee", "/calendar?month=2026-12"),
+    ("trainee", "/calendar?view=list&month=2026-12"),
+    ("facilitator", "/calendar?month=2026-12"),
 )
 
 
@@ -172,6 +175,17 @@ def test_no_other_face_of_a_page_breaks_a_rule(who: str, path: str, windows: Win
     assert answer is not None and answer.ok
 
     assert examine_alone(page) == []
+
+
+def test_a_new_calendar_address_breaks_no_rule(windows: Windows) -> None:
+    page = enter(windows, "practitioner")
+    page.goto("/calendar")
+    page.get_by_role("button", name="Make an address").click()
+    assert page.get_by_role("textbox", name="Address").input_value().endswith(".ics")
+    found = examine_alone(page)
+    page.goto("/calendar")
+
+    assert found + examine_alone(page) == []
 
 
 # A form, and the button that sends it as it is: too little for any of them.

@@ -31,6 +31,7 @@ class Attendance(Base):
         CheckConstraint("credited >= 0", name="credit_not_negative"),
         CheckConstraint("late_minutes >= 0 AND left_minutes >= 0", name="minutes_not_negative"),
         Index("ix_attendances_enrolment_id", "enrolment_id"),
+        Index("ix_attendances_confirmed_at", "confirmed_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

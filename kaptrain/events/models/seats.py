@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kaptrain.db.base import Base
@@ -35,6 +35,8 @@ class Booking(Base):
     offered_until: Mapped[datetime | None]
     at: Mapped[datetime]
     changed_at: Mapped[datetime]
+    # Goes up with each change, whoever makes it: calendars take the higher number for the newer state.
+    version: Mapped[int] = mapped_column(default=0, onupdate=text("version + 1"))
     late: Mapped[bool] = mapped_column(default=False)
     reason: Mapped[str] = mapped_column(String(500), default="")
 
@@ -43,12 +45,18 @@ class Booking(Base):
 
 
 class Feed(Base):
-    """A person's secret calendar address, kept as a hash; `revoked_at` ends it."""
+    """A person's secret calendar address, kept as a hash; `revoked_at` ends it. At most one is open."""
 
     __tablename__ = "calendar_feeds"
     __table_args__ = (
         UniqueConstraint("token_hash"),
-        Index("ix_calendar_feeds_person_id", "person_id"),
+        Index(
+            "ix_calendar_feeds_open",
+            "person_id",
+            unique=True,
+            sqlite_where=text("revoked_at IS NULL"),
+            postgresql_where=text("revoked_at IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -2,18 +2,23 @@
 
 from kaptrain.events.service.booking import book, check_invited, give_back, pass_on_seats
 from kaptrain.events.service.changing import Change, cancel_events, change_event
+from kaptrain.events.service.feeds import end_address, make_address
 from kaptrain.events.service.planning import Draft, plan_events, role_for
+from kaptrain.events.service.reminders import Reminders
 from kaptrain.events.service.steps import Act
 
 __all__ = [
     "Act",
     "Change",
     "Draft",
+    "Reminders",
     "book",
     "cancel_events",
     "change_event",
     "check_invited",
+    "end_address",
     "give_back",
+    "make_address",
     "pass_on_seats",
     "plan_events",
     "role_for",
