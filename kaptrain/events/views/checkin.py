@@ -4,7 +4,6 @@ from datetime import datetime
 
 from flask import Response, make_response, render_template, request, url_for
 from itsdangerous import BadSignature, URLSafeSerializer
-from markupsafe import Markup
 
 from config import Settings
 from kaptrain.authz.permissions import Permission
@@ -21,6 +20,7 @@ from kaptrain.events.views.pages import ID, Answer, bp, done
 from kaptrain.shared.ids import new_token, token_hash
 from kaptrain.web.context import absolute, request_now, resource
 from kaptrain.web.guards import current_actor, requires
+from kaptrain.web.printable import cleaned
 
 DEVICE, YEAR_SECONDS = "kaptrain_device", 365 * 24 * 3600
 
@@ -41,7 +41,7 @@ def code(event_id: int) -> str:
         "events/code.html",
         head=head_of(record.event),
         shown=shown,
-        drawing=Markup(drawing),  # noqa: S704 - drawn here, of our own address
+        drawing=cleaned(drawing),
         seconds=max(1, int((shown.changes_at - now).total_seconds()) + 1) if shown else 20,
         answered=answered,
         people=len(record.seats),

@@ -1,6 +1,7 @@
 """A platform's join/leave file: put before the host, then taken over."""
 
 from collections.abc import Mapping
+from contextlib import closing
 
 from flask import render_template, request, url_for
 
@@ -33,7 +34,7 @@ def read_file(event_id: int) -> Answer:
     record, form = hosted(event_id), FileForm()
     try:
         if form.validate():
-            with form.file.data as sent:
+            with closing(form.file.data) as sent:
                 upload = service.Upload(name=sent.filename or "file", data=sent.read(), zone=form.zone())
             service.read_file(db.session(), current_actor(), event_id, upload, now=request_now())
             return done(url_for("events.attendance_file", event_id=event_id), "Read. Nothing is used yet.")
