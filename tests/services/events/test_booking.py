@@ -14,7 +14,7 @@ from kaptrain.enrolment import service as enrolment
 from kaptrain.enrolment.models import Cohort, Enrolment
 from kaptrain.events.models import Booking, Event
 from kaptrain.events.service import book, give_back, pass_on_seats
-from kaptrain.outbox.cli import CHORES
+from kaptrain.outbox.cli import ROUNDS
 from kaptrain.outbox.models import Mail
 from kaptrain.shared.errors import Missing, Refused
 from tests.factories import SYSTEM, cohort, enrolled, person
@@ -115,7 +115,7 @@ def test_the_worker_passes_on_what_nobody_accepted(hall: Hall, app: Flask) -> No
     for place in hall.places:
         hall.book(place)
     hall.give_back(ada)
-    seats = app.extensions[CHORES][-1]
+    seats = app.extensions[ROUNDS][0]
 
     seats(hall.session, hall.now + timedelta(hours=25))
 
