@@ -158,6 +158,7 @@ def content() -> Path:
 NEEDS = {
     "browser": ("CHROMIUM", "no Chromium"),
     "postgres": ("KAPTRAIN_TEST_POSTGRES", "no PostgreSQL"),
+    "git": ("KAPTRAIN_TEST_GIT", "no git"),
     "slow": ("KAPTRAIN_SLOW", "full size only with ./run test --slow"),
 }
 

@@ -85,6 +85,7 @@ def test_a_file_that_cannot_be_read_still_has_a_page(folder: Path, admin: FlaskC
     assert "not valid YAML" in admin.get(HERE).text
 
 
+@pytest.mark.git
 def test_an_earlier_revision_can_be_read_and_chosen(folder: Path, admin: FlaskClient) -> None:
     first = commit(folder, "Draw")
     write(folder, "Draw the room.", "Paint the room.")
@@ -96,6 +97,7 @@ def test_an_earlier_revision_can_be_read_and_chosen(folder: Path, admin: FlaskCl
     assert "Paint</option>" in page and "Draw</option>" in page
 
 
+@pytest.mark.git
 @pytest.mark.parametrize("revision", ["--output=x", "HEAD", "main", "0" * 40, "../..", "working/", "é"])
 def test_only_a_known_commit_is_a_revision(folder: Path, admin: FlaskClient, revision: str) -> None:
     commit(folder, "Draw")
