@@ -282,8 +282,8 @@ def clean(g: Grower) -> str:
     return " ".join(parts)
 
 
-def main() -> None:
-    """Write the file: leaking notes, then clean ones, each text once."""
+def written() -> str:
+    """Return the file: leaking notes, then clean ones, each text once."""
     g = Grower(SEED)
     lines: list[str] = []
     for name, make, amount in (("leak", leaking, LEAKING), ("clean", clean, CLEAN)):
@@ -294,8 +294,8 @@ def main() -> None:
             json.dumps({"id": f"held-{name}-{number}", "note": note}, ensure_ascii=False)
             for number, note in enumerate(notes, 1)
         ]
-    (HERE / "held.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return "\n".join(lines) + "\n"
 
 
 if __name__ == "__main__":
-    main()
+    (HERE / "held.jsonl").write_text(written(), encoding="utf-8")

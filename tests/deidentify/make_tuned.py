@@ -28,16 +28,16 @@ def notes(templates: list[str], slots: dict[str, list[str]]) -> list[str]:
     raise AssertionError
 
 
-def main() -> None:
-    """Write the file: leaking notes, then clean ones."""
+def written() -> str:
+    """Return the file: leaking notes, then clean ones."""
     data = json.loads((HERE / "tuned_templates.json").read_text(encoding="utf-8"))
     lines = [
         json.dumps({"id": f"tuned-{name}-{number}", "note": note}, ensure_ascii=False)
         for name, key in (("leak", "leaking"), ("clean", "clean"))
         for number, note in enumerate(notes(data[key], data["slots"]), 1)
     ]
-    (HERE / "tuned.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return "\n".join(lines) + "\n"
 
 
 if __name__ == "__main__":
-    main()
+    (HERE / "tuned.jsonl").write_text(written(), encoding="utf-8")

@@ -53,7 +53,7 @@ def read(name: str) -> list[Note]:
     return [_note(**json.loads(line)) for line in lines]
 
 
-def _note(id: str, note: str) -> Note:  # noqa: A002 - the key of the file
+def _note(id: str, note: str) -> Note:
     text, marked, at = "", [], 0
     for match in MARK.finditer(note):
         text += note[at : match.start()]

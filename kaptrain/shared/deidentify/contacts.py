@@ -23,14 +23,19 @@ SAID_MAIL = re.compile(
 )
 ADDRESS = re.compile(r"(?<!\w)(?:https?|ftp)://\S{1,300}|(?<!\w)www\.\S{1,300}", re.I)
 BARE = re.compile(rf"(?<![\w@.-])(?:[\w-]{{2,63}}\.){{1,4}}(?:{ENDINGS})(?:/[^\s,;]{{0,200}})?(?![\w@-])")
+SHORT = re.compile(r"(?<![\w@.-])[\w-]{2,40}\.[a-z]{2,6}/[\w-]{3,40}")
 HANDLE = re.compile(r"(?<![\w.])@[A-Za-z_][\w.]{1,30}")
+NUMBERED = re.compile(
+    r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.]\w)|(?<![\w:])(?:[0-9A-Fa-f]{2}:){5}[0-9A-Fa-f]{2}\b"
+)
+SURE = (
+    (MAIL, Kind.MAIL),
+    *((pattern, Kind.WEB) for pattern in (ADDRESS, NUMBERED, BARE, SHORT, HANDLE)),
+)
 PROFILE = re.compile(
     rf"(?<!\w)(?:{SITES})(?:\s(?:handle|name|account|profile|page|user))?"
     r"(?:\s(?:is|as|under|called|at)\s|\s?[:=]\s?|\s)['\"]?([A-Za-z_][\w.-]{1,39}\w)",
     re.I,
-)
-NUMBERED = re.compile(
-    r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.]\w)|(?<![\w:])(?:[0-9A-Fa-f]{2}:){5}[0-9A-Fa-f]{2}\b"
 )
 DIGITS = re.compile(
     r"(?<![\w.,/-])(?:\+|\(\+?)?\d(?:[\s().\-/]{0,3}\d){6,15}(?:\s?(?:x|ext\.?)\s?\d{1,6})?(?!\w)"
@@ -59,13 +64,11 @@ BEFORE = 45
 
 def contacts(text: str) -> Iterator[Finding]:
     """Yield e-mail addresses, pages, profiles, device addresses and telephone numbers."""
-    for pattern, kind in ((MAIL, Kind.MAIL), (ADDRESS, Kind.WEB), (NUMBERED, Kind.WEB)):
+    for pattern, kind in SURE:
         yield from (Finding(*match.span(), kind) for match in pattern.finditer(text))
     for match in SAID_MAIL.finditer(text):
         if not _is_talk(match[0]):
             yield Finding(*match.span(), Kind.MAIL)
-    for pattern in (BARE, HANDLE):
-        yield from (Finding(*match.span(), Kind.WEB) for match in pattern.finditer(text))
     for match in PROFILE.finditer(text):
         if not is_common(match[1]):
             yield Finding(*match.span(1), Kind.WEB)

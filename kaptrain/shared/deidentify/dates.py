@@ -64,7 +64,9 @@ PERSONAL = re.compile(
 ONES = "one|two|three|four|five|six|seven|eight|nine"
 TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
-SPOKEN = rf"(?:(?:a\s|one\s)?hundred(?:\sand)?(?:[\s-](?:{ONES}|{TEENS}))?|(?:{TENS})(?:[\s-](?:{ONES}))?|{TEENS}|{ONES})"
+TWO = rf"(?:{TENS})(?:[\s-](?:{ONES}))?"
+HUNDRED = rf"(?:a\s|one\s)?hundred(?:\sand)?(?:[\s-](?:{ONES}|{TEENS}))?"
+SPOKEN = rf"(?:{HUNDRED}|{TWO}|{TEENS}|{ONES})"
 AMOUNT = rf"(?:\d{{1,3}}(?:[.,]5|½)?|{SPOKEN})"
 AGES = tuple(
     re.compile(pattern, flags)
@@ -75,7 +77,7 @@ AGES = tuple(
             rf"\b(?:aged|age(?:\sof|\sis|\swas|:)?|turn(?:ed|ing|s))\s{{1,2}}{AMOUNT}\b(?!\s?(?:min|%|h\b|of|times))",
             re.I,
         ),
-        (rf"\bat\s{AMOUNT},?\s(?:he|she|they)\b", re.I),
+        (rf"\bat\s(?:1[89]|[2-9]\d|1\d\d|{TWO}|{HUNDRED}),?\s(?:he|she|they)\b", re.I),
         (rf"\bat\sthe\sage\sof\s{AMOUNT}\b", re.I),
         (
             rf"\b(?:he|she|client|patient|man|woman|person|lady|gentleman|grandmother|grandfather|veteran)"

@@ -24,7 +24,7 @@ class Kind(StrEnum):
 
 REASONS: dict[Kind, str] = {
     Kind.NAME: "Names, nicknames and initials point to a person. Write “the client” or leave it out.",
-    Kind.AGE: "An age narrows down who it is. Write an age band, such as “in their forties”, or leave it out.",
+    Kind.AGE: "An age narrows down who it is. Write a band, such as “in their forties”, or leave it out.",
     Kind.OLD: "So few people reach this age that it can name one. Write “of a great age” or leave it out.",
     Kind.BIRTH: "A date of birth is the key to most records. Leave it out.",
     Kind.DATE: "A day can be matched with an appointment or an event. The year alone may stay.",

@@ -16,12 +16,13 @@ MONTHS = frozenset(
 )
 # In both lists: only the words around it tell which.
 NOT_GIVEN = frozenset(
-    "angel can harsh hung loan long made mats mere miles my per precious ran said sung van val april june july "
-    "jan may mark rose grace hope faith joy dawn will summer autumn rob chase drew pat sue art ray gene dean "
-    "thu min sun son lan bin georgia virginia carolina kenya chad jordan israel santos sky star stem sterling "
-    "jade amber ruby pearl crystal heather holly ivy lily daisy violet hazel iris olive rosemary ginger pip dan "
-    "bill jack frank nick guy max ray miles sandy robin christian christina precious patience charity brook "
-    "earl duke king prince tim-tam pearl reed lance grant wade heath cliff forest rusty dusty buddy junior "
+    "angel can harsh hung loan long made mats mere miles my per precious ran said sung van val april "
+    "june july jan may mark rose grace hope faith joy dawn will summer autumn rob chase drew pat sue "
+    "art ray gene dean thu min sun son lan bin georgia virginia carolina kenya chad jordan israel "
+    "santos sky star stem sterling jade amber ruby pearl crystal heather holly ivy lily daisy violet "
+    "hazel iris olive rosemary ginger pip dan bill jack frank nick guy max ray miles sandy robin "
+    "christian christina precious patience charity brook earl duke king prince tim-tam pearl reed "
+    "lance grant wade heath cliff forest rusty dusty buddy junior "
     "sage basil jean berry bo hue tri dung phuc thao trang ace lash elan adam eve evan".split()
 ) - frozenset("christina max jack dan nick adam evan rosemary jean thao trang bo robin sandy".split())
 

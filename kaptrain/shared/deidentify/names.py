@@ -102,6 +102,7 @@ def _begins(text: str, start: int) -> bool:
 
 def names(text: str, known: frozenset[str] = frozenset()) -> Iterator[Finding]:
     """Yield names; `known` are folded words of names that may stand, such as those of signers."""
+    yield from _initials(text)
     tokens = Tokens(text)
     place = 0
     while place < len(tokens.all):
@@ -115,7 +116,6 @@ def names(text: str, known: frozenset[str] = frozenset()) -> Iterator[Finding]:
             if _small_name(tokens, place):
                 yield _span(tokens, place, place + 1)
             place += 1
-    yield from _initials(text)
     yield from _other_scripts(tokens)
 
 
@@ -166,9 +166,8 @@ def _is_ordinary(tokens: Tokens, place: int) -> bool:
     """Tell whether a capital needs no second look: a harmless one, or the first word of a sentence."""
     token = tokens.all[place]
     if _is_introduced(tokens, place):
-        return (
-            is_harmless(token.bare) and not is_given(token.bare) or (_is_plain(token) and len(token.bare) < 3)
-        )
+        short = _is_plain(token) and len(token.bare) < 3
+        return short or (is_harmless(token.bare) and not is_given(token.bare))
     if is_harmless(token.bare) and not _is_titled(tokens, place):
         return not is_given(token.bare) or not _named_in_full(tokens, place)
     return _is_plain(token) and not _is_titled(tokens, place) and not _has_age(tokens, place + 1, token)
@@ -206,7 +205,9 @@ def _is_titled(tokens: Tokens, place: int) -> bool:
         return False
     if is_harmless(tokens.all[place].bare) and before.low in SCHOLARS:
         return False
-    return tokens.gap(place - 1) == " " or (before.low in SHORT_TITLES and tokens.gap(place - 1) in (". ", "."))
+    return tokens.gap(place - 1) == " " or (
+        before.low in SHORT_TITLES and tokens.gap(place - 1) in (". ", ".")
+    )
 
 
 def _is_introduced(tokens: Tokens, place: int) -> bool:

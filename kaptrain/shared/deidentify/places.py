@@ -9,15 +9,17 @@ from kaptrain.shared.deidentify.lexicon import is_common, is_harmless
 CAP = r"(?:(?:St|Ft|Mt|Dr|[A-Z])\.|[A-ZÀ-ÖØ-ÞŁŚŻŹČŠŽŘĐİ][\w'-]{0,30})"
 # How English streets end; abbreviations of the postal service included.
 STREETS = (
-    "Street|St|Avenue|Ave|Road|Rd|Lane|Ln|Drive|Dr|Boulevard|Blvd|Court|Ct|Way|Place|Pl|Square|Sq|Highway|Hwy|Parkway|"
-    "Pkwy|Terrace|Ter|Circle|Cir|Close|Crescent|Cres|Alley|Row|Walk|Mews|Gardens|Garden|Grove|Hill|Hills|Park|Rise|"
-    "Trail|Trl|Turnpike|Pike|Path|Loop|Plaza|Plz|Point|Ridge|Run|Valley|View|Vista|Meadow|Meadows|Creek|Crossing|"
-    "Landing|Manor|Estate|Estates|Heights|Harbor|Haven|Island|Isle|Junction|Knoll|Lake|Lodge|Mill|Mount|Mountain|"
-    "Orchard|Oval|Pass|Pine|Pines|Port|Ports|Prairie|Ranch|Rest|Route|Shore|Shores|Spring|Springs|Spur|Station|Stream|"
-    "Summit|Trace|Track|Tunnel|Union|Unions|Viaduct|Village|Ville|Wells|Bend|Branch|Bridge|Brook|Burg|Bypass|Camp|Canyon|"
-    "Cape|Causeway|Cliff|Club|Common|Corner|Cove|Course|Crest|Dale|Dam|Divide|Expressway|Extension|Falls|Ferry|Field|"
-    "Fields|Flat|Flats|Ford|Forest|Forge|Fork|Fort|Freeway|Gateway|Glen|Green|Hollow|Inlet|Key|Keys|Mall|Neck|Passage|"
-    "Plain|Plains|Radial|Ramp|Rapid|Rapids|River|Shoal|Skyway|Throughway|Trafficway|Underpass|Wall|Fold|Yard|Wharf|Quay"
+    "Street|St|Avenue|Ave|Road|Rd|Lane|Ln|Drive|Dr|Boulevard|Blvd|Court|Ct|Way|Place|Pl|Square|Sq|"
+    "Highway|Hwy|Parkway|Pkwy|Terrace|Ter|Circle|Cir|Close|Crescent|Cres|Alley|Row|Walk|Mews|Gardens|"
+    "Garden|Grove|Hill|Hills|Park|Rise|Trail|Trl|Turnpike|Pike|Path|Loop|Plaza|Plz|Point|Ridge|Run|"
+    "Valley|View|Vista|Meadow|Meadows|Creek|Crossing|Landing|Manor|Estate|Estates|Heights|Harbor|Haven|"
+    "Island|Isle|Junction|Knoll|Lake|Lodge|Mill|Mount|Mountain|Orchard|Oval|Pass|Pine|Pines|Port|Ports|"
+    "Prairie|Ranch|Rest|Route|Shore|Shores|Spring|Springs|Spur|Station|Stream|Summit|Trace|Track|"
+    "Tunnel|Union|Unions|Viaduct|Village|Ville|Wells|Bend|Branch|Bridge|Brook|Burg|Bypass|Camp|Canyon|"
+    "Cape|Causeway|Cliff|Club|Common|Corner|Cove|Course|Crest|Dale|Dam|Divide|Expressway|Extension|"
+    "Falls|Ferry|Field|Fields|Flat|Flats|Ford|Forest|Forge|Fork|Fort|Freeway|Gateway|Glen|Green|Hollow|"
+    "Inlet|Key|Keys|Mall|Neck|Passage|Plain|Plains|Radial|Ramp|Rapid|Rapids|River|Shoal|Skyway|"
+    "Throughway|Trafficway|Underpass|Wall|Fold|Yard|Wharf|Quay"
 )
 NUMBER = r"\d{1,5}(?:\s?-\s?\d{1,5})?[A-Za-z]?(?:/\d{1,3})?"
 UNITS = r"(?:,?\s(?:Apt|Apartment|Suite|Ste|Unit|Flat|Floor|#)\.?\s?[\w-]{1,6})?"
@@ -54,7 +56,10 @@ ADDRESSES = tuple(
         ),
         (r"(?<!\w)[A-Z]{2}\s{1,2}\d{5}(?:-\d{4})?(?![\w-])", 0),
         (r"(?<![\w-])(?:[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}|[A-Z]\d[A-Z]\s\d[A-Z]\d)(?!\w)", 0),
-        (r"(?<!\w)(?:zip|zip\scode|postcode|postal\scode|plz)[\s:]{1,2}(?:\d[\d-]{3,9}|[A-Z]{1,2}\d[\dA-Z\s]{2,6})(?!\w)", re.I),
+        (
+            r"(?<!\w)(?:zip|zip\scode|postcode|postal\scode|plz)[\s:]{1,2}(?:\d[\d-]{3,9}|[A-Z]{1,2}\d[\dA-Z\s]{2,6})(?!\w)",
+            re.I,
+        ),
     )
 )
 # After these words comes where somebody lives, whatever its shape.
@@ -67,9 +72,10 @@ STOP = re.compile(
     r"\.(?=\s(?:[A-Z]|$)|$)|\s(?:and|where|with|because|when|who|but|alone|since|for|until)\s|,\s(?:and|where|with|two|a|he|she|they|which)\s"
 )
 BODIES = (
-    "Hospital|Hospitals|Clinic|Clinics|Medical Center|Medical Centre|Health Center|Health Centre|Health System|Healthcare|Hospice|Infirmary|"
-    "Surgery|Wellness|Wellness Center|Recovery Center|Treatment Center|Rehab|Nursing Home|Care Home|High School|Elementary|"
-    "Middle School|Academy|Church|Parish|Mosque|Synagogue|Shelter|Prison|Jail|Correctional|Barracks|Air Force Base"
+    "Hospital|Hospitals|Clinic|Clinics|Medical Center|Medical Centre|Health Center|Health Centre|"
+    "Health System|Healthcare|Hospice|Infirmary|Surgery|Wellness|Wellness Center|Recovery Center|"
+    "Treatment Center|Rehab|Nursing Home|Care Home|High School|Elementary|Middle School|Academy|Church|"
+    "Parish|Mosque|Synagogue|Shelter|Prison|Jail|Correctional|Barracks|Air Force Base"
 )
 BODY = re.compile(rf"(?<!\w)(?:St\.?\s)?(?:{CAP}\s){{1,4}}(?:{BODIES})\b")
 NEAR = re.compile(

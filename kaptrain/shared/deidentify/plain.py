@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 # More marks on one letter than any language writes; the rest only cost time.
 MOST_MARKS = 4
+INVISIBLE = ("Cf", "Mn", "Me")
 SPELT = {"’": "'", "‘": "'", "ʼ": "'", "ʻ": "'", "′": "'", "`": "'", "´": "'"}
 SPELT |= {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "−": "-", "⁃": "-", "•": "-", "⁄": "/"}
 SPELT |= {"。": ".", "､": ",", "、": ",", "\u2028": "\n", "\u2029": "\n", "\t": " "}
@@ -40,14 +41,9 @@ def _clusters(text: str) -> Iterator[tuple[int, str]]:
     """Yield each letter with the marks on it and where it stands; invisible characters are left out."""
     start, cluster = 0, ""
     for place, char in enumerate(text):
-        if char.isascii():
-            if cluster:
-                yield start, cluster
-            start, cluster = place, char
-        elif unicodedata.combining(char):
-            if len(cluster) <= MOST_MARKS:
-                cluster += char
-        elif unicodedata.category(char) not in ("Cf", "Mn", "Me"):
+        if unicodedata.combining(char):
+            cluster += char if len(cluster) <= MOST_MARKS else ""
+        elif char.isascii() or unicodedata.category(char) not in INVISIBLE:
             if cluster:
                 yield start, cluster
             start, cluster = place, char

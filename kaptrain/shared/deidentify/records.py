@@ -12,10 +12,10 @@ KEYS = (
     r"serial|device|implant|patient|client|claim|invoice|referral|prescription|rx|id|identifier|ident|reference|ref|"
     r"tax|iban|card|ticket|badge|employee|student|military|dea|npi|specimen|accession|study|subject|participant|room\skey"
 )
-FILL = r"(?:\s?(?:no|nr|num|number|nos|id|code|is|was|reads|ending(?:\sin)?|card|record|file)\b\.?|\s?[#:.,(=№-]){0,4}"
-SHAPE = (
-    r"((?:[A-Za-z]{1,5}[\s-]{0,2})?\d[\dA-Za-z]{0,18}(?:[\s./-]{1,2}[\dA-Za-z]{0,3}\d[\dA-Za-z]{0,8}){0,5})"
-)
+FILLERS = r"no|nr|num|number|nos|id|code|is|was|reads|ending(?:\sin)?|card|record|file"
+FILL = rf"(?:\s?(?:{FILLERS})\b\.?|\s?[#:.,(=№-]){{0,4}}"
+HEAD = r"(?:(?-i:[A-Z]{1,5}[\s-]{1,2})|[A-Za-z]{1,5})?"
+SHAPE = rf"({HEAD}\d[\dA-Za-z]{{0,18}}(?:[\s./-]{{1,2}}[\dA-Za-z]{{0,3}}\d[\dA-Za-z]{{0,8}}){{0,5}})"
 KEYED = re.compile(rf"(?<![\w-])(?:{KEYS})s?(?![a-z]){FILL}\s{{0,2}}{SHAPE}(?![\w])", re.I)
 SOCIAL = re.compile(r"(?<![\w-])\d{3}-\d{2}-\d{4}(?![\w-])|(?<![\w-])\d{3}\s\d{2}\s\d{4}(?![\w-])")
 SIGNED = re.compile(r"(?<!\w)#\s?[A-Za-z]{0,4}-?\d{3,14}(?!\w)")
@@ -38,11 +38,15 @@ SHARE = re.compile(r"\d{1,2}\.\d+")
 FEWEST = 3
 
 
-def records(text: str) -> Iterator[Finding]:
-    """Yield numbers that stand in somebody's record, told by the words before them or by their shape."""
+def told_records(text: str) -> Iterator[Finding]:
+    """Yield numbers after a word that says what they are: "chart 4482"."""
     for match in KEYED.finditer(text):
         if _is_number(text, match):
             yield Finding(*match.span(1), Kind.RECORD)
+
+
+def shaped_records(text: str) -> Iterator[Finding]:
+    """Yield numbers that look like those of records, whatever stands beside them."""
     for pattern in (SOCIAL, SIGNED, BANK):
         yield from (Finding(*match.span(), Kind.RECORD) for match in pattern.finditer(text))
     for match in LONG.finditer(text):

@@ -10,7 +10,7 @@ from kaptrain.shared.deidentify.lexicon import fold
 from kaptrain.shared.deidentify.names import WORD, names
 from kaptrain.shared.deidentify.places import places
 from kaptrain.shared.deidentify.plain import plain
-from kaptrain.shared.deidentify.records import records
+from kaptrain.shared.deidentify.records import shaped_records, told_records
 
 QUOTE = re.compile(r"\b(?:client|patient|he|she|they)\b[^.!?\"\n]{0,40}(\"[^\"\n]{2,300}\")", re.I)
 LARGEST = 100_000
@@ -40,10 +40,11 @@ def words_of(names_known: Iterable[str]) -> frozenset[str]:
 def _candidates(text: str, known: frozenset[str]) -> Iterator[Finding]:
     """Yield everything, the surest kinds first: they take their place before others can."""
     yield from dates(text)
+    yield from told_records(text)
     yield from contacts(text)
-    yield from records(text)
-    yield from ages(text)
     yield from places(text)
+    yield from shaped_records(text)
+    yield from ages(text)
     yield from names(text, known)
     for match in QUOTE.finditer(text):
         yield Finding(*match.span(1), Kind.QUOTE)
