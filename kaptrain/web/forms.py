@@ -13,6 +13,7 @@ from kaptrain.shared.deidentify import (
     REASONS,
     Finding,
     Kept,
+    Kind,
     find,
     find_in_name,
     in_words,
@@ -77,11 +78,14 @@ class GuardedForm(BaseForm):
 
     Name the fields in `guarded`. `validate` refuses what may point to a person until it is mended, or kept
     with a reason: then `kept` says so, and the view hands it to the service. The reason holds for exactly
-    the texts that the page showed. `known` are names that may stand, beside the writer's own.
+    the texts that the page showed. `known` are names that may stand, beside the writer's own; `harmless`
+    are kinds that may, where a text is about something else than clients: days, of an event.
     """
 
     guarded: ClassVar[tuple[str, ...]] = ()
+    harmless: ClassVar[frozenset[Kind]] = frozenset()
     known: Sequence[str] = ()
+    looks: bool = True
     kept: Kept | None = None
     _before: tuple[str, str] = ("", "")
 
@@ -107,10 +111,10 @@ class GuardedForm(BaseForm):
 
     def look_through(self) -> bool:
         """Look for words that may point to a person; False when they stand there without a reason."""
-        found = {field: _find(field, self.names()) for field in self._guarded()}
+        found = {field: self._find(field) for field in self._guarded()}
         found = {field: findings for field, findings in found.items() if findings}
         self.kept = None
-        if not found:
+        if not found or not self.looks:
             return True
         shown, now, reason = self.kept_mark.data, self.texts_mark(), self.kept_reason.data or ""
         if self._before[0] == now:
@@ -129,6 +133,11 @@ class GuardedForm(BaseForm):
     def names(self) -> tuple[str, ...]:
         """Return the names that may stand: those the view knows, and the writer's own."""
         return (*self.known, current_actor().name)
+
+    def _find(self, field: Field) -> tuple[Finding, ...]:
+        finder = find_in_name if isinstance(field, FileField) else find
+        findings = finder(_text(field), self.names())
+        return tuple(each for each in findings if each.kind not in self.harmless)
 
     def _guarded(self) -> list[Field]:
         return [self._fields[name] for name in self._names_guarded()]
@@ -162,11 +171,6 @@ def _text(field: Field) -> str:
     """Return what a guarded field holds as text: of a file, its name."""
     words = getattr(field.data, "filename", field.data)
     return words if isinstance(words, str) else ""
-
-
-def _find(field: Field, names: Sequence[str]) -> tuple[Finding, ...]:
-    finder = find_in_name if isinstance(field, FileField) else find
-    return finder(_text(field), names)
 
 
 def _kept(found: dict[Field, tuple[Finding, ...]], reason: str) -> Kept:

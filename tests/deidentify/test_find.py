@@ -176,10 +176,10 @@ def test_ones_own_name_may_stand_in_a_file_name() -> None:
     assert find_in_name("rosa_lopez_licence.pdf", known=["Rosa Lopez"]) == ()
 
 
-HOSTILE = """a@|1|1-|A|Ab |J.|client |from A|“x|1/|she |May |42 |(|Mrs. |A.B|a.b.|#1|x at x dot |lives at |mr |
-Ab Ab, |1 Ab |0 0 |+1 |rue A |A'|Ab-|Ab's |http://|www.|.com|/|Ａ|Ж |born |(Ab, |et al |and Ab |12:|DE12ABCD |
-the client "|twenty |'|-|on the |called |Instagram |A1|\u0301|\u0301\u0327|\u200b|\u202e| """.replace(
-    "\n", ""
+HOSTILE = (
+    "a@|1|1-|A|Ab |J.|client |from A|“x|1/|she |May |42 |(|Mrs. |A.B|a.b.|#1|x at x dot |lives at |mr |Ab Ab, |"
+    "1 Ab |0 0 |+1 |rue A |A'|Ab-|Ab's |http://|www.|.com|/|Ａ|Ж |born |(Ab, |et al |and Ab |12:|DE12ABCD |"
+    "the client \"|twenty |'|-|on the |called |Instagram |A1|\u0301|\u0301\u0327|\u200b|\u202e|\n| "
 ).split("|")
 LONG, GROWTH = 100_000, 8
 
@@ -195,6 +195,8 @@ def test_w8_the_time_grows_no_faster_than_the_text(unit: str) -> None:
         find(text)
         return time.process_time() - begin
 
-    ratio = min(spent(LONG) / max(spent(LONG // GROWTH), 0.001) for _ in range(2))
+    ratios = [spent(LONG) / max(spent(LONG // GROWTH), 0.001)]
+    if ratios[0] > 2 * GROWTH:  # A busy machine gets a second try.
+        ratios.append(spent(LONG) / max(spent(LONG // GROWTH), 0.001))
 
-    assert ratio < 3 * GROWTH
+    assert min(ratios) < 3 * GROWTH
