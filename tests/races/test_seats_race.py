@@ -143,9 +143,10 @@ def unguarded_url(engines: Any, request: pytest.FixtureRequest) -> str:
     return signing.unguarded(engines, request.param, KEYED, ONCE)
 
 
+@pytest.mark.parametrize("size", CROWDS)
 @pytest.mark.parametrize("unguarded_url", ["sqlite", "postgresql"], indirect=True)
-def test_without_the_guards_more_people_sit_than_there_are_seats(unguarded_url: str) -> None:
-    event_id, places = arranged(unguarded_url, 8)
+def test_without_the_guards_more_people_sit_than_there_are_seats(unguarded_url: str, size: int) -> None:
+    event_id, places = arranged(unguarded_url, size)
 
     answers = crowd(unguarded_url, event_id, places, guarded=False)
 
