@@ -52,7 +52,7 @@ def press(url: str, event_id: int, place_id: int, ready: Any, told: Any, guarded
     """One of the crowd: book at the moment when all others do."""
     with connected(url) as engine:
         if not guarded:
-            _take_guards_off(engine)
+            _take_guards_off(engine, ready)
         with Session(engine) as session:
             ready.wait(WAIT_SECONDS)
             told.put((place_id, _booked(session, event_id, place_id)))
@@ -77,7 +77,16 @@ def _act(place: Enrolment) -> Act:
     )
 
 
-def _take_guards_off(engine: Engine) -> None:
+def _take_guards_off(engine: Engine, ready: Any) -> None:
+    """Take locks and transactions away, and let nobody go on before all have seen the same free seat."""
+    seen: list[str] = []
+
+    @event.listens_for(engine, "after_cursor_execute")
+    def meet(_conn: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if "FROM bookings" in statement and not seen:
+            seen.append(statement)
+            ready.wait(WAIT_SECONDS)
+
     if engine.dialect.name == "sqlite":
         event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("COMMIT"))
         return
@@ -143,10 +152,9 @@ def unguarded_url(engines: Any, request: pytest.FixtureRequest) -> str:
     return signing.unguarded(engines, request.param, KEYED, ONCE)
 
 
-@pytest.mark.parametrize("size", CROWDS)
 @pytest.mark.parametrize("unguarded_url", ["sqlite", "postgresql"], indirect=True)
-def test_without_the_guards_more_people_sit_than_there_are_seats(unguarded_url: str, size: int) -> None:
-    event_id, places = arranged(unguarded_url, size)
+def test_without_the_guards_more_people_sit_than_there_are_seats(unguarded_url: str) -> None:
+    event_id, places = arranged(unguarded_url, 8)
 
     answers = crowd(unguarded_url, event_id, places, guarded=False)
 
