@@ -160,6 +160,8 @@ def _stays(
 
 def _keep(session: Session, record: Record, seat: Seat, stays: Iterable[Interval], now: datetime) -> None:
     mark, joined = evidence_of_file(stays, record.case)
+    if mark is Mark.ABSENT and seat.check_ins:
+        return  # Who answered codes in the room was there, whatever they tried out before.
     row = kept(session, record.event, seat, now)
     row.mark, row.source, row.intervals = mark.value, Source.FILE.value, stays_data(joined)
     row.late_minutes = row.left_minutes = 0

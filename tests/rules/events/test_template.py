@@ -47,7 +47,7 @@ def present_throughout(choice: Choice, *parts: int) -> int:
 def test_whoever_was_there_throughout_gets_all_that_was_announced(
     rule: Rule, tolerance: int, parts: list[int], rests: list[tuple[int, int]]
 ) -> None:
-    at, breaks = 0, []
+    at, breaks = 0, list[tuple[int, int]]()
     for gap, long in rests:
         at += gap
         if at > sum(parts) + sum(each for _, each in breaks) - 1:
