@@ -95,11 +95,16 @@ def take_over(session: Session, actor: Actor, event_id: int, takeover: Takeover,
     refuse_closed(record.event, now)
     waiting = _waiting(session, event_id, takeover.file_id)
     stays = _stays(record, waiting, takeover.aside)
+    seen = {
+        *stays,
+        *takeover.aside.values(),
+        *(person for each in waiting.aside for person in each["people"]),
+    }
     for seat in record.seats:
         if seat.enrolment.id in stays:
             earlier = () if takeover.alone else seat.evidence.stays
             _keep(session, record, seat, (*earlier, *stays[seat.enrolment.id]), now)
-        elif takeover.rest_absent and record.worked(seat).mark is None:
+        elif takeover.rest_absent and seat.enrolment.id not in seen and record.worked(seat).mark is None:
             row = kept(session, record.event, seat, now)
             row.mark, row.source = Mark.ABSENT.value, Source.LIST.value
     _empty(waiting, now)
