@@ -177,7 +177,8 @@ def test_ones_own_name_may_stand_in_a_file_name() -> None:
 
 
 HOSTILE = (
-    "a@|1|1-|A|Ab |J.|client |from A|“x|1/|she |May |42 |(|Mrs. |A.B|a.b.|#1|x at x dot |lives at |mr |Ab Ab, |"
+    "a@|1|1-|A|Ab |J.|client |from A|“x|1/|she |May |42 |(|Mrs. |A.B|a.b.|#1|x at x dot |lives at |mr |"
+    "Ab Ab, |"
     "1 Ab |0 0 |+1 |rue A |A'|Ab-|Ab's |http://|www.|.com|/|Ａ|Ж |born |(Ab, |et al |and Ab |12:|DE12ABCD |"
     "the client \"|twenty |'|-|on the |called |Instagram |A1|"
     "\u0301|\u0301\u0327|\u200b|\u202e|\n| "
