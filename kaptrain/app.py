@@ -35,6 +35,7 @@ from kaptrain.enrolment.views import bp as enrolment_pages
 from kaptrain.events.service import Act, Reminders, pass_on_seats
 from kaptrain.events.service.verify import check_event_signatures
 from kaptrain.events.views import bp as event_pages
+from kaptrain.groups.views import bp as group_pages
 from kaptrain.guides.views import bp as guide_pages
 from kaptrain.hours.cli import cli_group as hours_commands
 from kaptrain.hours.views import bp as hours_pages
@@ -46,9 +47,14 @@ from kaptrain.outbox.views import bp as outbox_pages
 from kaptrain.reporting.views import bp as reporting_pages
 from kaptrain.search.cli import refresh as refresh_search
 from kaptrain.search.cli import search as search_commands
+from kaptrain.search.queries import Shelves
 from kaptrain.search.views import bp as search_pages
 from kaptrain.shared.clock import Clock, SystemClock
 from kaptrain.shared.ids import token_hash
+from kaptrain.threads.adapters.links import Links
+from kaptrain.threads.queries.access import may_find
+from kaptrain.threads.service import Digests
+from kaptrain.threads.views import bp as thread_pages
 from kaptrain.web import assets, errors, filters, headers, replies
 from kaptrain.web.context import CLOCK, KEY, provide, request_now
 from kaptrain.web.guards import SAFE_METHODS, can, current_actor, guard, refuse_undeclared
@@ -62,6 +68,7 @@ PAGES = (
     certificate_pages,
     enrolment_pages,
     event_pages,
+    group_pages,
     guide_pages,
     hours_pages,
     learning_pages,
@@ -69,6 +76,7 @@ PAGES = (
     outbox_pages,
     reporting_pages,
     search_pages,
+    thread_pages,
 )
 COMMANDS = (
     account_commands,
@@ -85,6 +93,7 @@ LARGEST_FORM = 512 * 1024
 # Files of a meeting with thousands of rows; what is in them is read with a limit of its own.
 LARGEST_FILE = 3 * 1024 * 1024
 FILES = frozenset({"events.read_file"})
+ONE_CLICK = "kaptrain.threads.views.mails.end_mails"
 SEEN = "seen"
 # How old the cookie's note of the last visit may get before it is written anew.
 SEEN_STEP_SECONDS = 60
@@ -98,12 +107,15 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     app.extensions[CLOCK] = clock or SystemClock()
     app.extensions["ledger_checks"] = LEDGER_CHECKS
     library = Library(settings.content_dir)
-    provide(app, settings, Passwords(), library, Previews(settings.content_dir, library))
+    links = Links((settings.secret_key, *settings.secret_key_fallbacks))
+    shelves = Shelves((lambda actor: may_find(actor.person_id),))
+    provide(app, settings, Passwords(), library, Previews(settings.content_dir, library), links, shelves)
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"))
     app.before_request(_declare_intent)
     _add_sign_in(app, settings)
-    CSRFProtect(app)
+    # The address itself is the secret, and mail programs post to it without having seen a page.
+    CSRFProtect(app).exempt(ONE_CLICK)
     app.before_request(guard)
     _add_pages(app)
     _add_template_words(app)
@@ -111,7 +123,11 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
         app.cli.add_command(commands)
     app.extensions[CHORES] = [forget_old, refresh_search]
     # Seats first, so that who gets one now is reminded in the same round.
-    app.extensions[ROUNDS] = [_seats_chore(settings.base_url), Reminders(settings.base_url)]
+    app.extensions[ROUNDS] = [
+        _seats_chore(settings.base_url),
+        Reminders(settings.base_url),
+        Digests(settings.base_url, links),
+    ]
     app.extensions[NAMERS] = {"person": accounts.names_of}
     if settings.proxy_hops:
         hops = settings.proxy_hops

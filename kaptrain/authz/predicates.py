@@ -14,6 +14,7 @@ class Subject:
     signer_id: int | None = None
     mentor_ids: frozenset[int] = frozenset()
     host_ids: frozenset[int] = frozenset()
+    member_ids: frozenset[int] = frozenset()
 
 
 Relation = Callable[[Actor, Subject], bool]
@@ -32,6 +33,11 @@ def is_signer(actor: Actor, subject: Subject) -> bool:
 def is_mentor_of(actor: Actor, subject: Subject) -> bool:
     """The trainee is assigned to this mentor now."""
     return actor.is_signed_in and actor.person_id in subject.mentor_ids and not is_own(actor, subject)
+
+
+def is_member(actor: Actor, subject: Subject) -> bool:
+    """The actor belongs to the room now."""
+    return actor.is_signed_in and actor.person_id in subject.member_ids
 
 
 def is_host(actor: Actor, subject: Subject) -> bool:

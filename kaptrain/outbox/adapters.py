@@ -26,13 +26,17 @@ class Unreachable(Exception):
 
 @dataclass(frozen=True)
 class Letter:
-    """One mail as plain data. `key` stays the same when it is tried again."""
+    """One mail as plain data. `key` stays the same when it is tried again.
+
+    `unsubscribe` is an address that ends such mails when it is posted to (RFC 8058).
+    """
 
     key: str
     to_address: str
     subject: str
     body: str
     written_at: datetime
+    unsubscribe: str | None = None
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,9 @@ class Smtp:
         message["Date"] = format_datetime(letter.written_at)
         message["Message-ID"] = f"<{letter.key}@{parseaddr(self.mail_from)[1].rpartition('@')[2]}>"
         message["Auto-Submitted"] = "auto-generated"
+        if letter.unsubscribe:
+            message["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
+            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         message.set_content(letter.body)
         return message
 

@@ -1,0 +1,64 @@
+"""Forms of threads. Every text in them is looked through before it is kept."""
+
+from wtforms import BooleanField, HiddenField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from kaptrain.threads.rules.words import LONGEST_POST, LONGEST_REASON, LONGEST_TITLE
+from kaptrain.web.fields import one_line, plain
+from kaptrain.web.forms import GuardedForm
+
+NEEDED = InputRequired("Write something first.")
+TEXT = (Length(max=LONGEST_POST, message="Use at most 20,000 characters."), plain)
+HINT = "Markdown. @Name tells somebody. No client, however disguised."
+
+
+class ReplyForm(GuardedForm):
+    """An answer in a thread."""
+
+    guarded = ("body",)
+
+    body = TextAreaField("Your post", (NEEDED, *TEXT), description=HINT)
+    quotes = HiddenField()
+
+
+class ThreadForm(GuardedForm):
+    """A new thread with its first post."""
+
+    guarded = ("title", "body")
+
+    title = StringField(
+        "Title",
+        (
+            InputRequired("Write a title."),
+            Length(max=LONGEST_TITLE, message="Use at most 160 characters."),
+            one_line,
+        ),
+    )
+    body = TextAreaField("First post", (NEEDED, *TEXT), description=HINT)
+    question_first = BooleanField(
+        "Ask first", description="Members read the answers of others once they have written their own."
+    )
+
+
+class EditForm(GuardedForm):
+    """A change of a post; `version` is the one that was shown."""
+
+    guarded = ("body",)
+
+    body = TextAreaField("Post", (NEEDED, *TEXT), description=HINT)
+    version = HiddenField()
+
+
+class ReasonForm(GuardedForm):
+    """A reason: of a report, or why a post is hidden."""
+
+    guarded = ("reason",)
+
+    reason = StringField(
+        "Reason",
+        (
+            InputRequired("Say why in a few words."),
+            Length(max=LONGEST_REASON, message="Use at most 300 characters."),
+            one_line,
+        ),
+    )
