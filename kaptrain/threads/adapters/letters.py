@@ -26,10 +26,8 @@ def digest_letter(
     subject = f"{room}: {news[0].thread}" if count == 1 else f"{room}: {count} new posts"
     parts = [f"Hello {name},", *(_post(each) for each in news)]
     if more:
-        parts.append(f"And {more} more:\n{page}")
-    parts.append(
-        f"Answer on the page of the thread; mails to this address are not read.\n\nNo more mails from {room}:\n{stop}"
-    )
+        parts.append("Answer on the page of the thread; mails to this address are not read.")
+    parts.append(f"No more mails from {room}:\n{stop}")
     return subject, "\n\n".join(parts) + "\n"
 
 

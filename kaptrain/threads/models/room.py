@@ -42,7 +42,8 @@ class Room(Base):
 class Member(Base):
     """Somebody's part in a room; `left_at` ends it, and who joins again begins anew in the same row.
 
-    Mails go out as `digest` says; `mailed_id` is the last post that was considered. `reached` is how far somebody has read, where threads are about sections of a book.
+    Mails go out as `digest` says; `mailed_id` is the last post that was considered. `reached` is how far
+    somebody has read, where threads are about sections of a book.
     """
 
     __tablename__ = "room_members"

@@ -10,7 +10,8 @@ from kaptrain.search.models import SearchDocument
 from kaptrain.threads.models import Member, Post, Room, Thread
 
 SOURCE = "threads"
-Own = aliased(Post)
+# Aliases, so that a query which itself reads these tables is not taken for what is asked here.
+Own, Place, Someone = aliased(Post), aliased(Enrolment), aliased(Person)
 
 
 def present() -> ColumnElement[bool]:
@@ -20,11 +21,9 @@ def present() -> ColumnElement[bool]:
     nowhere.
     """
     place = exists().where(
-        Enrolment.person_id == Member.person_id,
-        Enrolment.cohort_id == Room.cohort_id,
-        Enrolment.state == ACTIVE,
+        Place.person_id == Member.person_id, Place.cohort_id == Room.cohort_id, Place.state == ACTIVE
     )
-    suspended = exists().where(Person.id == Member.person_id, Person.suspended_at.is_not(None))
+    suspended = exists().where(Someone.id == Member.person_id, Someone.suspended_at.is_not(None))
     return and_(Member.left_at.is_(None), ~suspended, or_(Member.leads, Room.cohort_id.is_(None), place))
 
 

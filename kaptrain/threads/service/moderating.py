@@ -3,14 +3,14 @@
 Who may hide and answer is decided by the policy before these are called.
 """
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from kaptrain.outbox import service as outbox
 from kaptrain.shared.errors import Invalid, Missing, Refused
 from kaptrain.threads.models import Post, Report, Thread
 from kaptrain.threads.queries.mailing import leaders_of
-from kaptrain.threads.queries.posts import report_by_id
+from kaptrain.threads.queries.posts import Found, report_by_id
 from kaptrain.threads.rules.words import checked_reason
 from kaptrain.threads.service.steps import Act, index, note, readable_post, recall
 
@@ -24,23 +24,13 @@ def report(session: Session, act: Act, post_id: int, reason: str) -> Report:
     words = checked_reason(reason, WHY_REPORT)
     if found.post.author_id == act.actor.id:
         raise Refused("This is your own post: you can change it.", code="own")
-    if session.query(Report.id).filter_by(post_id=post_id, by_id=act.actor.id).first():
+    before = select(Report.id).where(Report.post_id == post_id, Report.by_id == act.actor.id)
+    if session.scalar(before) is not None:
         raise Refused("You reported this before. Somebody will look at it.", code="reported")
     made = Report(post_id=post_id, by_id=act.actor.id, reason=words, at=act.now, outcome="")
     session.add(made)
     session.flush()
-    for person in leaders_of(session, found.room.id):
-        if person.id != found.post.author_id:
-            link = f"{act.base_url}/rooms/{found.room.id}/reports"
-            outbox.post_once(
-                session,
-                "threads.report",
-                person.email,
-                once=f"report:{made.id}:{person.id}",
-                subject=f"A post in {found.room.title} was reported",
-                body=f"Hello {person.name},\n\nsomebody asked you to look at a post. Please answer:\n{link}\n",
-                now=act.now,
-            )
+    _tell(session, act, found, made)
     return made
 
 
@@ -89,6 +79,21 @@ def answer_report(session: Session, act: Act, report_id: int, *, outcome: str, r
         raise Invalid("Choose an answer.", code="outcome")
     session.refresh(row)
     return row
+
+
+def _tell(session: Session, act: Act, found: Found, made: Report) -> None:
+    link = f"{act.base_url}/rooms/{found.room.id}/reports"
+    for person in leaders_of(session, found.room.id):
+        if person.id != found.post.author_id:
+            outbox.post_once(
+                session,
+                "threads.report",
+                person.email,
+                once=f"report:{made.id}:{person.id}",
+                subject=f"A post in {found.room.title} was reported",
+                body=f"Hello {person.name},\n\nsomebody asked you to look at a post:\n{link}\n",
+                now=act.now,
+            )
 
 
 def _locked(session: Session, post_id: int) -> tuple[Post, Thread]:
