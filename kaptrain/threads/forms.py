@@ -1,8 +1,9 @@
 """Forms of threads. Every text in them is looked through before it is kept."""
 
-from wtforms import BooleanField, HiddenField, StringField, TextAreaField
+from wtforms import BooleanField, Field, HiddenField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
+from kaptrain.shared.deidentify import Finding
 from kaptrain.threads.rules.words import LONGEST_POST, LONGEST_REASON, LONGEST_TITLE
 from kaptrain.web.fields import one_line, plain
 from kaptrain.web.forms import GuardedForm
@@ -12,7 +13,20 @@ TEXT = (Length(max=LONGEST_POST, message="Use at most 20,000 characters."), plai
 HINT = "Markdown. @Name tells somebody. No client, however disguised."
 
 
-class ReplyForm(GuardedForm):
+class PostForm(GuardedForm):
+    """A form in which members may be called by name: `@Ada` is no address of somebody elsewhere."""
+
+    def _find(self, field: Field) -> tuple[Finding, ...]:
+        text = field.data if isinstance(field.data, str) else ""
+        words = {word.casefold() for name in self.names() for word in name.split()}
+        return tuple(each for each in super()._find(field) if not _calls(text[each.start : each.end], words))
+
+
+def _calls(found: str, words: set[str]) -> bool:
+    return found.startswith("@") and found[1:].casefold() in words
+
+
+class ReplyForm(PostForm):
     """An answer in a thread."""
 
     guarded = ("body",)
@@ -21,7 +35,7 @@ class ReplyForm(GuardedForm):
     quotes = HiddenField()
 
 
-class ThreadForm(GuardedForm):
+class ThreadForm(PostForm):
     """A new thread with its first post."""
 
     guarded = ("title", "body")
@@ -40,7 +54,7 @@ class ThreadForm(GuardedForm):
     )
 
 
-class EditForm(GuardedForm):
+class EditForm(PostForm):
     """A change of a post; `version` is the one that was shown."""
 
     guarded = ("body",)

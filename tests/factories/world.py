@@ -16,6 +16,7 @@ from kaptrain.certificates.models import Certificate
 from kaptrain.enrolment import service as enrolment
 from kaptrain.enrolment.models import Enrolment
 from kaptrain.events.service import make_address
+from kaptrain.groups.service import open_group
 from kaptrain.hours import service as hours
 from kaptrain.hours.queries import line_by_source
 from kaptrain.learning import service as learning
@@ -26,6 +27,9 @@ from kaptrain.logbook.rules.kinds import BY_ID, ActivityChoice
 from kaptrain.outbox import service as outbox
 from kaptrain.outbox.models import Mail
 from kaptrain.shared.ids import token_hash
+from kaptrain.threads import service as threads
+from kaptrain.threads.adapters.links import Links
+from kaptrain.threads.service import Act, RoomDraft
 from tests.factories import mentored, person
 from tests.factories.certificates import complete_year, issued
 from tests.factories.events import a_booking, an_event
@@ -90,6 +94,7 @@ def a_world(session: Session, now: datetime) -> World:
     world.things["image"] = {"slug": "kap", "digest": image.digest[:16], "name": image.name}
     _keep(world)
     _schedule(world)
+    _gather_groups(world)
     hold_events(world.session, world.actor("facilitator"), world.place, world.things, now=world.now)
     session.commit()
     return world
@@ -110,6 +115,32 @@ def _schedule(world: World) -> None:
         "feed": {"token": make_address(world.session, world.actor("owner"), now=world.now)},
         "activity": {"program": "kap", "activity": "webinar-1"},
         "site_activity": {"program": "kap", "activity": "dosing"},
+    }
+
+
+def _gather_groups(world: World) -> None:
+    """The owner and the facilitator share a group; nobody else of the matrix belongs to it."""
+    session, base = world.session, "http://localhost"
+    facilitator, owner = (Act(world.actor(name), world.now, base) for name in ("facilitator", "owner"))
+    plan = {"program": "kap", "guide": "discussion-1"}
+    draft = RoomDraft(title="Closed circle", cohort_id=world.place.cohort_id, **plan)
+    room = open_group(session, facilitator, draft, facilitator.actor.id)
+    threads.join(session, owner, room.id)
+    opening = threads.Opening(title="First visits", body="What do you say first?")
+    asked = threads.start_thread(session, facilitator, room.id, opening)
+    answer = threads.reply(session, owner, asked.thread_id, threads.Answer(body="I ask."))
+    reported = threads.report(session, facilitator, answer.id, "Please look")
+    elsewhere = RoomDraft(title="Elsewhere", cohort_id=None, **plan)
+    joinable = open_group(session, facilitator, elsewhere, facilitator.actor.id)
+    stop = Links(("a-secret-for-tests-of-more-than-32-characters",)).token(1)
+    world.things |= {
+        "room": {"room_id": room.id},
+        "open_room": {"room_id": joinable.id},
+        "thread": {"thread_id": asked.thread_id},
+        "post": {"post_id": asked.id},
+        "owners_post": {"post_id": answer.id},
+        "report": {"report_id": reported.id},
+        "stop": {"token": stop},
     }
 
 

@@ -56,11 +56,10 @@ def count(session: Session, query: Query, scope: Scope) -> Counts:
     hits = _hits(_engine(session), query, scope)
     counted = select(hits.c.kind, func.count(distinct(hits.c.page)).label("pages")).group_by(hits.c.kind)
     kinds = counted.subquery("kinds")
-    ask = (
-        select(SearchSource.digest, kinds.c.kind, kinds.c.pages)
-        .outerjoin(kinds, true())
-        .where(SearchSource.source == scope.source)
-    )
+    # One row at least, also where a program has no index yet and only other slices have documents.
+    digest = select(SearchSource.digest).where(SearchSource.source == scope.source).scalar_subquery()
+    one = select(digest.label("digest")).subquery("one")
+    ask = select(one.c.digest, kinds.c.kind, kinds.c.pages).select_from(one).outerjoin(kinds, true())
     rows = session.execute(ask).all()
     return Counts(rows[0].digest if rows else None, {row.kind: row.pages for row in rows if row.kind})
 

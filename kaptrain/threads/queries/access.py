@@ -60,7 +60,7 @@ def uncovered() -> ColumnElement[bool]:
     return or_(Thread.section.is_(None), Thread.section <= Member.reached, Member.leads)
 
 
-def with_member(person_id: int) -> Select[tuple[Post]]:
+def with_member(person_id: int) -> Select[Post]:
     """Return posts joined with thread, room and this person's membership: only what may be read now."""
     return (
         select(Post)

@@ -155,7 +155,7 @@ def place_for_credit(session: Session, person_id: int, room: Room) -> Enrolment 
     return next(iter(places_for_credit(session, [person_id], room)), None)
 
 
-def _joined(person_id: int) -> Select[tuple[Post]]:
+def _joined(person_id: int) -> Select[Post]:
     return (
         select(Post)
         .join(Thread, Thread.id == Post.thread_id)

@@ -236,7 +236,7 @@ def rooms_led(session: Session, kind: str) -> Sequence[Room]:
     ).all()
 
 
-def _listed(person_id: int) -> Select[tuple[Thread, int, str | None]]:
+def _listed(person_id: int) -> Select[Thread, int, str]:
     return (
         select(Thread, Thread.last_number - func.coalesce(Reading.number, 0), Person.name)
         .outerjoin(Reading, and_(Reading.thread_id == Thread.id, Reading.person_id == person_id))

@@ -39,8 +39,8 @@ def post(post_id: int) -> Response:
     """Lead to a post where it stands in its thread."""
     found = post_here(Permission.ROOM_SEE, post_id)
     number = found.post.number
-    where = url_for("threads.thread", thread_id=found.thread.id, **{"from": page_with(number)})
-    return redirect(f"{where}#post-{number}", 302)
+    where = url_for("threads.thread", thread_id=found.thread.id)
+    return redirect(f"{where}?from={page_with(number)}#post-{number}", 302)
 
 
 @bp.get(f"/posts/{POST}/history")

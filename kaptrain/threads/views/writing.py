@@ -12,7 +12,7 @@ from kaptrain.threads.adapters.text import post_html
 from kaptrain.threads.forms import EditForm, ReplyForm, ThreadForm
 from kaptrain.threads.models import Post
 from kaptrain.threads.queries.rooms import Place
-from kaptrain.threads.rules.difference import difference
+from kaptrain.threads.rules.difference import Piece, difference
 from kaptrain.threads.views.pages import (
     POST,
     ROOM,
@@ -151,7 +151,7 @@ def _new(place: Place, form: ThreadForm, *, preview: str = "") -> str:
 
 def _edit(form: EditForm, post_id: int, *, preview: str = "", changed: bool = False) -> str:
     found = post_here(Permission.POST_WRITE, post_id)
-    pieces = ()
+    pieces: tuple[Piece, ...] = ()
     if changed:
         pieces = difference(found.post.body, form.body.data or "")
         # From here on the writer has seen the newer text.
