@@ -28,7 +28,7 @@ class Tools:
 
 @dataclass
 class Stage:
-    """The state of a loading: rows made so far, by the keys of the script."""
+    """The state of a loading: rows made so far, by the keys of the script; `room` is the one group."""
 
     session: Session
     tools: Tools
@@ -38,6 +38,8 @@ class Stage:
     entries: dict[tuple[str, str], int] = field(default_factory=dict)
     events: dict[str, int] = field(default_factory=dict)
     mentors: dict[str, str] = field(default_factory=dict)
+    room: int = 0
+    threads: dict[str, int] = field(default_factory=dict)
 
     @property
     def program(self) -> Program:
