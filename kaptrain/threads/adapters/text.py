@@ -2,14 +2,13 @@
 
 import re
 from functools import lru_cache
-from html import unescape
 
 import nh3
 
 from kaptrain.catalogue.content.markdown import render
+from kaptrain.search.rules.text import plain
 
 HEADING = re.compile(r"<(/?)h[1-6][^>]*>")
-TAG = re.compile(r"<[^>]*>")
 # Ids would collide between posts, and pictures would only be those of lessons: neither is left.
 CLEANER = nh3.Cleaner(
     tags=set(
@@ -37,7 +36,7 @@ def post_html(body: str) -> str:
 @lru_cache(maxsize=4096)
 def plain_text(body: str) -> str:
     """Return the words of a post on one line."""
-    return " ".join(unescape(TAG.sub(" ", post_html(body))).split())
+    return plain(post_html(body))
 
 
 def beginning(body: str, most: int) -> str:
