@@ -125,6 +125,9 @@ PAGES: list[tuple[str, str | Address, int]] = [
     ("facilitator", "/make-ups", 2),
     ("trainee", lambda made: f"{made.past}/attended", 9),
     ("trainee", lambda made: f"/events/{made.event.id}/check-in", 5),
+    ("trainee", "/groups", 5),
+    ("facilitator", "/groups", 4),
+    ("admin", "/groups/new", 4),
 ]
 SMALL, LARGE = {"lines": 15, "others": 1}, {"lines": 1500, "others": 60}
 
