@@ -1,5 +1,7 @@
 """Groups as their members see them: the list, one group, joining."""
 
+from typing import Any
+
 from flask import render_template, request, url_for
 
 from kaptrain.authz.actor import Role
@@ -43,27 +45,20 @@ def index() -> str:
 def group(room_id: int) -> str:
     """Show a group: meetings, threads with what is new, members, mails."""
     place = group_here(Permission.ROOM_SEE, room_id)
-    session, actor, now = db.session(), current_actor(), request_now()
-    below = number_in(request.args.get("below"))
-    pinned = [] if below else queries.threads_of(session, room_id, actor.id, pinned=True)
-    found = queries.threads_of(session, room_id, actor.id, pinned=False, below=below)
-    shown = found[: queries.PAGE]
+    session, room = db.session(), place.room
     leads = place.member is not None and place.member.leads
     return render_template(
         "groups/group.html",
-        room=place.room,
+        room=room,
         member=place.member,
         leads=leads,
-        pinned=pinned,
-        threads=shown,
-        below=below,
-        more=shown[-1].thread.last_post_id if len(found) > queries.PAGE else None,
         members=queries.members_of(session, room_id),
         reports=queries.count_reports(session, room_id) if leads else 0,
-        guide=program_of(place.room.program).activity(place.room.guide) if place.room.guide else None,
-        meetings=[_meeting(each) for each in meetings_of(session, room_id, now=now)],
+        guide=program_of(room.program).activity(room.guide) if room.guide else None,
+        meetings=[_meeting(each) for each in meetings_of(session, room_id, now=request_now())],
         digests=DIGESTS,
         unread_words=unread_words,
+        **_threads(room_id, number_in(request.args.get("below"))),
     )
 
 
@@ -82,6 +77,19 @@ def join(room_id: int) -> Answer:
         db.session.rollback()
         return render_template("groups/full.html", message=error.message), error.status
     return done(url_for("groups.group", room_id=room_id), "You are in. Say hello in a thread.")
+
+
+def _threads(room_id: int, below: int | None) -> dict[str, Any]:
+    """Return the pinned threads and a page of the others, and where the next page begins."""
+    session, own = db.session(), current_actor().id
+    found = queries.threads_of(session, room_id, own, pinned=False, below=below)
+    shown = found[: queries.PAGE]
+    return {
+        "pinned": [] if below else queries.threads_of(session, room_id, own, pinned=True),
+        "threads": shown,
+        "below": below,
+        "more": shown[-1].thread.last_post_id if len(found) > queries.PAGE else None,
+    }
 
 
 def _meeting(event: Event) -> Row:

@@ -12,6 +12,7 @@ from kaptrain.threads.rules.difference import Piece, difference
 from kaptrain.threads.rules.places import PER_PAGE
 from kaptrain.threads.rules.words import REACTIONS
 from kaptrain.web.navigation import initials
+from kaptrain.web.printable import cleaned
 
 QUOTED = 280
 Reacted = Mapping[int, Sequence[tuple[str, int, bool]]]
@@ -136,6 +137,11 @@ def history(post: Post, versions: Sequence[PostVersion]) -> tuple[Step, ...]:
     return tuple(reversed(steps))
 
 
+def text_of(body: str) -> str:
+    """Return what somebody wrote as it is printed; nothing for nothing."""
+    return cleaned(post_html(body)) if body else ""
+
+
 def quote_of(post: Post | None) -> QuoteView:
     """Show the beginning of a quoted post; one that is hidden is not quoted either."""
     if post is None:
@@ -155,7 +161,7 @@ def _post(post: Post, desk: Desk, around: Around) -> PostView:
         author=post.author.name,
         initials=initials(post.author.name),
         at=post.created_at,
-        html=post_html(post.body) if seen else "",
+        html=text_of(post.body) if seen else "",
         hidden=f"Hidden by those who lead the group: {post.hidden_reason}" if hidden else "",
         quote=quote_of(around.quotes.get(post.quotes_id)) if post.quotes_id and seen else None,
         edited=post.version > 1,

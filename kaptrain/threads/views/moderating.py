@@ -7,8 +7,8 @@ from kaptrain.authz.permissions import Permission
 from kaptrain.db.session import db
 from kaptrain.shared.errors import Invalid, Missing, Refused
 from kaptrain.threads import service
-from kaptrain.threads.adapters.text import post_html
 from kaptrain.threads.forms import ReasonForm
+from kaptrain.threads.presenters import text_of
 from kaptrain.threads.queries.posts import report_by_id
 from kaptrain.threads.queries.rooms import Place, open_reports
 from kaptrain.threads.views.pages import (
@@ -120,7 +120,7 @@ def answer_report(report_id: int) -> Answer:
 
 def _reason(post_id: int, form: ReasonForm, what: str) -> str:
     found = post_here(Permission.POST_WRITE, post_id)
-    html = post_html(found.post.body)
+    html = text_of(found.post.body)
     return render_template(
         "threads/reason.html", thread=found.thread, room=found.room, form=form, what=what, html=html
     )
@@ -128,7 +128,7 @@ def _reason(post_id: int, form: ReasonForm, what: str) -> str:
 
 def _reports(place: Place, form: ReasonForm, *, at: int = 0) -> str:
     rows = open_reports(db.session(), place.room.id)
-    html = {each.id: post_html(each.post.body) for each in rows}
+    html = {each.id: text_of(each.post.body) for each in rows}
     own = current_actor().id
     return render_template(
         "threads/reports.html",

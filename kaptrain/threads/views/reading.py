@@ -11,10 +11,9 @@ from kaptrain.audit.queries import kept_words
 from kaptrain.authz.permissions import Permission
 from kaptrain.db.session import db
 from kaptrain.enrolment.queries import plan_of
-from kaptrain.threads.adapters.text import post_html
 from kaptrain.threads.forms import ReplyForm
 from kaptrain.threads.models import Post
-from kaptrain.threads.presenters import Around, history, quote_of, thread_page
+from kaptrain.threads.presenters import Around, history, quote_of, text_of, thread_page
 from kaptrain.threads.queries import posts as queries
 from kaptrain.threads.queries.posts import Desk
 from kaptrain.threads.rules.places import first_number, page_with
@@ -67,7 +66,7 @@ def render_thread(desk: Desk, form: ReplyForm, *, preview: str = "") -> str:
         page=thread_page(desk, posts, around, first),
         form=form,
         quoting=quote_of(quotes[quoted]) if quoted in quotes else None,
-        preview=post_html(preview) if preview else "",
+        preview=text_of(preview),
     )
 
 

@@ -8,9 +8,9 @@ from kaptrain.authz.permissions import Permission
 from kaptrain.db.session import db
 from kaptrain.shared.errors import Invalid, Refused
 from kaptrain.threads import service
-from kaptrain.threads.adapters.text import post_html
 from kaptrain.threads.forms import EditForm, ReplyForm, ThreadForm
 from kaptrain.threads.models import Post
+from kaptrain.threads.presenters import text_of
 from kaptrain.threads.queries.rooms import Place
 from kaptrain.threads.rules.difference import Piece, difference
 from kaptrain.threads.views.pages import (
@@ -97,10 +97,7 @@ def edit_post(post_id: int) -> str:
 @requires(Permission.POST_WRITE)
 def change_post(post_id: int) -> Answer:
     """Keep a change, or show what somebody else changed meanwhile."""
-    found = post_here(Permission.POST_WRITE, post_id)
-    form = EditForm()
-    form.known = names_in(found.room.id)
-    _let_stand(form, found.post)
+    form = _change_of(post_id)
     if _previewing():
         form.validate()
         return _edit(form, post_id, preview=form.body.data or "")
@@ -136,16 +133,20 @@ def _opening(form: ThreadForm) -> service.Opening:
     )
 
 
-def _let_stand(form: EditForm, post: Post) -> None:
-    """What was kept with a reason before needs none again while the text stays the same."""
-    kept = kept_words(db.session(), f"post:{post.id}")
+def _change_of(post_id: int) -> EditForm:
+    """Return the form as sent; what was kept with a reason before needs none again while it stays."""
+    found = post_here(Permission.POST_WRITE, post_id)
+    form = EditForm()
+    form.known = names_in(found.room.id)
+    kept = kept_words(db.session(), f"post:{post_id}")
     if kept:
-        form.remember({"body": post.body}, kept[-1].reason)
+        form.remember({"body": found.post.body}, kept[-1].reason)
+    return form
 
 
 def _new(place: Place, form: ThreadForm, *, preview: str = "") -> str:
     leads = place.member is not None and place.member.leads
-    html = post_html(preview) if preview else ""
+    html = text_of(preview)
     return render_template("threads/new.html", room=place.room, form=form, preview=html, leads=leads)
 
 
@@ -163,5 +164,5 @@ def _edit(form: EditForm, post_id: int, *, preview: str = "", changed: bool = Fa
         post=found.post,
         form=form,
         pieces=pieces,
-        preview=post_html(preview) if preview else "",
+        preview=text_of(preview),
     )
