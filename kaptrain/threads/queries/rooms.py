@@ -180,11 +180,15 @@ def mentions_of(session: Session, person_id: int) -> list[tuple[Post, Thread, Ro
     """Return unread posts in which somebody is called by name, newest first, with who wrote them."""
     find = (
         with_member(person_id)
-        .join(Mention, and_(Mention.post_id == Post.id, Mention.person_id == person_id))
         .join(Person, Person.id == Post.author_id)
         .outerjoin(Reading, and_(Reading.thread_id == Thread.id, Reading.person_id == person_id))
         .with_only_columns(Post, Thread, Room, Person.name)
-        .where(Post.hidden_at.is_(None), Post.number > func.coalesce(Reading.number, 0))
+        .where(
+            # The few mentions first: joined, they would be looked for beside every post of the rooms.
+            Post.id.in_(select(Mention.post_id).where(Mention.person_id == person_id)),
+            Post.hidden_at.is_(None),
+            Post.number > func.coalesce(Reading.number, 0),
+        )
         .order_by(Post.id.desc())
         .limit(MOST_MENTIONS)
     )
