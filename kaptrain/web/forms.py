@@ -148,7 +148,7 @@ class GuardedForm(BaseForm):
     def _show(self, found: dict[Field, tuple[Finding, ...]]) -> None:
         last = list(found)[-1]
         for field, findings in found.items():
-            field.found = Found(
+            cast(Any, field).found = Found(
                 pieces=pieces(_text(field), findings),
                 reasons=tuple((kind.value, REASONS[kind]) for kind in kinds_of(findings)),
                 count=len(findings),
