@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput
 
 from kaptrain.catalogue.rules.program import Activity
-from kaptrain.events.rules.draft import Details, Repeat, Terms, When
+from kaptrain.events.rules.draft import MEETINGS, Details, Repeat, Terms, When
 from kaptrain.events.rules.makeups import NAMES
 from kaptrain.events.rules.policy import Rule
 from kaptrain.events.rules.template import (
@@ -92,6 +92,7 @@ class TermsForm(DetailsForm):
     """The same with what the first booking fixes."""
 
     minutes = MinutesField("Credit", (NEEDED,), description="Without breaks.")
+    modality = RadioField("Attended", choices=options(MEETINGS.items()))
     policy = RadioField("Rule", choices=options(RULES))
     tolerance = WholeField(
         "Minutes that may be missed", (NEEDED,), description="In one go; or of every hour."
@@ -118,6 +119,7 @@ class TermsForm(DetailsForm):
         )
         return Terms(
             minutes=minutes,
+            modality=str(self.modality.data),
             policy=policy_from(choice, minutes, activity),
             make_ups=routes_data(self.make_ups.data or []),
             gates=list(dict.fromkeys((self.gates.data or "").replace(",", " ").split())),
@@ -179,6 +181,7 @@ def first_values(activity: Activity, gates: Sequence[str], *, zone: str) -> dict
         "guard_hours": 24,
         "accept_hours": 24,
         "minutes": activity.minutes,
+        "modality": activity.modality,
         "policy": choice.rule,
         "tolerance": choice.tolerance,
         "check_ins": choice.check_ins,
@@ -197,7 +200,7 @@ def values_of(event: Any) -> dict[str, Any]:
     closes = event.starts_at - (event.closes_at or event.starts_at)
     same = ("title", "about", "disclosures", "zone", "place", "join_link", "recording", "capacity")
     return {
-        **{name: getattr(event, name) for name in (*same, "waitlist", "minutes")},
+        **{name: getattr(event, name) for name in (*same, "waitlist", "minutes", "modality")},
         "on": local.date(),
         "at": local.time(),
         "host": str(event.host_id),

@@ -1,7 +1,7 @@
 """Use cases of events: plan, change, cancel; book, give back, pass on."""
 
 from kaptrain.events.service.booking import book, check_invited, give_back, pass_on_seats
-from kaptrain.events.service.changing import Change, cancel_events, change_event
+from kaptrain.events.service.changing import Change, cancel_events, change_event, terms_of
 from kaptrain.events.service.feeds import end_address, make_address
 from kaptrain.events.service.planning import Draft, plan_events, role_for
 from kaptrain.events.service.reminders import Reminders
@@ -22,4 +22,5 @@ __all__ = [
     "pass_on_seats",
     "plan_events",
     "role_for",
+    "terms_of",
 ]

@@ -94,6 +94,17 @@ def cancel_events(
     return together
 
 
+def terms_of(event: Event) -> Terms:
+    """Return what the first booking of an event fixes, as it stands."""
+    return Terms(
+        minutes=event.minutes,
+        modality=event.modality,
+        policy=event.policy,
+        make_ups=event.make_ups,
+        gates=event.gates,
+    )
+
+
 def has_bookings(bookings: Sequence[Booking]) -> bool:
     """Tell whether anybody ever booked: from then on the terms are fixed."""
     return bool(bookings)
@@ -107,14 +118,14 @@ def _check_planned(event: Event) -> None:
 
 def _change_terms(event: Event, change: Change, bookings: Sequence[Booking]) -> None:
     terms = change.terms
-    now = Terms(minutes=event.minutes, policy=event.policy, make_ups=event.make_ups, gates=event.gates)
+    now = terms_of(event)
     if terms == now:
         return
     if has_bookings(bookings):
         raise Refused(FIXED, code="fixed")
     check_terms(terms)
     check_gates(change.program, terms.gates)
-    event.minutes, event.policy = terms.minutes, terms.policy
+    event.minutes, event.modality, event.policy = terms.minutes, terms.modality, terms.policy
     event.make_ups, event.gates = terms.make_ups, terms.gates
 
 

@@ -143,7 +143,7 @@ def _event(session: Session, act: Act, draft: Draft, date: Occurrence, series: S
         kind=activity.kind,
         component=activity.component,
         activity=activity.id,
-        modality=activity.modality,
+        modality=terms.modality,
         topics=[[topic, minutes] for topic, minutes in activity.topics.items()],
         zone=draft.when.zone,
         starts_at=date.start,

@@ -22,7 +22,6 @@ from kaptrain.events.forms import (
 )
 from kaptrain.events.models import Event
 from kaptrain.events.presenters import row, seats_words
-from kaptrain.events.rules.draft import Terms
 from kaptrain.events.rules.gates import default_gates
 from kaptrain.events.rules.policy import read_policy
 from kaptrain.events.rules.template import KINDS, offered
@@ -183,7 +182,7 @@ def _changed(form: Any, found: Event, about: Program, chosen: Activity) -> Answe
     if isinstance(form, ChangeForm):
         terms, breaks = form.terms(chosen), form.break_minutes()
     else:
-        terms = Terms(minutes=found.minutes, policy=found.policy, make_ups=found.make_ups, gates=found.gates)
+        terms = service.terms_of(found)
         breaks = sum(each.minutes for each in read_policy(found.policy).breaks)
     change = service.Change(
         program=about,

@@ -218,8 +218,8 @@ FORM = {
     "title": "Regulation update", "on": "2026-12-08", "at": "18:00", "zone": "America/New_York",
     "cohort": "", "place": "", "join_link": ROOM, "capacity": "24", "waitlist": "y", "opens_on": "",
     "closes_hours": "0", "guard_hours": "24", "accept_hours": "24", "about": "What changed.",
-    "disclosures": "", "minutes": "90", "policy": "full", "tolerance": "15", "check_ins": "y",
-    "breaks": "", "make_ups": ["recording"], "gates": "m01", "count": "3", "every": "1",
+    "disclosures": "", "minutes": "90", "modality": "live", "policy": "full", "tolerance": "15",
+    "check_ins": "y", "breaks": "", "make_ups": ["recording"], "gates": "m01", "count": "3", "every": "1",
     "skipped": "2026-12-15", "recording": "",
 }  # fmt: skip
 NEW = "/admin/events/new/kap/webinar-1"
@@ -247,6 +247,13 @@ def test_a_facilitator_plans_a_series_with_a_date_left_out(stage: Stage) -> None
     assert made[0].gates == ["m01"]
 
 
+def test_a_webinar_may_be_held_in_a_room(stage: Stage) -> None:
+    planned_by(stage, stage.host, count="1", skipped="", modality="in_person", place="Training room")
+
+    made = stage.session.scalars(select(Event).order_by(Event.id.desc()).limit(1)).one()
+    assert made.modality == "in_person"
+
+
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [
@@ -261,6 +268,7 @@ def test_a_facilitator_plans_a_series_with_a_date_left_out(stage: Stage) -> None
         ("gates", "m99", "The program has no m99."),
         ("host", "987654", "Not a valid choice"),
         ("policy", "luck", "Not a valid choice"),
+        ("modality", "self_paced", "Not a valid choice"),
     ],
 )
 def test_what_cannot_be_is_said_beside_its_field(stage: Stage, field: str, value: str, words: str) -> None:
