@@ -14,6 +14,7 @@ RECORD_OPEN = timedelta(days=14)
 # How people attend something that has a time; what is done at one's own pace has none.
 LIVE = "live"
 MEETINGS = {LIVE: "Live, online", "in_person": "In person"}
+CLAIMS_OPEN = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
