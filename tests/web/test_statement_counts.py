@@ -82,6 +82,7 @@ Address = Callable[[World], str]
 # (who asks, what, at most so many statements, the session's included): other slices add their pages here.
 PAGES: list[tuple[str, str | Address, int]] = [
     ("trainee", "/dashboard", 6),
+    ("facilitator", "/dashboard", 4),
     ("trainee", "/hours", 6),
     ("trainee", "/hours?open=all", 6),
     ("trainee", "/hours.json", 6),

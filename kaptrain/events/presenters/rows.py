@@ -24,6 +24,7 @@ class Row:
     there: str
     words: str
     status: Status | None = None
+    id: int = 0
 
 
 def row(event: Event, words: str, zone: str, status: Status | None = None) -> Row:
@@ -39,6 +40,7 @@ def row(event: Event, words: str, zone: str, status: Status | None = None) -> Ro
         there=there,
         words=words,
         status=status,
+        id=event.id,
     )
 
 

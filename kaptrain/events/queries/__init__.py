@@ -3,6 +3,7 @@
 from kaptrain.events.queries.lists import (
     Listed,
     coming,
+    led_next,
     own_bookings,
     planned_by,
     possible_hosts,
@@ -28,6 +29,7 @@ __all__ = [
     "event_by_id",
     "held_by",
     "hosted_at",
+    "led_next",
     "own_bookings",
     "planned_by",
     "possible_hosts",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.orm import Session, joinedload
@@ -12,6 +12,8 @@ from kaptrain.enrolment.models import Enrolment
 from kaptrain.events.models import Booking, Event
 
 MOST_LISTED = 200
+# A record that nobody confirmed for longer than this is no task of today.
+UNCONFIRMED = timedelta(days=60)
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,12 @@ def planned_by(
     if host_id is not None:
         where.append(Event.host_id == host_id)
     return _listed(session, where, now, past=past, limit=limit, offset=offset)
+
+
+def led_next(session: Session, host_id: int, *, now: datetime, limit: int) -> list[Listed]:
+    """Return what a host has to run, soonest first; records of the past that are not confirmed among them."""
+    where = [Event.host_id == host_id, Event.state == "planned", Event.ends_at > now - UNCONFIRMED]
+    return _listed(session, where, now, limit=limit)
 
 
 def waiting_for_a_seat(session: Session, *, now: datetime) -> Sequence[int]:
