@@ -49,7 +49,7 @@ def read_file(event_id: int) -> Answer:
 @requires(Permission.ATTENDANCE_KEEP)
 def use_file(event_id: int, file_id: int) -> Answer:
     """Take a file's times over, or set the file aside."""
-    record = hosted(event_id)
+    hosted(event_id)
     waiting = open_file(db.session(), event_id)
     if waiting is None or waiting.id != file_id:
         raise Missing
@@ -65,7 +65,6 @@ def use_file(event_id: int, file_id: int) -> Answer:
     except (Invalid, Refused) as error:
         db.session.rollback()
         return _page(hosted(event_id), FileForm(formdata=None), chosen, error), error.status
-    del record
     words = "1 person" if count == 1 else f"{count} people"
     return done(url_for("events.attendance", event_id=event_id), f"Took over the times of {words}.")
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from kaptrain.catalogue.rules.lesson import CheckItem
 from kaptrain.events.models import MakeUp
+from kaptrain.events.queries.makeups import standing_at
 from kaptrain.events.service import makeups
 from kaptrain.events.service.confirming import confirm, mark_of
 from kaptrain.events.service.verify import check_event_signatures
@@ -216,6 +217,6 @@ def test_who_told_before_and_who_came_later_may_make_up(session: Session, now: d
 
 
 def a_booking_of(evening: Evening):
-    found, _ = makeups.standing_at(evening.session, evening.event.id, evening.places[0].id)
+    found, _ = standing_at(evening.session, evening.event.id, evening.places[0].id)
     assert found is not None
     return found
