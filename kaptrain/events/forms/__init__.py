@@ -32,6 +32,7 @@ HOUR = 60
 LINE = (Length(max=200, message="Use at most 200 characters."), one_line)
 LINK = (Optional(), Length(max=500, message="Use at most 500 characters."), one_line)
 TEXT = (Optional(), Length(max=2000, message="Use at most 2,000 characters."), plain)
+SENTENCE = (Length(max=500, message="Use at most 500 characters."), plain)
 NEEDED = InputRequired("Fill this in.")
 RULES = (
     (Rule.FULL.value, "The whole session or nothing"),
@@ -157,6 +158,18 @@ class ChangeForm(TermsForm, RecordingForm):
 
 class ChangeDetailsForm(DetailsForm, RecordingForm):
     """An event that somebody has booked: how it counts is fixed."""
+
+
+class ApologyForm(BaseForm):
+    """Why somebody cannot come although the time to give a seat back is over."""
+
+    reason = TextAreaField("What keeps you", (InputRequired("Write a line; the host reads it."), *SENTENCE))
+
+
+class RemoveForm(BaseForm):
+    """Why somebody is taken off the list."""
+
+    reason = TextAreaField("Why", (InputRequired("Say why; the trainee reads it."), *SENTENCE))
 
 
 class CancelForm(BaseForm):

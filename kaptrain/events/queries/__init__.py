@@ -7,9 +7,11 @@ from kaptrain.events.queries.lists import (
     own_bookings,
     planned_by,
     possible_hosts,
+    seats_without_place,
     waiting_for_a_seat,
 )
 from kaptrain.events.queries.whole import (
+    LIVE_STATES,
     bookings_of,
     claims_of,
     cohort_of,
@@ -21,6 +23,7 @@ from kaptrain.events.queries.whole import (
 )
 
 __all__ = [
+    "LIVE_STATES",
     "Listed",
     "bookings_of",
     "claims_of",
@@ -35,5 +38,6 @@ __all__ = [
     "possible_hosts",
     "rest_of_series",
     "seat_rules",
+    "seats_without_place",
     "waiting_for_a_seat",
 ]

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from kaptrain.accounts.models import Person, RoleGrant
 from kaptrain.enrolment.models import Enrolment
+from kaptrain.enrolment.rules import ACTIVE
 from kaptrain.events.models import Booking, Event
 
 MOST_LISTED = 200
@@ -88,6 +89,23 @@ def waiting_for_a_seat(session: Session, *, now: datetime) -> Sequence[int]:
         .order_by(Booking.event_id)
     )
     return session.scalars(find).all()
+
+
+def seats_without_place(session: Session, *, now: datetime) -> set[int]:
+    """Return events to come where somebody holds or awaits a seat whose place or account is not active."""
+    find = (
+        select(Booking.event_id)
+        .join(Event, Event.id == Booking.event_id)
+        .join(Enrolment, Enrolment.id == Booking.enrolment_id)
+        .join(Person, Person.id == Enrolment.person_id)
+        .where(
+            Event.state == "planned",
+            Event.starts_at > now,
+            Booking.state.in_(("booked", "waiting", "offered")),
+            or_(Enrolment.state != ACTIVE, Person.suspended_at.is_not(None)),
+        )
+    )
+    return set(session.scalars(find))
 
 
 def possible_hosts(session: Session, role: str) -> list[tuple[int, str]]:

@@ -110,6 +110,7 @@ def claims_of(bookings: Sequence[Booking]) -> list[Claim]:
             person=each.enrolment_id,
             standing=Standing(each.state),
             until=each.offered_until,
+            removed=each.reason if each.state == Standing.CANCELLED and not each.late else "",
         )
         for each in bookings
     ]

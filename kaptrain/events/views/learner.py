@@ -10,6 +10,7 @@ from kaptrain.db.session import db
 from kaptrain.enrolment.models import Enrolment
 from kaptrain.enrolment.queries import plan_of
 from kaptrain.events import queries, service
+from kaptrain.events.forms import ApologyForm
 from kaptrain.events.models import Event
 from kaptrain.events.presenters import Look, Reader, event_page, events_page
 from kaptrain.events.rules.seats import Wish
@@ -89,6 +90,21 @@ def give_back(event_id: int) -> Answer:
     )
 
 
+@bp.post(f"/events/{ID}/apology")
+@requires(Permission.EVENT_BOOK)
+def apologise(event_id: int) -> Answer:
+    """Tell the host that one cannot come, when the time to give the seat back is over."""
+    place, _ = _own(event_id)
+    form = ApologyForm()
+    try:
+        if form.validate():
+            service.apologise(db.session(), act_now(), place, event_id, form.reason.data or "")
+            return done(url_for("events.event", event_id=event_id), "The host knows. Your seat is free.")
+    except DomainError as error:
+        return _refused(event_id, error)
+    return _page(seen(Permission.EVENT_SEE, event_id), apology=form), 422
+
+
 def _own(event_id: int) -> tuple[Enrolment, Event]:
     found = seen(Permission.EVENT_BOOK, event_id)
     if found.place is None:
@@ -103,7 +119,7 @@ def _refused(event_id: int, error: DomainError) -> Answer:
     return _page(seen(Permission.EVENT_SEE, event_id), error), error.status
 
 
-def _page(found: Seen, refused: DomainError | None = None) -> str:
+def _page(found: Seen, refused: DomainError | None = None, apology: ApologyForm | None = None) -> str:
     session, shown, place, actor = db.session(), found.event, found.place, current_actor()
     wish = None
     if place is not None and shown.host_id != actor.id:
@@ -129,7 +145,13 @@ def _page(found: Seen, refused: DomainError | None = None) -> str:
     door = place is not None and may_check_in(shown)
     hosts = permits(actor, Permission.ATTENDANCE_KEEP, found.subject)
     return render_template(
-        "events/event.html", page=page, refused=refused, after=after, door=door, hosts=hosts
+        "events/event.html",
+        page=page,
+        refused=refused,
+        after=after,
+        door=door,
+        hosts=hosts,
+        apology=apology or ApologyForm(formdata=None),
     )
 
 

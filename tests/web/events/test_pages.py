@@ -317,3 +317,52 @@ def test_hosts_see_what_they_lead_and_admins_everything(stage: Stage) -> None:
     stage.event.starts_at = stage.now - timedelta(days=2)
     stage.event.ends_at = stage.now - timedelta(days=1)
     assert "Regulation update" in stage.get("/admin/events?past=1", admin).text
+
+
+def test_inside_the_guard_time_one_can_still_tell_the_host(stage: Stage) -> None:
+    stage.event.starts_at = stage.now + timedelta(hours=2)
+    stage.event.ends_at = stage.now + timedelta(hours=3)
+    a_booking(stage.session, stage.event, stage.place)
+
+    page = stage.get().text
+    empty = stage.post("apology", {"reason": ""})
+    told = stage.post("apology", {"reason": "I am ill."})
+
+    assert "It is kept as an apology" in page
+    assert "I cannot come" in page
+    assert empty.status_code == 422
+    assert "Write a line; the host reads it." in empty.text
+    assert told.status_code == 303
+    assert stage.state() == "cancelled"
+    assert "I am ill." in stage.get(who=stage.host).text
+
+
+def test_a_host_takes_somebody_off_the_list_and_puts_them_back(stage: Stage) -> None:
+    a_booking(stage.session, stage.event, stage.place)
+    seat = f"seats/{stage.place.id}"
+
+    without = stage.post(seat, {"reason": ""}, who=stage.host)
+    gone = stage.post(seat, {"reason": "You are in another group."}, who=stage.host)
+
+    assert without.status_code == 422
+    assert "Say why; the trainee reads it." in without.text
+    assert gone.status_code == 303
+    assert stage.state() == "cancelled"
+    assert "You are in another group." in stage.get().text
+    assert "Book a seat" not in stage.get().text
+    assert "Put back" in stage.get(who=stage.host).text
+
+    assert stage.post(f"{seat}/again", who=stage.host).status_code == 303
+    assert stage.state() == "booked"
+
+
+def test_only_the_host_and_admins_change_the_list(stage: Stage) -> None:
+    a_booking(stage.session, stage.event, stage.place)
+    strangers = [stage.place.person, person(stage.session, "Other", ["facilitator"])]
+
+    answers = [
+        stage.post(f"seats/{stage.place.id}", {"reason": "No"}, who=each).status_code for each in strangers
+    ]
+
+    assert answers == [404, 404]
+    assert stage.state() == "booked"
