@@ -152,11 +152,17 @@ class RecordingForm(BaseForm):
     recording = StringField("Address of the recording", LINK, description="For make-ups, once there is one.")
 
 
-class ChangeForm(TermsForm, RecordingForm):
+class RestForm(BaseForm):
+    """Part of the forms of an event that other dates of a series follow."""
+
+    rest = BooleanField("Change the later dates of this series as well")
+
+
+class ChangeForm(TermsForm, RecordingForm, RestForm):
     """An event that nobody has booked."""
 
 
-class ChangeDetailsForm(DetailsForm, RecordingForm):
+class ChangeDetailsForm(DetailsForm, RecordingForm, RestForm):
     """An event that somebody has booked: how it counts is fixed."""
 
 

@@ -45,7 +45,12 @@ def row(event: Event, words: str, zone: str, status: Status | None = None) -> Ro
 
 
 def seats_words(listed: Listed) -> str:
-    """Say how many seats are free, or that one can wait."""
+    """Say how many seats are free, or that one can wait; in a series, which date it is."""
+    words = _free_words(listed)
+    return f"date {listed.number} of {listed.dates}, {words}" if (listed.dates or 0) > 1 else words
+
+
+def _free_words(listed: Listed) -> str:
     free = max(0, listed.event.capacity - listed.taken - listed.waiting)
     if free:
         return f"{free} of {listed.event.capacity} seats free"

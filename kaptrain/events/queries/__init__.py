@@ -12,9 +12,11 @@ from kaptrain.events.queries.lists import (
 )
 from kaptrain.events.queries.whole import (
     LIVE_STATES,
+    SeriesDate,
     bookings_of,
     claims_of,
     cohort_of,
+    dates_of_series,
     event_by_id,
     held_by,
     hosted_at,
@@ -25,10 +27,12 @@ from kaptrain.events.queries.whole import (
 __all__ = [
     "LIVE_STATES",
     "Listed",
+    "SeriesDate",
     "bookings_of",
     "claims_of",
     "cohort_of",
     "coming",
+    "dates_of_series",
     "event_by_id",
     "held_by",
     "hosted_at",

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, case, func, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import ColumnElement, case, func, or_, select, tuple_
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from kaptrain.accounts.models import Person, RoleGrant
 from kaptrain.enrolment.models import Enrolment
@@ -13,17 +13,23 @@ from kaptrain.enrolment.rules import ACTIVE
 from kaptrain.events.models import Booking, Event
 
 MOST_LISTED = 200
+_other = aliased(Event)
 # A record that nobody confirmed for longer than this is no task of today.
 UNCONFIRMED = timedelta(days=60)
 
 
 @dataclass(frozen=True)
 class Listed:
-    """An event with how many seats are taken (open offers included) and how many people wait."""
+    """An event with how many seats are taken (open offers included) and how many people wait.
+
+    In a series it is the date `number` of so many `dates`.
+    """
 
     event: Event
     taken: int
     waiting: int
+    number: int | None = None
+    dates: int | None = None
 
 
 def coming(session: Session, enrolment: Enrolment, *, now: datetime, kind: str | None = None) -> list[Listed]:
@@ -138,8 +144,13 @@ def _listed(
         .group_by(Booking.event_id)
         .subquery()
     )
+    dates = select(func.count()).where(_other.series_id == Event.series_id).correlate(Event)
+    earlier = tuple_(_other.starts_at, _other.id) <= tuple_(Event.starts_at, Event.id)
     find = (
-        select(Event, func.coalesce(counts.c.taken, 0), func.coalesce(counts.c.waiting, 0))
+        select(
+            *(Event, func.coalesce(counts.c.taken, 0), func.coalesce(counts.c.waiting, 0)),
+            *(dates.where(earlier).scalar_subquery(), dates.scalar_subquery()),
+        )
         .outerjoin(counts, counts.c.event_id == Event.id)
         .options(joinedload(Event.host))
         .where(*where)
@@ -147,4 +158,7 @@ def _listed(
         .limit(limit)
         .offset(offset)
     )
-    return [Listed(event, int(taken), int(waiting)) for event, taken, waiting in session.execute(find)]
+    return [
+        Listed(event, int(taken), int(waiting), number or None, dates or None)
+        for event, taken, waiting, number, dates in session.execute(find)
+    ]

@@ -108,7 +108,7 @@ class Waitlisted:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Codes: cancelled over already removed not_open closed gate_closed clash full; none too_late no_offer."""
+    """Codes: cancelled over already removed not_open closed gate_closed clash full none too_late no_offer."""
 
     code: str
     words: str

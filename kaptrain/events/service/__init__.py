@@ -1,7 +1,7 @@
 """Use cases of events: plan, change, cancel; book, give back, pass on; off the list and back."""
 
 from kaptrain.events.service.booking import book, check_invited, give_back, pass_on_seats
-from kaptrain.events.service.changing import Change, cancel_events, change_event
+from kaptrain.events.service.changing import Change, cancel_events, change_event, change_events
 from kaptrain.events.service.feeds import end_address, make_address
 from kaptrain.events.service.off_list import apologise, readmit, remove
 from kaptrain.events.service.planning import Draft, plan_events, role_for
@@ -17,6 +17,7 @@ __all__ = [
     "book",
     "cancel_events",
     "change_event",
+    "change_events",
     "check_invited",
     "end_address",
     "give_back",

@@ -13,6 +13,8 @@ from kaptrain.events import queries, service
 from kaptrain.events.forms import ApologyForm
 from kaptrain.events.models import Event
 from kaptrain.events.presenters import Look, Reader, event_page, events_page
+from kaptrain.events.presenters.series import series_part
+from kaptrain.events.queries import SeriesDate
 from kaptrain.events.rules.seats import Wish
 from kaptrain.events.rules.template import KINDS
 from kaptrain.events.service.gates import closed_gates, year_for
@@ -147,12 +149,21 @@ def _page(found: Seen, refused: DomainError | None = None, apology: ApologyForm 
     return render_template(
         "events/event.html",
         page=page,
+        series=series_part(shown, _dates(shown, place), request_now()),
         refused=refused,
         after=after,
         door=door,
         hosts=hosts,
         apology=apology or ApologyForm(formdata=None),
     )
+
+
+def _dates(shown: Event, place: Enrolment | None) -> list[SeriesDate]:
+    """Return the dates of the event's series that the reader may open."""
+    found = queries.dates_of_series(db.session(), shown, place.id if place else 0)
+    if place is None:
+        return found
+    return [each for each in found if each.cohort_id in (None, place.cohort_id)]
 
 
 def _closed(shown: Event, place: Enrolment) -> tuple[str, ...]:

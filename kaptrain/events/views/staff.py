@@ -119,7 +119,7 @@ def edit(event_id: int) -> Answer:
                 return _changed(form, found, about, chosen)
         except DomainError as error:
             _refuse(form, error)
-    return _form("events/edit.html", form, id=event_id, title=found.title, fixed=booked)
+    return _form("events/edit.html", form, id=event_id, title=found.title, fixed=booked, rest=_later(found))
 
 
 @bp.route(f"/admin/events/{ID}/cancel", methods=["GET", "POST"])
@@ -134,8 +134,13 @@ def cancel(event_id: int) -> Answer:
                 return _cancelled(form, event_id)
         except DomainError as error:
             _refuse(form, error)
-    rest = len(queries.rest_of_series(db.session(), found)) - 1 if found.series_id else 0
-    return _form("events/cancel.html", form, id=event_id, title=found.title, rest=max(0, rest))
+    return _form("events/cancel.html", form, id=event_id, title=found.title, rest=_later(found))
+
+
+def _later(event: Event) -> int:
+    """Count the dates of the series that are planned after this one."""
+    rest = queries.rest_of_series(db.session(), event) if event.series_id else []
+    return sum(1 for each in rest if each.id != event.id)
 
 
 def may_lead(kind: str) -> bool:
@@ -191,7 +196,8 @@ def _changed(form: Any, found: Event, about: Program, chosen: Activity) -> Answe
         details=form.details(form.recording.data or ""),
         terms=terms,
     )
-    service.change_event(db.session(), act_now(), found.id, change)
+    alter = service.change_events if form.rest.data else service.change_event
+    alter(db.session(), act_now(), found.id, change)
     return done(url_for("events.event", event_id=found.id), "Changed. Whoever is concerned gets a mail.")
 
 

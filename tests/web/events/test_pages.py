@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from kaptrain.accounts.models import Person
 from kaptrain.enrolment.models import Enrolment
-from kaptrain.events.models import Booking, Event
+from kaptrain.events.models import Booking, Event, Series
 from kaptrain.outbox.models import Mail
 from tests.factories import person
 from tests.factories.events import a_booking, an_event
@@ -366,3 +366,43 @@ def test_only_the_host_and_admins_change_the_list(stage: Stage) -> None:
 
     assert answers == [404, 404]
     assert stage.state() == "booked"
+
+
+def test_the_dates_of_a_series_lead_to_each_other(stage: Stage) -> None:
+    series = Series(title="Group", created_by=stage.host.id, created_at=stage.now)
+    stage.session.add(series)
+    stage.session.flush()
+    dates = [
+        stage.plan(starts_at=stage.now + timedelta(weeks=at), series_id=series.id, number=at, title="Group")
+        for at in (1, 2, 3)
+    ]
+    dates[1].state, dates[1].state_reason = "cancelled", "Snow"
+    a_booking(stage.session, dates[2], stage.place)
+
+    page = stage.get(f"/events/{dates[0].id}").text
+    staff = stage.get("/admin/events", stage.host).text
+
+    assert "1 of 3; next:" in page
+    assert page.index(f"/events/{dates[2].id}") < page.index(f"/events/{dates[1].id}")
+    assert "Cancelled" in page
+    assert "You have a seat" in page
+    assert "date 2 of 3" in staff
+
+
+def test_a_form_moves_this_date_or_the_rest_of_its_series(stage: Stage) -> None:
+    form = {
+        "title": "Group", "on": "2026-12-01", "at": "18:00", "zone": "America/New_York",
+        "host": str(stage.host.id), "cohort": "", "place": "", "join_link": ROOM, "capacity": "8",
+        "waitlist": "y", "closes_hours": "0", "guard_hours": "24", "accept_hours": "24", "minutes": "1:30",
+        "policy": "full", "tolerance": "15", "count": "3", "every": "1",
+    }  # fmt: skip
+    browser = sign_in(stage.client, stage.host)
+    first = post(browser, "/admin/events/new/kap/webinar-1", form).location
+    asked = browser.get(f"/admin{first}/edit").text
+
+    answer = post(browser, f"/admin{first}/edit", form | {"on": "2026-12-02", "rest": "y", "recording": ""})
+
+    find = select(Event.on).where(Event.series_id.is_not(None)).order_by(Event.starts_at)
+    assert "There are 2 more dates after this one" in asked
+    assert answer.status_code == 303
+    assert [each.day for each in stage.session.scalars(find)] == [2, 9, 16]
