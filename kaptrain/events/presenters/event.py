@@ -52,8 +52,8 @@ REMOVED: Status = ("withdrawn", "Off the list")
 class Seat:
     """How the reader stands and what they can do; `words` explain either.
 
-    `act` is book, wait, anyway (book despite a clash), take (accept an offer) or empty; `leaves` the label
-    of the way out, if there is one; `apology` when one can still tell the host that one will not come.
+    `act` is book, wait, take (accept an offer), anyway or take_anyway (despite a clash), or empty; `leaves`
+    the label of the way out, if there is one; `apology` when one can still say that one will not come.
     """
 
     status: Status | None
@@ -182,7 +182,12 @@ def _seat(event: Event, bookings: Sequence[Booking], reader: Reader) -> Seat | N
         return Seat(status=status, words=BEGUN if now < event.ends_at else "")
     if mine.standing is Standing.OFFERED:
         words = f"It is yours until {moment_words(mine.until or now, reader.zone)}, if you take it."
-        return Seat(status=status, words=words, act="take", leaves="I do not need it")
+        taken = decide_booking(rules, claims, wish, now=now)
+        clash = isinstance(taken, Refused) and taken.code == "clash"
+        if isinstance(taken, Refused):
+            words = f"{words} {taken.words}"
+        act = "take_anyway" if clash else "" if isinstance(taken, Refused) else "take"
+        return Seat(status=status, words=words, act=act, leaves="I do not need it")
     place = position(claims, wish.person)
     words = f"You are at place {place}. When a seat is free you get a mail and a time to accept it."
     return Seat(status=status, words=words, leaves="Leave the waiting list")

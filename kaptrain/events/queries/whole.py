@@ -70,14 +70,17 @@ def dates_of_series(session: Session, event: Event, enrolment_id: int = 0) -> li
     return [SeriesDate(*row) for row in session.execute(find)]
 
 
-def bookings_of(session: Session, event_id: int) -> Sequence[Booking]:
-    """Return every booking of an event with its person, in the order of their numbers."""
+def bookings_of(session: Session, event_id: int, *, fresh: bool = True) -> Sequence[Booking]:
+    """Return every booking of an event with its person, in the order of their numbers.
+
+    `fresh` reads again what is known already, as one must behind a lock.
+    """
     find = (
         select(Booking)
         .options(joinedload(Booking.enrolment).joinedload(Enrolment.person))
         .where(Booking.event_id == event_id)
         .order_by(Booking.queued)
-        .execution_options(populate_existing=True)
+        .execution_options(populate_existing=fresh)
     )
     return session.scalars(find).all()
 

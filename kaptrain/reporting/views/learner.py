@@ -39,19 +39,18 @@ def dashboard() -> str | Response:
     if enrolment is None:
         return _elsewhere(actor)
     year, entries, today = own_year(enrolment, attested=False)
-    complete, now = year.statement.complete, request_now()
-    around = queries.around(db.session(), enrolment.id, now=now)
+    complete = year.statement.complete
+    around = queries.around(db.session(), enrolment.id, now=request_now())
     look = Look(
         entries=entries,
         titles=titles_of(program_of(enrolment)),
         lessons=_lessons(enrolment),
-        # A complete year asks for its certificate, any other for the place; never both.
         place=None if complete else around.lesson_id,
         certified=complete and around.certified,
         today=today,
         zone=actor.zone,
     )
-    coming = coming_rows(around.seats, zone=actor.zone, now=now)
+    coming = coming_rows(around.seats, zone=actor.zone, now=request_now())
     return render_template("reporting/dashboard.html", page=dashboard_page(year, look), coming=coming)
 
 

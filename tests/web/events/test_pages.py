@@ -1,62 +1,21 @@
 """The pages of events: what a trainee sees and does, and what those who lead see and do."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from flask.testing import FlaskClient
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
 
 from kaptrain.accounts.models import Person
-from kaptrain.enrolment.models import Enrolment
-from kaptrain.events.models import Booking, Event, Series
+from kaptrain.events.models import Event
 from kaptrain.outbox.models import Mail
 from tests.factories import person
-from tests.factories.events import a_booking, an_event
-from tests.factories.reporting import kap_cohort, kap_place, lesson_lines
+from tests.factories.events import a_booking
+from tests.factories.reporting import kap_cohort, lesson_lines
 from tests.signing import post, sign_in
+from tests.web.events.conftest import Stage
 
 ROOM = "https://meet.kaptrain.example/room"
-
-
-class Stage:
-    """A cohort on the real plan, an event next week, and short words for requests."""
-
-    def __init__(self, session: Session, client: FlaskClient, now: datetime) -> None:
-        self.session, self.client, self.now = session, client, now
-        self.host = person(session, "Demo Facilitator", ["facilitator"])
-        self.group = kap_cohort(session)
-        self.place: Enrolment = kap_place(session, person(session, "Ada", ["trainee"]), self.group)
-        self.event = self.plan()
-
-    def plan(self, **more: Any) -> Event:
-        starts_at = more.pop("starts_at", self.now + timedelta(days=7))
-        return an_event(self.session, self.host, starts_at=starts_at, program="kap", **more)
-
-    def other(self, name: str, state: str = "booked", event: Event | None = None) -> Enrolment:
-        place = kap_place(self.session, person(self.session, name, ["trainee"]), self.group)
-        a_booking(self.session, event or self.event, place, state)
-        return place
-
-    def get(self, url: str = "", who: Person | None = None) -> Any:
-        browser = sign_in(self.client, who or self.place.person)
-        return browser.get(url or f"/events/{self.event.id}")
-
-    def post(self, what: str, data: dict[str, str] | None = None, who: Person | None = None) -> Any:
-        browser = sign_in(self.client, who or self.place.person)
-        return post(browser, f"/events/{self.event.id}/{what}", data)
-
-    def state(self) -> str | None:
-        find = select(Booking.state).where(
-            Booking.event_id == self.event.id, Booking.enrolment_id == self.place.id
-        )
-        return self.session.scalar(find)
-
-
-@pytest.fixture
-def stage(session: Session, client: FlaskClient, now: datetime) -> Stage:
-    return Stage(session, client, now)
 
 
 def test_the_rule_of_credit_stands_before_the_button(stage: Stage) -> None:
@@ -317,92 +276,3 @@ def test_hosts_see_what_they_lead_and_admins_everything(stage: Stage) -> None:
     stage.event.starts_at = stage.now - timedelta(days=2)
     stage.event.ends_at = stage.now - timedelta(days=1)
     assert "Regulation update" in stage.get("/admin/events?past=1", admin).text
-
-
-def test_inside_the_guard_time_one_can_still_tell_the_host(stage: Stage) -> None:
-    stage.event.starts_at = stage.now + timedelta(hours=2)
-    stage.event.ends_at = stage.now + timedelta(hours=3)
-    a_booking(stage.session, stage.event, stage.place)
-
-    page = stage.get().text
-    empty = stage.post("apology", {"reason": ""})
-    told = stage.post("apology", {"reason": "I am ill."})
-
-    assert "It is kept as an apology" in page
-    assert "I cannot come" in page
-    assert empty.status_code == 422
-    assert "Write a line; the host reads it." in empty.text
-    assert told.status_code == 303
-    assert stage.state() == "cancelled"
-    assert "I am ill." in stage.get(who=stage.host).text
-
-
-def test_a_host_takes_somebody_off_the_list_and_puts_them_back(stage: Stage) -> None:
-    a_booking(stage.session, stage.event, stage.place)
-    seat = f"seats/{stage.place.id}"
-
-    without = stage.post(seat, {"reason": ""}, who=stage.host)
-    gone = stage.post(seat, {"reason": "You are in another group."}, who=stage.host)
-
-    assert without.status_code == 422
-    assert "Say why; the trainee reads it." in without.text
-    assert gone.status_code == 303
-    assert stage.state() == "cancelled"
-    assert "You are in another group." in stage.get().text
-    assert "Book a seat" not in stage.get().text
-    assert "Put back" in stage.get(who=stage.host).text
-
-    assert stage.post(f"{seat}/again", who=stage.host).status_code == 303
-    assert stage.state() == "booked"
-
-
-def test_only_the_host_and_admins_change_the_list(stage: Stage) -> None:
-    a_booking(stage.session, stage.event, stage.place)
-    strangers = [stage.place.person, person(stage.session, "Other", ["facilitator"])]
-
-    answers = [
-        stage.post(f"seats/{stage.place.id}", {"reason": "No"}, who=each).status_code for each in strangers
-    ]
-
-    assert answers == [404, 404]
-    assert stage.state() == "booked"
-
-
-def test_the_dates_of_a_series_lead_to_each_other(stage: Stage) -> None:
-    series = Series(title="Group", created_by=stage.host.id, created_at=stage.now)
-    stage.session.add(series)
-    stage.session.flush()
-    dates = [
-        stage.plan(starts_at=stage.now + timedelta(weeks=at), series_id=series.id, number=at, title="Group")
-        for at in (1, 2, 3)
-    ]
-    dates[1].state, dates[1].state_reason = "cancelled", "Snow"
-    a_booking(stage.session, dates[2], stage.place)
-
-    page = stage.get(f"/events/{dates[0].id}").text
-    staff = stage.get("/admin/events", stage.host).text
-
-    assert "1 of 3; next:" in page
-    assert page.index(f"/events/{dates[2].id}") < page.index(f"/events/{dates[1].id}")
-    assert "Cancelled" in page
-    assert "You have a seat" in page
-    assert "date 2 of 3" in staff
-
-
-def test_a_form_moves_this_date_or_the_rest_of_its_series(stage: Stage) -> None:
-    form = {
-        "title": "Group", "on": "2026-12-01", "at": "18:00", "zone": "America/New_York",
-        "host": str(stage.host.id), "cohort": "", "place": "", "join_link": ROOM, "capacity": "8",
-        "waitlist": "y", "closes_hours": "0", "guard_hours": "24", "accept_hours": "24", "minutes": "1:30",
-        "policy": "full", "tolerance": "15", "count": "3", "every": "1",
-    }  # fmt: skip
-    browser = sign_in(stage.client, stage.host)
-    first = post(browser, "/admin/events/new/kap/webinar-1", form).location
-    asked = browser.get(f"/admin{first}/edit").text
-
-    answer = post(browser, f"/admin{first}/edit", form | {"on": "2026-12-02", "rest": "y", "recording": ""})
-
-    find = select(Event.on).where(Event.series_id.is_not(None)).order_by(Event.starts_at)
-    assert "There are 2 more dates after this one" in asked
-    assert answer.status_code == 303
-    assert [each.day for each in stage.session.scalars(find)] == [2, 9, 16]
