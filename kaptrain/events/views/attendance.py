@@ -274,7 +274,7 @@ def _correction(
         text=statement_for(CORRECTED).text,
         signer=signer_words(),
         answer=answer or WordsForm(formdata=None),
-        closed=request_now() >= record.event.record_closes_at,
+        closed=correcting.closed(record.event, seat.attendance, request_now()),
     )
 
 

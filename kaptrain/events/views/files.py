@@ -58,8 +58,8 @@ def use_file(event_id: int, file_id: int) -> Answer:
         service.drop_file(session, actor, event_id, file_id, now=now)
         return done(url_for("events.attendance", event_id=event_id), "Set aside. Nothing was used.")
     chosen = read_chosen(request.form, len(waiting.aside))
-    absent = request.form.get("rest_absent") == "1"
-    takeover = service.Takeover(file_id=file_id, aside=chosen, rest_absent=absent)
+    absent, alone = (request.form.get(name) == "1" for name in ("rest_absent", "alone"))
+    takeover = service.Takeover(file_id=file_id, aside=chosen, rest_absent=absent, alone=alone)
     try:
         count = service.take_over(session, actor, event_id, takeover, now=now)
     except (Invalid, Refused) as error:

@@ -122,6 +122,18 @@ def test_an_attempt_after_the_last_day_is_refused(session: Session, now: datetim
     assert refused.value.code == "closed"
 
 
+def test_a_record_confirmed_late_leaves_a_week_to_make_up(session: Session, now: datetime) -> None:
+    evening = Evening(session, now, 2, **RECORDED)
+    evening.now = now + timedelta(days=30)
+    evening.confirmed("present", "absent")
+    make_up = asked(evening)
+    evening.now += timedelta(days=5)
+    answered(evening, make_up)
+    evening.now += timedelta(days=7)
+
+    assert attempted(evening, make_up) is True
+
+
 def test_who_was_there_has_nothing_to_make_up(session: Session, now: datetime) -> None:
     evening = missed(session, now)
 

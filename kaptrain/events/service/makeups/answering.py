@@ -6,10 +6,9 @@ from sqlalchemy.orm import Session
 
 from kaptrain.authz.actor import Actor
 from kaptrain.events.models import MakeUp
-from kaptrain.events.queries.makeups import make_up_by_id
 from kaptrain.events.rules import makeups as rules
 from kaptrain.events.rules.makeups import Route
-from kaptrain.events.service.makeups.steps import granted, note, plain, theirs
+from kaptrain.events.service.makeups.steps import granted, locked, note, plain, theirs
 from kaptrain.outbox import service as outbox
 from kaptrain.shared import errors
 
@@ -40,7 +39,7 @@ def decide(
 
 def withdraw(session: Session, actor: Actor, make_up_id: int, *, now: datetime) -> MakeUp:
     """Take back one's own request, until it is done."""
-    make_up = make_up_by_id(session, make_up_id, lock=True)
+    make_up = locked(session, make_up_id)
     if make_up is None or make_up.enrolment.person_id != actor.person_id:
         raise errors.Missing
     make_up.state = granted(rules.decide_withdrawal(plain(make_up))).value

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -59,6 +59,7 @@ def offer_of(
         joined_on=day_in(place.created_at, event.zone),
         recorded=bool(event.recording) and checked,
         dates=tuple(each.starts_at for each in dates),
+        told_on=told_on(event, known[1]),
     )
     ways = rules.ways(rules_of(event), missed, now=now)
     return Offer(event, place, missed, ways, make_ups_of(session, event.id, place.id), dates)
@@ -104,6 +105,11 @@ def ask(session: Session, actor: Actor, event_id: int, route: str, *, checked: b
         )
     session.flush()
     return made
+
+
+def told_on(event: Event, known: Attendance | None) -> date | None:
+    """Return the day on which a record said that somebody has nothing from an event."""
+    return day_in(known.confirmed_at, event.zone) if known and known.confirmed_at else None
 
 
 def _absence(

@@ -23,7 +23,7 @@ from kaptrain.events.rules.draft import LINK
 from kaptrain.events.rules.makeups import Absence, Missed, Route, Standing, Way
 from kaptrain.events.rules.times import day_in
 from kaptrain.events.service.confirming import flush
-from kaptrain.events.service.makeups.steps import finish, granted, plain, rules_of
+from kaptrain.events.service.makeups.steps import finish, granted, locked, plain, rules_of
 from kaptrain.hours import service as hours
 from kaptrain.hours.service import Earned
 from kaptrain.shared import errors
@@ -77,7 +77,7 @@ def attempts_of(make_up: MakeUp) -> list[dict[str, Any]]:
 
 def own_recording(session: Session, actor: Actor, make_up_id: int, *, lock: bool = False) -> MakeUp:
     """Return the actor's make-up by recording, approved or done; Missing otherwise."""
-    make_up = make_up_by_id(session, make_up_id, lock=lock)
+    make_up = locked(session, make_up_id) if lock else make_up_by_id(session, make_up_id)
     if make_up is None or make_up.enrolment.person_id != actor.person_id or make_up.route != Route.RECORDING:
         raise errors.Missing
     if make_up.state not in (Standing.APPROVED, Standing.DONE):
@@ -95,6 +95,7 @@ def deadline(make_up: MakeUp) -> Way:
         zone=event.zone,
         joined_on=day_in(place.created_at, event.zone),
         recorded=True,
+        told_on=day_in(make_up.decided_at or make_up.asked_at, event.zone),
     )
     found = rules.ways(rules_of(event), missed, now=event.ends_at)
     way = next((each for each in found if each.rule.route == make_up.route), None)

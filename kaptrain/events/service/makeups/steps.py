@@ -19,10 +19,22 @@ from kaptrain.shared import errors
 
 def theirs(session: Session, actor: Actor, make_up_id: int) -> MakeUp:
     """Return a make-up that the actor may answer, locked; Missing otherwise."""
-    make_up = make_up_by_id(session, make_up_id, lock=True)
+    make_up = locked(session, make_up_id)
     if make_up is None or not permits(actor, Permission.MAKE_UP_DECIDE, subject_of(make_up)):
         raise errors.Missing
     return make_up
+
+
+def locked(session: Session, make_up_id: int) -> MakeUp | None:
+    """Return a make-up that nobody else can change until the end; None when there is none.
+
+    The trainee's stream is held first, as by those who confirm and correct records: nobody waits in a circle.
+    """
+    found = make_up_by_id(session, make_up_id)
+    if found is None:
+        return None
+    heads_locked(session, [found.enrolment_id])
+    return make_up_by_id(session, make_up_id, lock=True)
 
 
 def subject_of(make_up: MakeUp) -> Subject:
