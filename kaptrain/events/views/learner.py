@@ -22,7 +22,18 @@ from kaptrain.events.rules.template import KINDS
 from kaptrain.events.service.gates import closed_gates, year_for
 from kaptrain.events.views.after import after_of
 from kaptrain.events.views.checkin import may_check_in
-from kaptrain.events.views.pages import ID, Answer, Seen, act_now, bp, done, own_place, program_of, seen
+from kaptrain.events.views.pages import (
+    ID,
+    Answer,
+    Seen,
+    act_now,
+    bp,
+    closed_for,
+    done,
+    own_place,
+    program_of,
+    seen,
+)
 from kaptrain.events.views.staff import led_page
 from kaptrain.hours.service import Year
 from kaptrain.shared.errors import DomainError, Missing
@@ -70,7 +81,7 @@ def event(event_id: int) -> str:
 def book(event_id: int) -> Answer:
     """Take a seat, accept the one on offer, or join the waiting list."""
     place, found = _own(event_id)
-    closed = _closed(found, place)
+    closed = closed_for(found, place)
     despite = request.form.get("despite_clash") == "1"
     try:
         booking = service.book(
@@ -188,10 +199,3 @@ def _dates(shown: Event, place: Enrolment | None) -> list[SeriesDate]:
     if place is None:
         return found
     return [each for each in found if each.cohort_id in (None, place.cohort_id)]
-
-
-def _closed(shown: Event, place: Enrolment) -> tuple[str, ...]:
-    if not shown.gates:
-        return ()
-    year = year_for(db.session(), place, today=today_in(current_actor().zone))
-    return closed_gates(shown, year, program_of(shown.program))
