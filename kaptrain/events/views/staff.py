@@ -26,6 +26,7 @@ from kaptrain.events.rules.draft import Terms
 from kaptrain.events.rules.gates import default_gates
 from kaptrain.events.rules.policy import read_policy
 from kaptrain.events.rules.template import KINDS, offered
+from kaptrain.events.rules.times import read_local
 from kaptrain.events.views.pages import ID, Answer, act_now, bp, done, seen
 from kaptrain.shared.errors import DomainError, Missing
 from kaptrain.web.context import request_now, resource
@@ -181,7 +182,12 @@ def _planned(form: PlanForm, about: Program, chosen: Activity) -> Answer:
     )
     made = service.plan_events(db.session(), act_now(), draft)
     words = "Planned." if len(made) == 1 else f"{len(made)} dates planned."
-    return done(url_for("events.event", event_id=made[0].id), words)
+    return done(url_for("events.event", event_id=made[0].id), f"{words} {_twice(form)}".strip())
+
+
+def _twice(form: DetailsForm) -> str:
+    """Say which hour is meant where the clocks of a day show it twice."""
+    return read_local(form.on.data, form.at.data, str(form.zone.data)).said or ""
 
 
 def _changed(form: Any, found: Event, about: Program, chosen: Activity) -> Answer:
