@@ -10,6 +10,7 @@ from kaptrain.events.queries import Listed
 
 # The host's list, and the first check-in, are open a little before an event begins.
 DOOR = timedelta(minutes=30)
+MOST = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,9 +33,14 @@ class LedRow:
 
 @dataclass(frozen=True, kw_only=True)
 class LedPage:
-    """The first page of those who lead: (title, address, how many) of what waits besides."""
+    """The first page of those who lead: what comes, records that wait, and how many more of these.
+
+    `waits` is (title, address, how many) of what waits besides.
+    """
 
     rows: tuple[LedRow, ...]
+    records: tuple[LedRow, ...]
+    more: int
     waits: tuple[tuple[str, str, str], ...]
 
 
@@ -57,7 +63,14 @@ def led_page(led: Sequence[Listed], *, to_sign: int, make_ups: int, zone: str, n
         waits.append(("Entries to sign", "/signoff", "1 entry" if to_sign == 1 else f"{to_sign} entries"))
     if make_ups:
         waits.append(("Make-ups", "/make-ups", "1 request" if make_ups == 1 else f"{make_ups} requests"))
-    return LedPage(rows=tuple(_led_row(each, zone, now) for each in led), waits=tuple(waits))
+    rows = [_led_row(each, zone, now) for each in led if each.event.ends_at > now]
+    records = [_led_row(each, zone, now) for each in led if each.event.ends_at <= now]
+    return LedPage(
+        rows=tuple(rows[:MOST]),
+        records=tuple(records[:MOST]),
+        more=max(0, len(records) - MOST),
+        waits=tuple(waits),
+    )
 
 
 def _led_row(listed: Listed, zone: str, now: datetime) -> LedRow:

@@ -13,6 +13,7 @@ from kaptrain.enrolment.rules import ACTIVE
 from kaptrain.events.models import Booking, Event
 
 MOST_LISTED = 200
+MOST_NEXT = 60
 _other = aliased(Event)
 # A record that nobody confirmed for longer than this is no task of today.
 UNCONFIRMED = timedelta(days=60)
@@ -72,10 +73,10 @@ def planned_by(
     return _listed(session, where, now, past=past, limit=limit, offset=offset)
 
 
-def led_next(session: Session, host_id: int, *, now: datetime, limit: int) -> list[Listed]:
+def led_next(session: Session, host_id: int, *, now: datetime) -> list[Listed]:
     """Return what a host has to run, soonest first; records of the past that are not confirmed among them."""
     where = [Event.host_id == host_id, Event.state == "planned", Event.ends_at > now - UNCONFIRMED]
-    return _listed(session, where, now, limit=limit)
+    return _listed(session, where, now, limit=MOST_NEXT)
 
 
 def waiting_for_a_seat(session: Session, *, now: datetime) -> Sequence[int]:

@@ -116,7 +116,7 @@ def _led(actor: Actor) -> str:
     session, now = db.session(), request_now()
     queue = queue_of(session, actor)
     page = led_page(
-        led_next(session, actor.id, now=now, limit=queries.MOST_SEATS),
+        led_next(session, actor.id, now=now),
         to_sign=queue[0].total if queue else 0,
         make_ups=len(waiting_rows(waiting_for(session, actor), own_id=actor.id)),
         zone=actor.zone,
