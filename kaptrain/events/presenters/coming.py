@@ -76,8 +76,9 @@ def led_page(led: Sequence[Listed], *, to_sign: int, make_ups: int, zone: str, n
 def _led_row(listed: Listed, zone: str, now: datetime) -> LedRow:
     event = listed.event
     over, due = event.ends_at <= now, event.starts_at - DOOR <= now
+    people = "1 seat was taken" if listed.taken == 1 else f"{listed.taken} seats were taken"
     return LedRow(
-        row=row(event, seats_words(listed), zone, ("alert", "Record to confirm") if over else None),
+        row=row(event, people if over else seats_words(listed), zone),
         action="Confirm the record" if over else "Run the list",
         due=due,
     )

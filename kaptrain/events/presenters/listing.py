@@ -7,11 +7,11 @@ from datetime import date, datetime
 from kaptrain.catalogue.rules.plan import Component
 from kaptrain.catalogue.rules.program import Program
 from kaptrain.events.models import Booking, Event
-from kaptrain.events.presenters.reach import Remark, warnings_of
+from kaptrain.events.presenters.reach import Ahead, Remark, warnings_of
 from kaptrain.events.presenters.rows import Row, Status, row, seats_words, status_of
 from kaptrain.events.queries import Listed, seat_rules
 from kaptrain.events.rules.seats import Held, Standing, clashes
-from kaptrain.events.rules.template import KINDS
+from kaptrain.events.rules.template import KINDS, SELF_PACED
 from kaptrain.hours.service import Year
 
 PAST = 10
@@ -74,7 +74,7 @@ def events_page(year: Year, look: Look) -> EventsPage:
             if live[each.event_id]
         ),
         choosing=tuple(_choosing(part, year, look) for part in year.plan.components if part.choose),
-        warnings=warnings_of(year, look.coming, [each.id for each in held], today=look.today),
+        warnings=warnings_of(year, _ahead(look, held), today=look.today),
         rows=tuple(
             row(each.event, seats_words(each), look.zone, _clash(each, held))
             for each in look.coming
@@ -83,6 +83,10 @@ def events_page(year: Year, look: Look) -> EventsPage:
         kinds=(("", "All kinds"), *_kinds(look.coming)),
         kind=look.kind,
     )
+
+
+def _ahead(look: Look, held: Iterable[Event]) -> Ahead:
+    return Ahead(look.coming, frozenset(each.id for each in held), look.program)
 
 
 def _clash(listed: Listed, held: Iterable[Event]) -> Status | None:
@@ -122,7 +126,7 @@ def _choosing(part: Component, year: Year, look: Look) -> Choosing:
         Option(
             title=each.title,
             url=f"/guides/{each.id}",
-            words=_dates(dates.get(each.id, 0)),
+            words="at your own pace" if each.modality == SELF_PACED else _dates(dates.get(each.id, 0)),
             status=_choice_status(each.id, done, seats),
         )
         for each in activities

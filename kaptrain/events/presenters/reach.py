@@ -1,13 +1,15 @@
 """Warnings: what can no longer be met with the dates that are planned."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from kaptrain.catalogue.rules.plan import Component
+from kaptrain.catalogue.rules.program import Program
 from kaptrain.events.models import Event
 from kaptrain.events.queries import Listed
 from kaptrain.events.rules.reach import Chance, Reach, Target, lost_with, reach
-from kaptrain.events.rules.template import KINDS
+from kaptrain.events.rules.template import KINDS, SELF_PACED
 from kaptrain.events.rules.times import day_words
 from kaptrain.events.rules.words import enumerated
 from kaptrain.hours.rules import ComponentResult
@@ -19,20 +21,41 @@ LATE = timedelta(days=90)
 Remark = tuple[str, str]  # kind of callout, words
 
 
-def warnings_of(
-    year: Year, coming: Sequence[Listed], own: Iterable[int], *, today: date
-) -> tuple[Remark, ...]:
-    """Return what the dates planned now cannot meet; `own` are the events the reader has a seat at.
+@dataclass(frozen=True)
+class Ahead:
+    """Everything that can still bring hours: events to come, own seats among them, and what needs no date."""
+
+    coming: Sequence[Listed]
+    own: frozenset[int]
+    program: Program | None
+
+    def chances(self, part: Component, until: date) -> list[Chance]:
+        """Return the chances for one part of the year."""
+        dated = [
+            Chance(each.event.id, each.event.activity, each.event.minutes, each.event.on)
+            for each in self.coming
+            if each.event.component == part.id and (each.event.id in self.own or _can_be_had(each))
+        ]
+        alone = [
+            Chance(0, each.id, each.minutes, until)
+            for each in (self.program.activities if self.program else ())
+            if each.component == part.id and each.modality == SELF_PACED
+        ]
+        return [*dated, *alone]
+
+
+def warnings_of(year: Year, ahead: Ahead, *, today: date) -> tuple[Remark, ...]:
+    """Return what the dates planned now cannot meet.
 
     Early in a year that is a remark about parts for which dates are being planned; late it is a warning.
     """
-    ends_on, seats = year.enrolment.ends_on, set(own)
+    ends_on = year.enrolment.ends_on
     if ends_on < today:
         return ()
     late = ends_on - today <= LATE
     short = []
     for part, target in _targets(year):
-        chances = _chances(coming, part, seats)
+        chances = ahead.chances(part, ends_on)
         found = reach(target, chances, until=ends_on)
         if not found.meets(target) and (late or chances):
             short.append((target, found))
@@ -41,14 +64,12 @@ def warnings_of(
     return (("note", _early_words(short)),) if short else ()
 
 
-def loss_words(
-    year: Year, coming: Sequence[Listed], event: Event, own: Iterable[int] = (), *, today: date
-) -> str:
+def loss_words(year: Year, ahead: Ahead, event: Event, *, today: date) -> str:
     """Say what giving back a seat at this event would put out of reach; "" when nothing."""
     ends_on = year.enrolment.ends_on
     for part, target in _targets(year):
         if part.id == event.component and event.on >= today:
-            chances = _chances(coming, part, {event.id, *own})
+            chances = ahead.chances(part, ends_on)
             if lost_with(target, chances, event.id, until=ends_on):
                 asked = _asked(target)
                 return (
@@ -74,14 +95,6 @@ def _target(part: Component, result: ComponentResult) -> Target:
     # Pending lines bring activities too, but a statement names only those that count.
     choose = max(0, part.choose - len(done)) if missing else 0
     return Target(title=part.title, missing=missing, choose=choose, done=done)
-
-
-def _chances(coming: Iterable[Listed], part: Component, own: set[int]) -> list[Chance]:
-    return [
-        Chance(each.event.id, each.event.activity, each.event.minutes, each.event.on)
-        for each in coming
-        if each.event.component == part.id and (each.event.id in own or _can_be_had(each))
-    ]
 
 
 def _can_be_had(listed: Listed) -> bool:

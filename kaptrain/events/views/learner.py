@@ -14,7 +14,7 @@ from kaptrain.events import queries, service
 from kaptrain.events.forms import ApologyForm
 from kaptrain.events.models import Booking, Event
 from kaptrain.events.presenters import Look, Reader, event_page, events_page
-from kaptrain.events.presenters.reach import loss_words
+from kaptrain.events.presenters.reach import Ahead, loss_words
 from kaptrain.events.presenters.series import series_part
 from kaptrain.events.queries import SeriesDate
 from kaptrain.events.rules.seats import Wish
@@ -190,7 +190,8 @@ def _loss(found: Seen, year: Year | None) -> str:
     if found.place is None or year is None:
         return ""
     coming = queries.coming(db.session(), found.place, now=request_now())
-    return loss_words(year, coming, found.event, today=today_in(current_actor().zone))
+    ahead = Ahead(coming, frozenset({found.event.id}), program_of(found.event.program))
+    return loss_words(year, ahead, found.event, today=today_in(current_actor().zone))
 
 
 def _dates(shown: Event, place: Enrolment | None) -> list[SeriesDate]:

@@ -117,7 +117,7 @@ def test_a_record_that_nobody_confirmed_stays_on_the_page(client, host, plan):
 
     page = sign_in(client, host).get("/dashboard").text
 
-    assert "Record to confirm" in page
+    assert "Records to confirm" in page
     assert "Confirm the record" in page
 
 
