@@ -119,6 +119,7 @@ def _dates(draft: Draft) -> Sequence[Occurrence]:
             every=draft.repeat.every,
             count=draft.repeat.count,
             skipped=draft.repeat.skipped,
+            moved=draft.repeat.moved,
         )
     )
 

@@ -54,6 +54,9 @@ def messages(page: str) -> dict[str, str]:
         ("count", "61", "1 to 60 dates"),
         ("every", "0", "every 1 to 52 weeks"),
         ("skipped", "24 Dec", "YYYY-MM-DD"),
+        ("moved", "tomorrow", "2026-12-24 to 2026-12-22"),
+        ("moved", "2026-12-24 to 2026-13-22", "2026-12-24 to 2026-12-22"),
+        ("moved", "2026-12-24 to 2026-12-22", "not a date of this series"),
     ],
 )
 def test_what_cannot_be_stands_beside_its_field_and_is_kept(
@@ -99,6 +102,18 @@ def test_a_series_that_meets_a_gap_names_the_date_and_leaves_it_out_on_request(s
         select(Event.on).where(Event.series_id.is_not(None)).order_by(Event.starts_at)
     )
     assert [each.day for each in days] == [7, 21]
+
+
+def test_a_date_of_a_series_is_planned_on_another_day(stage: Stage) -> None:
+    weekly = filled(stage, count="3", moved="2026-12-08 to 2026-12-09 17:00")
+
+    planned = answer(stage, weekly)
+
+    starts = stage.session.scalars(
+        select(Event.starts_at).where(Event.series_id.is_not(None)).order_by(Event.starts_at)
+    )
+    assert planned.status_code == 303
+    assert [(each.day, each.hour) for each in starts] == [(1, 23), (9, 22), (15, 23)]
 
 
 def test_an_hour_that_comes_twice_is_the_first_one(stage: Stage) -> None:
