@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from kaptrain.events.rules.series import Move
 from kaptrain.shared.errors import Invalid
 
 MOST_SEATS = 500
@@ -60,11 +61,12 @@ class When:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repeat:
-    """Every so many weeks, so many times, some dates left out."""
+    """Every so many weeks, so many times, some dates left out, some on another day or at another time."""
 
     every: int = 1
     count: int = 1
     skipped: frozenset[date] = frozenset()
+    moved: tuple[Move, ...] = ()
 
 
 def check_details(details: Details) -> None:
