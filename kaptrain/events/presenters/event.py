@@ -10,6 +10,7 @@ from kaptrain.catalogue.rules.plan import Plan
 from kaptrain.events.models import Booking, Event
 from kaptrain.events.presenters.rows import Status
 from kaptrain.events.queries import claims_of, seat_rules
+from kaptrain.events.rules.clearance import NO_NOTES, Notes
 from kaptrain.events.rules.policy import read_policy
 from kaptrain.events.rules.policy_words import policy_words
 from kaptrain.events.rules.seats import (
@@ -64,6 +65,7 @@ class Guest:
     name: str
     status: Status
     words: str
+    lacks: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,6 +91,10 @@ class EventPage:
     seat: Seat | None
     guests: tuple[Guest, ...] | None
     changeable: bool
+    facts: tuple[tuple[str, str], ...] = ()
+    lacks: tuple[str, ...] = ()
+    mend_url: str = ""
+    plan: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,6 +107,7 @@ class Reader:
     runs: bool = False
     plans: bool = False
     in_year: bool = True
+    notes: Notes = NO_NOTES
 
 
 def event_page(event: Event, bookings: Sequence[Booking], plan: Plan | None, reader: Reader) -> EventPage:
@@ -132,6 +139,10 @@ def event_page(event: Event, bookings: Sequence[Booking], plan: Plan | None, rea
         seat=seat,
         guests=_guests(bookings, reader) if reader.runs else None,
         changeable=reader.plans and event.state == "planned",
+        facts=reader.notes.facts,
+        lacks=reader.notes.of(reader.wish.person) if reader.wish else (),
+        mend_url=reader.notes.mend_url,
+        plan=reader.notes.plan if reader.plans and event.state == "planned" else None,
     )
 
 
@@ -241,6 +252,7 @@ def _guests(bookings: Sequence[Booking], reader: Reader) -> tuple[Guest, ...]:
             name=each.enrolment.person.name,
             status=STATES[each.state],
             words=moment_words(each.at, reader.zone),
+            lacks="; ".join(reader.notes.of(each.enrolment_id)),
         )
         for each in sorted(live, key=lambda each: (list(STATES).index(each.state), each.queued))
     )

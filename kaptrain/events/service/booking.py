@@ -36,11 +36,13 @@ def book(
     event_id: int,
     *,
     closed_gates: tuple[str, ...] = (),
+    not_cleared: tuple[str, ...] = (),
     despite_clash: bool = False,
 ) -> Booking:
     """Take a seat, accept the one on offer, or join the waiting list; whoever has one keeps it.
 
-    `closed_gates` are the names of gates not met yet. Missing for events of others, Refused with a code of
+    `closed_gates` are the names of gates not met yet, `not_cleared` says what a site that receives only those
+    who are cleared still wants. Missing for events of others, Refused with a code of
     rules/seats.py, or `host`, `place_closed`, `outside_window`.
     """
     event = locked_event(session, event_id)
@@ -51,6 +53,7 @@ def book(
         person=place.id,
         held=queries.held_by(session, place.id, event),
         closed_gates=closed_gates,
+        not_cleared=not_cleared,
         zone=act.actor.zone,
         despite_clash=despite_clash,
     )

@@ -17,7 +17,18 @@ from kaptrain.events.rules.template import KINDS
 from kaptrain.events.service.gates import closed_gates, year_for
 from kaptrain.events.views.after import after_of
 from kaptrain.events.views.checkin import may_check_in
-from kaptrain.events.views.pages import ID, Answer, Seen, act_now, bp, done, own_place, program_of, seen
+from kaptrain.events.views.pages import (
+    ID,
+    Answer,
+    Seen,
+    act_now,
+    bp,
+    done,
+    notes_on,
+    own_place,
+    program_of,
+    seen,
+)
 from kaptrain.events.views.staff import led_page
 from kaptrain.shared.errors import DomainError, Missing
 from kaptrain.web.context import request_now, today_in
@@ -64,11 +75,17 @@ def event(event_id: int) -> str:
 def book(event_id: int) -> Answer:
     """Take a seat, accept the one on offer, or join the waiting list."""
     place, found = _own(event_id)
-    closed = _closed(found, place)
+    closed, notes = _closed(found, place), notes_on(found, [place])
     despite = request.form.get("despite_clash") == "1"
     try:
         booking = service.book(
-            db.session(), act_now(), place, event_id, closed_gates=closed, despite_clash=despite
+            db.session(),
+            act_now(),
+            place,
+            event_id,
+            closed_gates=closed,
+            not_cleared=notes.of(place.id) if notes.blocks else (),
+            despite_clash=despite,
         )
     except DomainError as error:
         return _refused(event_id, error)
@@ -105,23 +122,30 @@ def _refused(event_id: int, error: DomainError) -> Answer:
 
 def _page(found: Seen, refused: DomainError | None = None) -> str:
     session, shown, place, actor = db.session(), found.event, found.place, current_actor()
+    bookings, runs = (
+        queries.bookings_of(session, shown.id),
+        permits(actor, Permission.EVENT_RUN, found.subject),
+    )
+    guests = [each.enrolment for each in bookings] if runs else []
+    notes = notes_on(shown, [*guests, *([place] if place else [])])
     wish = None
     if place is not None and shown.host_id != actor.id:
         wish = Wish(
             person=place.id,
             held=queries.held_by(session, place.id, shown),
             closed_gates=_closed(shown, place),
+            not_cleared=notes.of(place.id) if notes.blocks else (),
             zone=actor.zone,
         )
     reader = Reader(
         zone=actor.zone,
         now=request_now(),
         wish=wish,
-        runs=permits(actor, Permission.EVENT_RUN, found.subject),
+        runs=runs,
+        notes=notes,
         plans=permits(actor, Permission.EVENT_PLAN, found.subject),
         in_year=place is None or place.starts_on <= shown.on <= place.ends_on,
     )
-    bookings = queries.bookings_of(session, shown.id)
     program = program_of(shown.program)
     plan = plan_of(place.plan_version) if place else program.plan if program else None
     page = event_page(shown, bookings, plan, reader)
