@@ -1,5 +1,7 @@
 """What people send about sites, practitioners, slots and documents."""
 
+from typing import Any
+
 from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
@@ -25,7 +27,7 @@ WHO_MAY_BOOK = (
 )
 
 
-def _line(most: int) -> tuple[object, ...]:
+def _line(most: int) -> tuple[Any, ...]:
     return (Length(max=most, message=f"Use at most {most} characters."), one_line)
 
 

@@ -108,7 +108,8 @@ class Waitlisted:
 class Refused:
     """Why not.
 
-    Codes: cancelled over already not_open closed gate_closed not_cleared clash full, none, too_late, no_offer.
+    Codes: cancelled over already not_open closed gate_closed not_cleared clash full,
+    none, too_late, no_offer.
     """
 
     code: str

@@ -41,7 +41,7 @@ class _Walk:
         self.framed = self.scanned = False
 
     def take(self, marker: int, at: int) -> int:
-        """Look at the segment that begins here, keep it if it is part of the picture; return where it ends."""
+        """Look at the segment that begins here, keep it if the picture needs it; return where it ends."""
         body = _segment(self.data, at)
         at += len(body) + 2
         if marker == EXIF:

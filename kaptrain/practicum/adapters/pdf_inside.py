@@ -19,7 +19,7 @@ MOST_PAGES = 50
 MOST_OBJECTS = 20_000
 MOST_INSIDE = 200_000
 FREE = 65535  # This generation marks numbers that are not in use.
-LIMITS = {
+LIMITS: dict[str, Any] = {
     "maximum_declared_stream_length": 20 * MEGABYTE,
     "zlib_maximum_output_length": 20 * MEGABYTE,
     "zlib_maximum_recovery_input_length": MEGABYTE,

@@ -11,12 +11,10 @@ from kaptrain.practicum.models import Site
 from kaptrain.practicum.presenters.board import VisitWords, visit_words
 from kaptrain.practicum.presenters.words import LOOKS, Status, standing_status, state_words
 from kaptrain.practicum.queries.documents import Kept
-from kaptrain.practicum.rules.clearance import Folder, kinds_for, training_needs, unmet_training
+from kaptrain.practicum.rules.clearance import MAIN, Folder, kinds_for, training_needs, unmet_training
 from kaptrain.practicum.rules.standing import IN_ORDER, State, state_of
 from kaptrain.practicum.rules.upload import EXTENSIONS, WORDS
 from kaptrain.practicum.service import Desk, counted_in
-
-FIRST = "dosing"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,11 +67,11 @@ class OwnPage:
 def own_page(desk: Desk, program: Program | None, kept: Sequence[Kept], sites: Sequence[Site]) -> OwnPage:
     """Return what somebody sees of their own clearance; `sites` are those that receive trainees."""
     answers = _answers(desk, program)
-    first = next((each for name, each in answers if name == FIRST), None)
+    first = next((each for name, each in answers if name == MAIN), None)
     names = {site.id: site.name for site in sites}
     return OwnPage(
         first=first,
-        others=tuple(each for name, each in answers if name != FIRST),
+        others=tuple(each for name, each in answers if name != MAIN),
         visits=tuple(visit_words(visit, gaps) for visit, gaps in desk.row.visits),
         kinds=tuple(_kind_rows(program.documents if program else (), desk, kept, names)),
     )

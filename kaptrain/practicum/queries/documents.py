@@ -181,7 +181,7 @@ def running_out(session: Session) -> Sequence[Kept]:
     return [Kept(document, review) for document, review in session.execute(find.order_by(Document.id))]
 
 
-def _kept() -> Select[tuple[Document, Review]]:
+def _kept() -> Select[Document, Review]:
     return (
         select(Document, Review)
         .outerjoin(Review, and_(Review.document_id == Document.id, Review.number == _LAST))
@@ -193,7 +193,7 @@ def _same_site() -> ColumnElement[bool]:
     return or_(_Later.site_id == Document.site_id, and_(_Later.site_id.is_(None), Document.site_id.is_(None)))
 
 
-def _sites_hosted_by(person_id: int) -> Select[tuple[int]]:
+def _sites_hosted_by(person_id: int) -> Select[int]:
     return (
         select(Placement.site_id)
         .join(Practitioner)

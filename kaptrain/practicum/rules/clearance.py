@@ -10,6 +10,8 @@ from kaptrain.catalogue.rules.program import DocumentKind
 from kaptrain.practicum.rules.standing import AHEAD, IN_ORDER, Paper, Standing, State, best, standing, worst
 
 PRACTICUM = "practicum"
+# The visit that everybody prepares for, and the board is about; what others ask for stands with them.
+MAIN = "dosing"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,9 +144,9 @@ def site_gaps(visit: Visit) -> tuple[Gap, ...]:
         elif place.since is None or place.since > visit.on:
             found.append(Gap(need="site", words=f"{place.name} has no agreement"))
         elif place.until is not None and place.until < visit.on:
-            found.append(Gap(need="site", words=f"the agreement with {place.name} ends before"))
+            found.append(Gap(need="site", words=f"the agreement with {place.name} ends before the visit"))
     if host.known and host.until is not None and host.until < visit.on:
-        found.append(Gap(need="host", words=f"the license of {host.name} ends before"))
+        found.append(Gap(need="host", words=f"the license of {host.name} ends before the visit"))
     return tuple(found)
 
 
@@ -175,4 +177,4 @@ def _lack(has: Standing, on: date) -> str:
         return "refused"
     if has.state is State.EXPIRED:
         return "expired"
-    return "expires before" if has.holds is not None and has.until and has.until < on else "missing"
+    return "expires before the visit" if has.holds is not None and has.until and has.until < on else "missing"

@@ -16,6 +16,7 @@ from kaptrain.practicum.models import Slot
 from kaptrain.practicum.queries.board import visit_of, visits_of
 from kaptrain.practicum.queries.documents import papers_of
 from kaptrain.practicum.rules.clearance import (
+    MAIN,
     Folder,
     Gap,
     Row,
@@ -96,7 +97,7 @@ def clearances(
 
 def _desk(year: Year, folder: Folder, kinds: Sequence[DocumentKind], visits: Sequence[Visit]) -> Desk:
     counted = counted_in(year.statement)
-    needs = training_needs(year.plan)
+    needs = training_needs(year.plan, MAIN)
     lacking = unmet_training(needs, counted, year.plan)
     with_gaps = [
         (visit, (*_training_gaps(visit, counted, year), *paper_gaps(visit, kinds, folder), *site_gaps(visit)))
