@@ -1,0 +1,58 @@
+"""A trainee, a host, an admin and a site, in front of browsers."""
+
+import io
+from datetime import date
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from kaptrain.accounts.models import Person
+from kaptrain.practicum.models import Document
+from tests.factories import person
+from tests.factories.practicum import a_record, a_site
+from tests.factories.reporting import kap_cohort, kap_place
+from tests.signing import post, sign_in
+
+FAR = date(2027, 11, 1)
+
+
+class Clinic:
+    """Short words for requests."""
+
+    def __init__(self, session: Session, client: FlaskClient) -> None:
+        self.session, self.client = session, client
+        self.trainee = person(session, "Tara Trainee", ["trainee"])
+        self.other = person(session, "Otto Other", ["trainee"])
+        self.host = person(session, "Hugo Host", ["practitioner"])
+        self.admin = person(session, "Ada Admin", ["admin"])
+        group = kap_cohort(session)
+        self.place, _ = kap_place(session, self.trainee, group), kap_place(session, self.other, group)
+        self.site = a_site(session)
+        self.record = a_record(session, self.host, [self.site])
+
+    def get(self, address: str, who: Person | None = None) -> TestResponse:
+        return sign_in(self.client, who or self.trainee).get(address)
+
+    def post(
+        self, address: str, data: dict[str, Any] | None = None, who: Person | None = None
+    ) -> TestResponse:
+        return post(sign_in(self.client, who or self.trainee), address, data)
+
+    def send(
+        self, data: bytes, name: str = "a.pdf", kind: str = "basic-life-support", **more: Any
+    ) -> TestResponse:
+        """Send a file as the trainee's browser would."""
+        form = {"file": (io.BytesIO(data), name), **more}
+        return self.post(f"/practicum/documents/new/{kind}", form)
+
+    def kept(self) -> Document:
+        return self.session.scalars(select(Document).order_by(Document.id.desc()).limit(1)).one()
+
+
+@pytest.fixture
+def clinic(session: Session, client: FlaskClient) -> Clinic:
+    return Clinic(session, client)
