@@ -41,9 +41,8 @@ def book(
 ) -> Booking:
     """Take a seat, accept the one on offer, or join the waiting list; whoever has one keeps it.
 
-    `closed_gates` are the names of gates not met yet, `not_cleared` says what a site that receives only those
-    who are cleared still wants. Missing for events of others, Refused with a code of
-    rules/seats.py, or `host`, `place_closed`, `outside_window`.
+    `closed_gates` names gates not met, `not_cleared` what a site still wants that is strict about it.
+    Missing for others' events, Refused with a code of rules/seats.py, `host`, `place_closed`, `outside_window`.
     """
     event = locked_event(session, event_id)
     check_invited(event, place)

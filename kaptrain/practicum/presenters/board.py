@@ -8,10 +8,10 @@ from kaptrain.catalogue.rules.program import DocumentKind
 from kaptrain.events.rules.gates import gate_words
 from kaptrain.practicum.models import Practitioner, Site
 from kaptrain.practicum.presenters.words import Status, listed, standing_status, until_status
+from kaptrain.practicum.queries.board import Desk
 from kaptrain.practicum.rules.clearance import Gap, Row, Visit
 from kaptrain.practicum.rules.letters import written
 from kaptrain.practicum.rules.standing import AHEAD
-from kaptrain.practicum.service import Desk
 
 PER_PAGE = 25
 VIEWS = (("", "Everybody"), ("unclear", "Not clear within 8 weeks"), ("at_risk", "A booked visit at risk"))

@@ -10,11 +10,18 @@ from kaptrain.events.rules.gates import gate_words
 from kaptrain.practicum.models import Site
 from kaptrain.practicum.presenters.board import VisitWords, visit_words
 from kaptrain.practicum.presenters.words import LOOKS, Status, standing_status, state_words
+from kaptrain.practicum.queries.board import Desk
 from kaptrain.practicum.queries.documents import Kept
-from kaptrain.practicum.rules.clearance import MAIN, Folder, kinds_for, training_needs, unmet_training
+from kaptrain.practicum.rules.clearance import (
+    MAIN,
+    Folder,
+    counted_in,
+    kinds_for,
+    training_needs,
+    unmet_training,
+)
 from kaptrain.practicum.rules.standing import IN_ORDER, State, state_of
 from kaptrain.practicum.rules.upload import EXTENSIONS, WORDS
-from kaptrain.practicum.service import Desk, counted_in
 
 
 @dataclass(frozen=True, kw_only=True)

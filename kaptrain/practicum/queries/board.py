@@ -13,8 +13,9 @@ from kaptrain.enrolment.models import Enrolment
 from kaptrain.enrolment.queries import ACTIVE
 from kaptrain.events.models import Booking, Event
 from kaptrain.events.rules.seats import Standing
+from kaptrain.hours.service import Year
 from kaptrain.practicum.models import Practitioner, Site, Slot
-from kaptrain.practicum.rules.clearance import PRACTICUM, Host, Place, Visit
+from kaptrain.practicum.rules.clearance import PRACTICUM, Folder, Host, Place, Row, Visit
 
 HELD = (Standing.BOOKED.value, Standing.OFFERED.value)
 
@@ -26,6 +27,16 @@ class Scope:
     reader_id: int
     host_id: int | None = None
     cohort_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """One trainee with everything that clearance is about."""
+
+    enrolment: Enrolment
+    year: Year
+    folder: Folder
+    row: Row
 
 
 def trainees(

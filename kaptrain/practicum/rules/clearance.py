@@ -7,6 +7,7 @@ from datetime import date
 from kaptrain.catalogue.rules.modules import collapse
 from kaptrain.catalogue.rules.plan import Plan
 from kaptrain.catalogue.rules.program import DocumentKind
+from kaptrain.hours.rules import Statement
 from kaptrain.practicum.rules.standing import AHEAD, IN_ORDER, Paper, Standing, State, best, standing, worst
 
 PRACTICUM = "practicum"
@@ -101,6 +102,11 @@ class Row:
     def is_clear(self) -> bool:
         """Whether everything is there, and stays for eight weeks."""
         return not (self.missing or self.expiring or self.at_risk)
+
+
+def counted_in(statement: Statement) -> set[str]:
+    """Return the activities that counted at least once."""
+    return {name for part in statement.components for name, times in part.occurrences if times}
 
 
 def training_needs(plan: Plan, activity: str | None = None) -> tuple[str, ...]:

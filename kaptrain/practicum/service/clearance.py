@@ -1,7 +1,6 @@
 """Who is cleared: the year's statement, the papers and the seats of many people in a few statements."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -10,17 +9,16 @@ from kaptrain.catalogue.rules.program import DocumentKind
 from kaptrain.enrolment.models import Enrolment
 from kaptrain.events.models import Event
 from kaptrain.events.rules.gates import closed, gate_words
-from kaptrain.hours.rules import Statement
 from kaptrain.hours.service import Year, years_of
 from kaptrain.practicum.models import Slot
-from kaptrain.practicum.queries.board import visit_of, visits_of
+from kaptrain.practicum.queries.board import Desk, visit_of, visits_of
 from kaptrain.practicum.queries.documents import papers_of
 from kaptrain.practicum.rules.clearance import (
     MAIN,
     Folder,
     Gap,
-    Row,
     Visit,
+    counted_in,
     paper_gaps,
     row_of,
     site_gaps,
@@ -29,16 +27,6 @@ from kaptrain.practicum.rules.clearance import (
 )
 
 Kinds = Callable[[str], Sequence[DocumentKind]]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Desk:
-    """One trainee with everything that clearance is about."""
-
-    enrolment: Enrolment
-    year: Year
-    folder: Folder
-    row: Row
 
 
 def board(
@@ -66,11 +54,6 @@ def board(
         )
         for year in years
     ]
-
-
-def counted_in(statement: Statement) -> set[str]:
-    """Return the activities that counted at least once."""
-    return {name for part in statement.components for name, times in part.occurrences if times}
 
 
 def clearances(

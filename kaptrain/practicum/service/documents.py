@@ -109,9 +109,21 @@ def review(
         raise Refused("Somebody decided about it meanwhile. Look again.", code="changed")
     expires = kind is not None and kind.expires
     check_verdict(verdict, expires=expires, today=local_day(now, actor.zone))
+    made = _decide(session, actor, document, verdict, now=now)
+    if verdict.approve and kind is not None and kind.condition and actor.has(Role.ADMIN):
+        _meet(session, actor, document, kind, now=now)
+    _tell(session, document, made, base_url, now=now)
+    detail = {"kind": document.kind, "until": made.valid_until.isoformat() if made.valid_until else ""}
+    audit.record(
+        session, actor, f"document.{made.decision}", f"document:{document.id}", now=now, detail=detail
+    )
+    return made
+
+
+def _decide(session: Session, actor: Actor, document: Document, verdict: Verdict, *, now: datetime) -> Review:
     made = Review(
         document_id=document.id,
-        number=number + 1,
+        number=verdict.shown + 1,
         trainee_id=document.person_id,
         by_id=actor.id,
         by_name=actor.name,
@@ -123,13 +135,6 @@ def review(
     )
     session.add(made)
     session.flush()
-    if verdict.approve and kind is not None and kind.condition and actor.has(Role.ADMIN):
-        _meet(session, actor, document, kind, now=now)
-    _tell(session, document, made, base_url, now=now)
-    detail = {"kind": document.kind, "until": made.valid_until.isoformat() if made.valid_until else ""}
-    audit.record(
-        session, actor, f"document.{made.decision}", f"document:{document.id}", now=now, detail=detail
-    )
     return made
 
 

@@ -1,16 +1,19 @@
 """The clearance board, its file, and one trainee of it."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from flask import Response, render_template, request
 
 from kaptrain.authz.actor import Role
 from kaptrain.authz.permissions import Permission
 from kaptrain.authz.predicates import Subject
+from kaptrain.catalogue.rules.program import DocumentKind
 from kaptrain.db.session import db
 from kaptrain.enrolment.queries import cohorts_with_sizes, enrolment_by_id
 from kaptrain.practicum import service
 from kaptrain.practicum.adapters.table import csv_rows
 from kaptrain.practicum.presenters.board import (
-    PER_PAGE,
     VIEWS,
     board_page,
     chosen_desks,
@@ -23,10 +26,9 @@ from kaptrain.practicum.presenters.board import (
 )
 from kaptrain.practicum.presenters.board import kinds_of as kinds_together
 from kaptrain.practicum.presenters.own import papers_page
-from kaptrain.practicum.queries.board import Scope, trainees
+from kaptrain.practicum.queries.board import Desk, Scope, trainees
 from kaptrain.practicum.queries.documents import documents_of
 from kaptrain.practicum.queries.sites import all_practitioners, all_sites
-from kaptrain.practicum.service import Desk
 from kaptrain.practicum.views.pages import bp, kinds_of, program_of
 from kaptrain.shared.errors import Missing
 from kaptrain.web.context import request_now, today_in
@@ -40,25 +42,17 @@ MOST, LAST_PAGE, COHORTS = 200, 1000, 50
 @requires(Permission.CLEARANCE_SEE)
 def clearance() -> str:
     """Show who is cleared for visits, what is missing, and which booked visits are at risk."""
-    session, scope, view = db.session(), _scope(), _view()
+    scope, view = _scope(), _view()
     desks, total = _desks(scope)
     number = min(max(1, request.args.get("page", 1, type=int)), LAST_PAGE)
-    kinds = kinds_together(
-        kinds_of(each) for each in dict.fromkeys(d.enrolment.cohort.program for d in desks)
-    )
-    is_admin = scope.host_id is None
-    today = today_in(current_actor().zone)
-    cohorts = [(str(each.id), each.title) for each, _ in cohorts_with_sizes(session, limit=COHORTS)]
     return render_template(
         "practicum/clearance.html",
-        page=board_page(desks, kinds, view=view, number=number, total=total),
-        endings=endings(all_sites(session), all_practitioners(session), today) if is_admin else [],
-        is_admin=is_admin,
+        page=board_page(desks, _kinds(desks), view=view, number=number, total=total),
         views=VIEWS,
         view=view,
-        cohorts=[("", "Every cohort"), *cohorts] if is_admin else [],
         asked={"view": view or None, "cohort": scope.cohort_id},
-        per_page=PER_PAGE,
+        most=MOST,
+        **_around(scope),
     )
 
 
@@ -67,9 +61,7 @@ def clearance() -> str:
 def clearance_csv() -> Response:
     """Give the same as a file, every need in a column of its own."""
     desks, _ = _desks(_scope())
-    kinds = kinds_together(
-        kinds_of(each) for each in dict.fromkeys(d.enrolment.cohort.program for d in desks)
-    )
+    kinds = _kinds(desks)
     head = export_head(desks, kinds)
     rows = [export_row(each, head, kinds) for each in chosen_desks(desks, _view())]
     name = f"clearance-{today_in(current_actor().zone)}.csv"
@@ -107,6 +99,24 @@ def _desks(scope: Scope) -> tuple[list[Desk], int]:
     found, total = trainees(session, scope, now=now, limit=MOST)
     today = today_in(current_actor().zone)
     return service.board(session, found, kinds_of, now=now, today=today, host_id=scope.host_id), total
+
+
+def _kinds(desks: Sequence[Desk]) -> Sequence[DocumentKind]:
+    programs = dict.fromkeys(each.enrolment.cohort.program for each in desks)
+    return kinds_together(kinds_of(each) for each in programs)
+
+
+def _around(scope: Scope) -> dict[str, Any]:
+    """What only admins see around the board: cohorts to choose from, and sites that need something."""
+    if scope.host_id is not None:
+        return {"is_admin": False, "cohorts": [], "endings": []}
+    session, today = db.session(), today_in(current_actor().zone)
+    cohorts = [(str(each.id), each.title) for each, _ in cohorts_with_sizes(session, limit=COHORTS)]
+    return {
+        "is_admin": True,
+        "cohorts": [("", "Every cohort"), *cohorts],
+        "endings": endings(all_sites(session), all_practitioners(session), today),
+    }
 
 
 def _scope() -> Scope:

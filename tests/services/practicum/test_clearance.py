@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from kaptrain.audit.models import AuditRow
 from kaptrain.outbox.models import Mail
 from kaptrain.practicum import service
-from kaptrain.practicum.queries.board import Scope, trainees
+from kaptrain.practicum.queries.board import Desk, Scope, trainees
 from kaptrain.practicum.queries.sites import slot_of
 from kaptrain.practicum.rules.drafts import PractitionerDraft, SiteDraft
 from kaptrain.practicum.rules.standing import State
@@ -30,7 +30,7 @@ def kinds(_program: str) -> object:
     return kap().documents
 
 
-def desk_of(clinic: Clinic, now: datetime) -> service.Desk:
+def desk_of(clinic: Clinic, now: datetime) -> Desk:
     (desk,) = service.board(clinic.session, [clinic.place], kinds, now=now, today=TODAY)
     return desk
 
