@@ -42,7 +42,7 @@ def book(
     """Take a seat, accept the one on offer, or join the waiting list; whoever has one keeps it.
 
     `closed_gates` names gates not met, `not_cleared` what a site still wants that is strict about it.
-    Missing for others' events, Refused with a code of rules/seats.py, `host`, `place_closed`, `outside_window`.
+    Missing for others' events, Refused by rules/seats.py or with `host`, `place_closed`, `outside_window`.
     """
     event = locked_event(session, event_id)
     check_invited(event, place)
