@@ -13,7 +13,7 @@ from kaptrain.practicum.rules.clearance import Gap, Row, Visit
 from kaptrain.practicum.rules.letters import written
 from kaptrain.practicum.rules.standing import AHEAD
 
-PER_PAGE = 25
+PER_PAGE = 20
 VIEWS = (("", "Everybody"), ("unclear", "Not clear within 8 weeks"), ("at_risk", "A booked visit at risk"))
 
 
