@@ -110,11 +110,11 @@ class ReviewForm(BaseForm):
         (InputRequired("Choose one."),),
         choices=options([("approve", "Approve"), ("refuse", "Refuse")]),
     )
-    until = DayField("Good until", (Optional(),), description="The last day, as the document says.")
+    until = DayField("Good until", description="The last day, as the document says.")
     reason = TextAreaField(
         "Why it is refused",
-        (Optional(), Length(max=500, message="Use at most 500 characters."), plain),
-        description="The trainee reads it. Say what to send in its place.",
+        (Length(max=500, message="Use at most 500 characters."), plain),
+        description="Only to refuse it. The trainee reads it: say what to send in its place.",
     )
     shown = HiddenField()
 
