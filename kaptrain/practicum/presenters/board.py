@@ -19,12 +19,12 @@ VIEWS = (("", "Everybody"), ("unclear", "Not clear within 8 weeks"), ("at_risk",
 
 @dataclass(frozen=True, kw_only=True)
 class VisitWords:
-    """A booked visit; `gaps` say what it lacks, empty when nothing."""
+    """A booked visit with how it stands, in words."""
 
     title: str
     url: str
     when: str
-    gaps: str
+    status: Status
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,14 +110,24 @@ def endings(sites: Sequence[Site], records: Sequence[Practitioner], today: date)
     return found
 
 
-def visit_words(visit: Visit, gaps: Sequence[Gap]) -> VisitWords:
-    """Say a booked visit."""
+def visits_words(row: Row) -> tuple[VisitWords, ...]:
+    """Say the visits that somebody booked."""
+    return tuple(_visit_words(visit, gaps, row.ahead) for visit, gaps in row.visits)
+
+
+def _visit_words(visit: Visit, gaps: Sequence[Gap], ahead: date) -> VisitWords:
     where = f", {visit.place.name}" if visit.place else ", no site named"
+    words = "; ".join(each.words for each in gaps)
+    status: Status = ("met", "Nothing is missing")
+    if gaps:
+        status = (
+            ("alert", f"At risk: {words}") if visit.on <= ahead else ("missing", f"Still needed: {words}")
+        )
     return VisitWords(
         title=visit.title,
         url=f"/events/{visit.event}",
         when=f"{written(visit.on)}{where}, with {visit.host.name}",
-        gaps="; ".join(each.words for each in gaps),
+        status=status,
     )
 
 
@@ -141,9 +151,7 @@ def export_row(desk: Desk, columns: Sequence[str], kinds: Sequence[DocumentKind]
             known[f"{kind.id}_until"] = has.until.isoformat() if has.until else ""
     known["visits"] = "; ".join(f"{visit.on.isoformat()} {visit.title}" for visit, _ in row.visits)
     known["at_risk"] = "; ".join(
-        f"{visit.on.isoformat()}: {', '.join(gap.words for gap in gaps)}"
-        for visit, gaps in row.visits
-        if gaps
+        f"{visit.on.isoformat()}: {', '.join(gap.words for gap in gaps)}" for visit, gaps in row.risks
     )
     return [known.get(column, "") for column in columns]
 
@@ -160,14 +168,14 @@ def _row(desk: Desk, kinds: Sequence[DocumentKind]) -> BoardRow:
             standing_status(row.papers[each.id]) if each.id in row.papers else ("open", "Not asked for")
             for each in kinds
         ),
-        visits=tuple(visit_words(visit, gaps) for visit, gaps in row.visits),
+        visits=visits_words(row),
     )
 
 
 def row_status(row: Row) -> Status:
     """Say in a word or two how somebody stands."""
     if row.at_risk:
-        count = sum(bool(gaps) for _, gaps in row.visits)
+        count = len(row.risks)
         return "alert", "A visit at risk" if count == 1 else f"{count} visits at risk"
     if row.missing:
         return "missing", f"{row.missing} to do"

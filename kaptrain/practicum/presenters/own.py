@@ -8,7 +8,7 @@ from kaptrain.catalogue.rules.plan import Plan
 from kaptrain.catalogue.rules.program import DocumentKind, Program
 from kaptrain.events.rules.gates import gate_words
 from kaptrain.practicum.models import Site
-from kaptrain.practicum.presenters.board import VisitWords, visit_words
+from kaptrain.practicum.presenters.board import VisitWords, visits_words
 from kaptrain.practicum.presenters.words import LOOKS, Status, standing_status, state_words
 from kaptrain.practicum.queries.board import Desk
 from kaptrain.practicum.queries.documents import Kept
@@ -79,7 +79,7 @@ def own_page(desk: Desk, program: Program | None, kept: Sequence[Kept], sites: S
     return OwnPage(
         first=first,
         others=tuple(each for name, each in answers if name != MAIN),
-        visits=tuple(visit_words(visit, gaps) for visit, gaps in desk.row.visits),
+        visits=visits_words(desk.row),
         kinds=tuple(_kind_rows(program.documents if program else (), desk, kept, names)),
     )
 

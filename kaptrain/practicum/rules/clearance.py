@@ -76,10 +76,14 @@ class Gap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One trainee on the board: how each need stands, and the visits booked with what they lack."""
+    """One trainee on the board: how each need stands, and the visits booked with what they lack.
+
+    What a visit after `ahead` lacks is still to do, but no risk yet.
+    """
 
     training: Mapping[str, bool]
     papers: Mapping[str, Standing]
+    ahead: date
     visits: Sequence[tuple[Visit, tuple[Gap, ...]]] = field(default_factory=tuple)
 
     @property
@@ -95,8 +99,13 @@ class Row:
 
     @property
     def at_risk(self) -> bool:
-        """Whether a booked visit lacks something."""
-        return any(gaps for _, gaps in self.visits)
+        """Whether a visit within eight weeks lacks something."""
+        return bool(self.risks)
+
+    @property
+    def risks(self) -> list[tuple[Visit, tuple[Gap, ...]]]:
+        """The visits within eight weeks that lack something."""
+        return [(visit, gaps) for visit, gaps in self.visits if gaps and visit.on <= self.ahead]
 
     @property
     def is_clear(self) -> bool:
@@ -168,12 +177,12 @@ def row_of(
     for kind in kinds:
         sites = {visit.place.id for visit, _ in visits if visit.place} if kind.per_site else set()
         papers[kind.id] = worst([folder.of(kind, site) for site in sites]) if sites else folder.of(kind)
-    return Row(training={each: each not in unmet for each in needs}, papers=papers, visits=tuple(visits))
-
-
-def within(today: date) -> date:
-    """Return the last day that is looked ahead to."""
-    return today + AHEAD
+    return Row(
+        training={each: each not in unmet for each in needs},
+        papers=papers,
+        ahead=folder.today + AHEAD,
+        visits=tuple(visits),
+    )
 
 
 def _lack(has: Standing, on: date) -> str:

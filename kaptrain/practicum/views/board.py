@@ -22,7 +22,7 @@ from kaptrain.practicum.presenters.board import (
     export_row,
     row_status,
     training_status,
-    visit_words,
+    visits_words,
 )
 from kaptrain.practicum.presenters.board import kinds_of as kinds_together
 from kaptrain.practicum.presenters.own import papers_page
@@ -89,7 +89,7 @@ def trainee(enrolment_id: int) -> str:
         place=place,
         status_of=row_status(desk.row),
         training=training_status(desk.row),
-        visits=[visit_words(visit, gaps) for visit, gaps in desk.row.visits],
+        visits=visits_words(desk.row),
         kinds=papers_page(desk, program_of(place.cohort.program), kept),
     )
 

@@ -1,5 +1,6 @@
 """What a visit asks for, and who lacks what on its day."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -157,6 +158,16 @@ def test_a_row_is_clear_when_nothing_is_missing_or_ends_within_eight_weeks() -> 
     assert not row_of(["m06"], ["m06"], [BLS], papers).is_clear
     assert not row_of([], (), [BLS], folder(approved("bls", TODAY + timedelta(days=56)))).is_clear
     assert not row_of([], (), [BLS], papers, [(visit(), paper_gaps(visit(), KINDS, papers))]).is_clear
+
+
+def test_what_a_visit_lacks_is_a_risk_within_eight_weeks_alone() -> None:
+    papers = folder()
+    gaps = paper_gaps(visit(), KINDS, papers)
+    far = replace(visit(), on=TODAY + timedelta(days=57))
+
+    assert row_of([], (), [], papers, [(visit(), gaps)]).at_risk
+    assert not row_of([], (), [], papers, [(far, gaps)]).at_risk
+    assert not row_of([], (), [], papers, [(visit(), ())]).at_risk
 
 
 def test_a_form_per_site_is_judged_by_the_sites_of_the_visits() -> None:
