@@ -20,8 +20,9 @@ from kaptrain.events import queries
 from kaptrain.events.models import Event
 from kaptrain.events.rules.clearance import NO_NOTES, Notes
 from kaptrain.events.service import Act
+from kaptrain.events.service.gates import closed_gates, year_for
 from kaptrain.shared.errors import Missing
-from kaptrain.web.context import request_now, resource
+from kaptrain.web.context import request_now, resource, today_in
 from kaptrain.web.guards import authorize, current_actor
 from kaptrain.web.replies import see
 
@@ -77,6 +78,12 @@ def notes_on(event: Event, places: Sequence[Enrolment]) -> Notes:
     return noter(event, places) if noter else NO_NOTES
 
 
+def lacks_for(event: Event, place: Enrolment) -> tuple[str, ...]:
+    """Return what keeps somebody from booking where only those who are cleared may."""
+    notes = notes_on(event, [place])
+    return notes.of(place.id) if notes.blocks else ()
+
+
 def act_now() -> Act:
     """Return who acts in this request."""
     return Act(current_actor(), request_now(), resource(Settings).base_url)
@@ -87,6 +94,14 @@ def done(location: str, message: str) -> Response:
     response = see(location, message)
     db.session.commit()
     return response
+
+
+def closed_for(event: Event, place: Enrolment) -> tuple[str, ...]:
+    """Return the names of the event's gates that are still closed to a trainee."""
+    if not event.gates:
+        return ()
+    year = year_for(db.session(), place, today=today_in(current_actor().zone))
+    return closed_gates(event, year, program_of(event.program))
 
 
 def _invited(event: Event, place: Enrolment) -> bool:

@@ -8,14 +8,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kaptrain.catalogue.rules.lesson import CheckItem
-from kaptrain.events.models import MakeUp
+from kaptrain.events.models import Booking, MakeUp
+from kaptrain.events.queries.makeups import standing_at
 from kaptrain.events.service import makeups
 from kaptrain.events.service.confirming import confirm, mark_of
 from kaptrain.events.service.verify import check_event_signatures
 from kaptrain.hours.models import LedgerLine
 from kaptrain.shared.errors import Invalid, Missing, Refused
 from tests.factories.attendance import Evening
-from tests.factories.events import a_booking, an_event
+from tests.factories.events import a_booking, acting, an_event
 from tests.factories.reporting import kap
 
 ROUTES = [
@@ -121,6 +122,18 @@ def test_an_attempt_after_the_last_day_is_refused(session: Session, now: datetim
     assert refused.value.code == "closed"
 
 
+def test_a_record_confirmed_late_leaves_a_week_to_make_up(session: Session, now: datetime) -> None:
+    evening = Evening(session, now, 2, **RECORDED)
+    evening.now = now + timedelta(days=30)
+    evening.confirmed("present", "absent")
+    make_up = asked(evening)
+    evening.now += timedelta(days=5)
+    answered(evening, make_up)
+    evening.now += timedelta(days=7)
+
+    assert attempted(evening, make_up) is True
+
+
 def test_who_was_there_has_nothing_to_make_up(session: Session, now: datetime) -> None:
     evening = missed(session, now)
 
@@ -216,6 +229,62 @@ def test_who_told_before_and_who_came_later_may_make_up(session: Session, now: d
 
 
 def a_booking_of(evening: Evening):
-    found, _ = makeups.standing_at(evening.session, evening.event.id, evening.places[0].id)
+    found, _ = standing_at(evening.session, evening.event.id, evening.places[0].id)
     assert found is not None
     return found
+
+
+def taken(evening: Evening, other_id: int) -> tuple[MakeUp, Booking]:
+    """The absent one asks for another date and books it."""
+    act = acting(evening.session, evening.people[1], evening.now)
+    return makeups.take_other_date(evening.session, act, evening.places[1], evening.event.id, other_id)
+
+
+def test_another_date_is_asked_for_and_booked_in_one_step(session: Session, now: datetime) -> None:
+    evening = missed(session, now)
+    other = an_event(session, evening.host, starts_at=now + timedelta(days=8))
+
+    made, booking = taken(evening, other.id)
+
+    assert (made.state, made.other_event_id) == ("asked", other.id)
+    assert (booking.state, booking.event_id) == ("booked", other.id)
+
+
+def test_a_full_date_gives_a_place_on_its_waiting_list(session: Session, now: datetime) -> None:
+    evening = missed(session, now)
+    other = an_event(session, evening.host, starts_at=now + timedelta(days=8), capacity=1)
+    a_booking(session, other, evening.places[0])
+
+    made, booking = taken(evening, other.id)
+
+    assert (made.other_event_id, booking.state) == (other.id, "waiting")
+
+
+def test_one_may_change_to_a_further_date_without_asking_again(session: Session, now: datetime) -> None:
+    evening = missed(session, now)
+    dates = [an_event(session, evening.host, starts_at=now + timedelta(days=at)) for at in (8, 9)]
+
+    first, _ = taken(evening, dates[0].id)
+    second, booking = taken(evening, dates[1].id)
+
+    assert second is first
+    assert (second.other_event_id, booking.event_id) == (dates[1].id, dates[1].id)
+
+
+@pytest.mark.parametrize("days", [-2, 59, 90])
+def test_only_a_date_in_time_makes_up_for_it(session: Session, now: datetime, days: int) -> None:
+    evening = missed(session, now)
+    an_event(session, evening.host, starts_at=now + timedelta(days=8))
+    other = an_event(session, evening.host, starts_at=now + timedelta(days=days))
+
+    with pytest.raises(Invalid, match="dates shown"):
+        taken(evening, other.id)
+
+
+def test_a_date_of_something_else_makes_up_for_nothing(session: Session, now: datetime) -> None:
+    evening = missed(session, now)
+    an_event(session, evening.host, starts_at=now + timedelta(days=8))
+    other = an_event(session, evening.host, starts_at=now + timedelta(days=8), activity="webinar-2")
+
+    with pytest.raises(Invalid, match="dates shown"):
+        taken(evening, other.id)
