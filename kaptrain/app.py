@@ -35,6 +35,7 @@ from kaptrain.enrolment.views import bp as enrolment_pages
 from kaptrain.events.service import Act, Reminders, pass_on_seats
 from kaptrain.events.service.verify import check_event_signatures
 from kaptrain.events.views import bp as event_pages
+from kaptrain.events.views.pages import NOTERS
 from kaptrain.guides.views import bp as guide_pages
 from kaptrain.hours.cli import cli_group as hours_commands
 from kaptrain.hours.views import bp as hours_pages
@@ -43,6 +44,13 @@ from kaptrain.logbook.service import check_signatures
 from kaptrain.logbook.views import bp as logbook_pages
 from kaptrain.outbox.cli import CHORES, ROUNDS, worker
 from kaptrain.outbox.views import bp as outbox_pages
+from kaptrain.practicum.adapters.store import Store
+from kaptrain.practicum.cli import documents as document_commands
+from kaptrain.practicum.queries.sites import names_of as site_names
+from kaptrain.practicum.rules.upload import LARGEST
+from kaptrain.practicum.service import DocumentReminders, sweep
+from kaptrain.practicum.views import bp as practicum_pages
+from kaptrain.practicum.views.slots import notes as clearance_notes
 from kaptrain.reporting.views import bp as reporting_pages
 from kaptrain.search.cli import refresh as refresh_search
 from kaptrain.search.cli import search as search_commands
@@ -67,6 +75,7 @@ PAGES = (
     learning_pages,
     logbook_pages,
     outbox_pages,
+    practicum_pages,
     reporting_pages,
     search_pages,
 )
@@ -74,6 +83,7 @@ COMMANDS = (
     account_commands,
     content_commands,
     demo_commands,
+    document_commands,
     hours_commands,
     ledger_commands,
     search_commands,
@@ -84,7 +94,9 @@ LEDGER_CHECKS = (check_certificates, check_event_signatures, check_signatures)
 LARGEST_FORM = 512 * 1024
 # Files of a meeting with thousands of rows; what is in them is read with a limit of its own.
 LARGEST_FILE = 3 * 1024 * 1024
-FILES = frozenset({"events.read_file"})
+# A document at its largest, and the form around it.
+LARGEST_DOCUMENT = LARGEST + LARGEST_FORM
+FILES = {"events.read_file": LARGEST_FILE, "practicum.send": LARGEST_DOCUMENT}
 SEEN = "seen"
 # How old the cookie's note of the last visit may get before it is written anew.
 SEEN_STEP_SECONDS = 60
@@ -109,10 +121,12 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     _add_template_words(app)
     for commands in COMMANDS:
         app.cli.add_command(commands)
-    app.extensions[CHORES] = [forget_old, refresh_search]
+    app.extensions[CHORES] = [forget_old, refresh_search, _files_chore(Store(settings.documents_dir))]
     # Seats first, so that who gets one now is reminded in the same round.
     app.extensions[ROUNDS] = [_seats_chore(settings.base_url), Reminders(settings.base_url)]
-    app.extensions[NAMERS] = {"person": accounts.names_of}
+    app.extensions[ROUNDS].append(DocumentReminders(settings.base_url))
+    app.extensions[NAMERS] = {"person": accounts.names_of, "site": site_names}
+    app.extensions[NOTERS] = {"practicum": clearance_notes}
     if settings.proxy_hops:
         hops = settings.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
@@ -123,6 +137,10 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
 
 def _seats_chore(base_url: str) -> Callable[[Session, datetime], int]:
     return lambda session, now: pass_on_seats(session, Act(VISITOR, now, base_url))
+
+
+def _files_chore(store: Store) -> Callable[[Session, datetime], int]:
+    return lambda session, now: sweep(session, store, now=now)
 
 
 def _flask_config(settings: Settings) -> dict[str, Any]:
@@ -147,7 +165,7 @@ def _flask_config(settings: Settings) -> dict[str, Any]:
 def _declare_intent() -> None:
     may_write.set(request.method not in SAFE_METHODS)
     if request.endpoint in FILES:
-        request.max_content_length = LARGEST_FILE
+        request.max_content_length = FILES[request.endpoint]
 
 
 def _add_sign_in(app: Flask, settings: Settings) -> None:

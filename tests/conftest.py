@@ -1,6 +1,9 @@
 """One application and one database per run; every test inside a transaction that is rolled back."""
 
+import atexit
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +24,9 @@ from kaptrain.web.context import provide
 from tests.demo import Demo
 from tests.factories import CHEAP
 
+# Files that tests send, gone when the process ends.
+DOCUMENTS = tempfile.mkdtemp(prefix="kaptrain-documents-")
+atexit.register(shutil.rmtree, DOCUMENTS, ignore_errors=True)
 NOON = datetime(2026, 11, 22, 19, 0, tzinfo=UTC)  # 12:00 in Denver
 
 
@@ -31,6 +37,7 @@ def settings_for(database_url: str, **overrides: str) -> Settings:
         "DATABASE_URL": database_url,
         "SECRET_KEY": "a-secret-for-tests-of-more-than-32-characters",
         "BASE_URL": "http://localhost",
+        "DOCUMENTS_DIR": DOCUMENTS,
         **overrides,
     }
     return Settings.from_env(env)

@@ -52,6 +52,13 @@ POLICY: dict[P, tuple[Clause, ...]] = {
     P.EVENT_ATTEND: (_role(Role.TRAINEE, is_own),),
     P.ATTENDANCE_KEEP: (Clause(HOSTS, is_host),),
     P.MAKE_UP_DECIDE: (Clause(HOSTS, is_host_for), _role(Role.ADMIN, is_somebody_elses)),
+    # One's own documents and what one still needs.
+    P.VISIT_PREPARE: (_role(Role.TRAINEE, is_own),),
+    # Forms of a site are also for those who host there, who are the subject's hosts.
+    P.DOCUMENT_REVIEW: (_role(Role.PRACTITIONER, is_host_for), _role(Role.ADMIN, is_somebody_elses)),
+    # A practitioner sees those who have a seat with them.
+    P.CLEARANCE_SEE: (_role(Role.PRACTITIONER), _role(Role.ADMIN)),
+    P.SITE_MANAGE: (_role(Role.ADMIN),),
     P.TRAINEE_SEE: (_role(Role.MENTOR, is_mentor_of), _role(Role.ADMIN, is_somebody_elses)),
     P.CERTIFICATE_HOLD: (_role(Role.TRAINEE, is_own),),
     P.CERTIFICATE_ISSUE: (_role(Role.ADMIN, is_somebody_elses),),

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
@@ -25,12 +26,15 @@ from kaptrain.logbook.rules.draft import Draft
 from kaptrain.logbook.rules.kinds import BY_ID, ActivityChoice
 from kaptrain.outbox import service as outbox
 from kaptrain.outbox.models import Mail
+from kaptrain.practicum.adapters.store import Store
 from kaptrain.shared.ids import token_hash
+from tests.conftest import DOCUMENTS
 from tests.factories import mentored, person
 from tests.factories.certificates import complete_year, issued
 from tests.factories.events import a_booking, an_event
 from tests.factories.held import hold_events
 from tests.factories.logbook import mentorship, practicum
+from tests.factories.practicum import a_document, a_record, a_site, a_visit, tiny_pdf
 from tests.factories.reporting import kap, kap_cohort, kap_place, lesson_lines
 
 LAB = ActivityChoice(id="lab-1", title="Consent lab 1", minutes=120, modality="in_person")
@@ -90,6 +94,7 @@ def a_world(session: Session, now: datetime) -> World:
     world.things["image"] = {"slug": "kap", "digest": image.digest[:16], "name": image.name}
     _keep(world)
     _schedule(world)
+    _prepare_visits(world)
     hold_events(world.session, world.actor("facilitator"), world.place, world.things, now=world.now)
     session.commit()
     return world
@@ -110,6 +115,29 @@ def _schedule(world: World) -> None:
         "feed": {"token": make_address(world.session, world.actor("owner"), now=world.now)},
         "activity": {"program": "kap", "activity": "webinar-1"},
         "site_activity": {"program": "kap", "activity": "dosing"},
+    }
+
+
+def _prepare_visits(world: World) -> None:
+    session, owner, admin = world.session, world.people["owner"], world.people["admin"]
+    host = world.people["practitioner"]
+    site = a_site(session)
+    record = a_record(session, host, [site])
+    visit = a_visit(session, host, site, cohort_id=world.place.cohort_id)
+    a_booking(session, visit, world.place)
+    store = Store(Path(DOCUMENTS))
+    paper, form = a_document(session, owner), a_document(session, owner, "site-agreement", site=site)
+    paper.digest, form.digest = store.keep(tiny_pdf(words=b"paper")), store.keep(tiny_pdf(words=b"form"))
+    approved = a_document(session, owner, "licence", by=admin, until=date(2027, 6, 1))
+    world.things |= {
+        "site": {"site_id": site.id},
+        "record": {"number": record.id},
+        "visit": {"event_id": visit.id},
+        "paper": {"document_id": paper.id},
+        "paper_file": {"document_id": paper.id, "ending": "pdf"},
+        "site_form": {"document_id": form.id},
+        "approved_paper": {"document_id": approved.id},
+        "paper_kind": {"kind": "insurance"},
     }
 
 

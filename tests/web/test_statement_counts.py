@@ -15,6 +15,7 @@ from kaptrain.events.models import Event, Series
 from tests.conftest import NOON
 from tests.factories import mentored, person
 from tests.factories.events import a_booking, an_event
+from tests.factories.practicum import a_document, a_record, a_site, a_visit
 from tests.factories.reporting import kap_cohort, kap_place, lesson_lines, many_lines
 from tests.signing import sign_in
 from tests.statements import statements
@@ -28,6 +29,8 @@ class World:
     event: Event
     people: dict[str, Person] = field(default_factory=dict)
     held: Event | None = None
+    visit: Event | None = None
+    paper: int = 0
     dates: Sequence[Event] = ()
 
     @property
@@ -54,7 +57,30 @@ def world(session: Session, *, lines: int, others: int) -> World:
     event = events(session, host, place, others)
     people = {"trainee": trainee, "mentor": mentor, "admin": admin, "facilitator": host}
     dates = series(session, host, others)
-    return World(place, event, people, held=held(session, host, place), dates=dates)
+    made = World(place, event, people, held=held(session, host, place), dates=dates)
+    visits(session, made, others)
+    return made
+
+
+def visits(session: Session, made: World, others: int) -> None:
+    """Give everybody papers and a seat at a visit."""
+    guide, admin = person(session, "Demo Practitioner", ["practitioner"]), made.people["admin"]
+    made.people["practitioner"] = guide
+    sites = [a_site(session, f"Site {number}") for number in range(others // 20 + 1)]
+    a_record(session, guide, sites)
+    for number, site in enumerate(sites):
+        made.visit = a_visit(session, guide, site, capacity=99, starts_at=NOON + timedelta(days=7 + number))
+        for each in members_with(session, made.place):
+            a_booking(session, made.visit, each)
+    for each in members_with(session, made.place):
+        a_document(session, each.person, by=admin, until=(NOON + timedelta(days=90)).date())
+        a_document(session, each.person, "site-agreement", site=sites[0])
+        made.paper = a_document(session, each.person, "insurance").id
+
+
+def members_with(session: Session, place: Enrolment) -> Sequence[Enrolment]:
+    """Return everybody of this enrolment's cohort."""
+    return session.scalars(select(Enrolment).where(Enrolment.cohort_id == place.cohort_id)).all()
 
 
 def events(session: Session, host: Person, place: Enrolment, others: int) -> Event:
@@ -143,6 +169,19 @@ PAGES: list[tuple[str, str | Address, int]] = [
     ("facilitator", "/make-ups", 2),
     ("trainee", lambda made: f"{made.past}/attended", 9),
     ("trainee", lambda made: f"/events/{made.event.id}/check-in", 5),
+    ("trainee", "/practicum", 8),
+    ("trainee", "/practicum/documents/new/site-agreement", 4),
+    ("trainee", lambda made: f"/events/{made.visit.id}", 10),
+    ("practitioner", lambda made: f"/events/{made.visit.id}", 6),
+    ("practitioner", "/practicum/clearance", 8),
+    ("practitioner", "/practicum/documents", 3),
+    ("admin", "/practicum/clearance", 11),
+    ("admin", "/practicum/clearance?view=at_risk", 11),
+    ("admin", "/practicum/clearance.csv", 7),
+    ("admin", lambda made: f"/practicum/clearance/{made.place.id}", 8),
+    ("admin", lambda made: f"/practicum/documents/{made.paper}", 9),
+    ("admin", "/practicum/documents", 3),
+    ("admin", "/admin/sites", 5),
 ]
 SMALL, LARGE = {"lines": 15, "others": 1}, {"lines": 1500, "others": 60}
 

@@ -165,3 +165,48 @@ class Book(Act):
     """A trainee takes a seat, or a place on the waiting list."""
 
     meeting: Meeting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepSite(Act):
+    """An admin adds a site; `who` is its key."""
+
+    name: str
+    place: str
+    since: date
+    until: date
+    cleared_only: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepHost(Act):
+    """An admin adds the record of somebody who hosts; `who` is their key, or a name without an account."""
+
+    credential: str
+    number: str
+    until: date
+    sites: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameSite(Act):
+    """An admin says where a visit is; `who` is the key of the site."""
+
+    meeting: Meeting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Send(Act):
+    """A trainee sends a document, for a site if it is one of its forms."""
+
+    kind: str
+    site: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judge(Act):
+    """An admin decides about the last document of a kind: good until a day or for ever, or refused."""
+
+    kind: str
+    until: date | None = None
+    refused: str = ""

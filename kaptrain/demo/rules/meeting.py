@@ -12,7 +12,7 @@ SEATS = 24
 class Meeting:
     """An event `days` from today at a Mountain time; without a group for everybody.
 
-    The first `coming` people of its group have booked, `first` before all others.
+    The first `coming` people of its group have booked, `first` before all others. Visits have a `site`.
     """
 
     activity: str
@@ -23,6 +23,7 @@ class Meeting:
     first: tuple[str, ...] = ()
     capacity: int = SEATS
     in_person: bool = False
+    site: str = ""
 
     @property
     def key(self) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from kaptrain.demo.rules import acts
-from kaptrain.demo.rules.calendar import BOOK, DISCUSSION, ELECTIVE, LAB, WEBINAR
+from kaptrain.demo.rules.calendar import BOOK, DISCUSSION, ELECTIVE, LAB, MORNING, SESSION, WEBINAR
 from kaptrain.demo.rules.courses import COURSES
 from kaptrain.demo.rules.meeting import Meeting
 from kaptrain.demo.rules.moments import Year
@@ -38,18 +38,34 @@ MEETINGS = (
     Meeting(activity="elective-8", days=28, start=ELECTIVE, capacity=16),
     Meeting(activity="webinar-7", days=37, start=WEBINAR, group=MIDDLE),
 )
+VISITS = (
+    Meeting(
+        activity="dosing", days=10, start=SESSION, group=MIDDLE, coming=3,
+        first=("trainee", "amara", "chidi"), capacity=3, in_person=True, site="riverside",
+    ),
+    Meeting(
+        activity="integration", days=24, start=MORNING, group=MIDDLE, coming=2,
+        first=("trainee", "bela"), capacity=2, in_person=True, site="riverside",
+    ),
+    Meeting(
+        activity="preparation", days=33, start=MORNING, group=MIDDLE, coming=1, first=("ines",),
+        capacity=2, in_person=True, site="hillhouse",
+    ),
+    Meeting(activity="dosing", days=45, start=SESSION, capacity=2, in_person=True, site="riverside"),
+)  # fmt: skip
 
 
 def meetings(today: date) -> Iterator[acts.Act]:
     """Return how each event was planned and who took seats, in no particular order."""
     year = Year.of(MIDDLE, today, ZONE)
-    for meeting in MEETINGS:
+    for meeting in (*MEETINGS, *VISITS):
         planned = year.over + min(meeting.days, 0) - PLANNED_BEFORE
         if meeting.group is NEW:
             planned = year.over - 4
-        yield acts.Schedule(
-            at=year.moment(planned, 9, 30), who=HOST, meeting=meeting, on=year.on(year.over + meeting.days)
-        )
+        host, on = "practitioner" if meeting.site else HOST, year.on(year.over + meeting.days)
+        yield acts.Schedule(at=year.moment(planned, 9, 30), who=host, meeting=meeting, on=on)
+        if meeting.site:
+            yield acts.NameSite(at=year.moment(planned, 9, 45), who=meeting.site, meeting=meeting)
         for at, who in enumerate(_guests(meeting)):
             yield acts.Book(at=year.moment(planned + 1, 9, 30 + at), who=who, meeting=meeting)
 

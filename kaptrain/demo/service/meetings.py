@@ -10,6 +10,7 @@ from kaptrain.events.rules.template import default_choice, default_routes, polic
 
 EASTERN = "America/New_York"
 DAY = 24 * 60
+SITES = {"riverside": "Riverside Clinic, 12 River Road", "hillhouse": "Hill House, 3 Hill Lane"}
 
 
 def schedule(stage: Stage, act: acts.Schedule) -> None:
@@ -26,10 +27,10 @@ def schedule(stage: Stage, act: acts.Schedule) -> None:
         details=Details(
             title=activity.title,
             about=activity.summary,
-            disclosures="Demo Facilitator: none.",
+            disclosures="" if meeting.site else "Demo Facilitator: none.",
             host_id=stage.people[act.who].id,
             cohort_id=group.id if group else None,
-            place="Training room, second floor" if meeting.in_person else "",
+            place=SITES.get(meeting.site, "Training room, second floor") if meeting.in_person else "",
             join_link="" if meeting.in_person else f"https://meet.kaptrain.example/{meeting.activity}",
             capacity=meeting.capacity,
             waitlist=True,

@@ -27,6 +27,7 @@ from kaptrain.events.views.pages import (
     bp,
     closed_for,
     done,
+    lacks_for,
     notes_of,
     program_of,
     seen,
@@ -196,7 +197,14 @@ def _other_date(missed: Event) -> Answer:
     closed, despite = closed_for(other, place), request.form.get("despite_clash") == "1"
     try:
         _, booking = service.take_other_date(
-            session, act_now(), place, missed.id, other_id, closed_gates=closed, despite_clash=despite
+            session,
+            act_now(),
+            place,
+            missed.id,
+            other_id,
+            closed_gates=closed,
+            not_cleared=lacks_for(other, place),
+            despite_clash=despite,
         )
     except (Invalid, Refused) as error:
         session.rollback()

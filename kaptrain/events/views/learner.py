@@ -17,6 +17,7 @@ from kaptrain.events.presenters import Look, Reader, event_page, events_page
 from kaptrain.events.presenters.reach import Ahead, loss_words
 from kaptrain.events.presenters.series import series_part
 from kaptrain.events.queries import SeriesDate
+from kaptrain.events.rules.clearance import Notes
 from kaptrain.events.rules.seats import Wish
 from kaptrain.events.rules.template import KINDS
 from kaptrain.events.service.gates import closed_gates, year_for
@@ -30,6 +31,8 @@ from kaptrain.events.views.pages import (
     bp,
     closed_for,
     done,
+    lacks_for,
+    notes_on,
     own_place,
     program_of,
     seen,
@@ -81,11 +84,17 @@ def event(event_id: int) -> str:
 def book(event_id: int) -> Answer:
     """Take a seat, accept the one on offer, or join the waiting list."""
     place, found = _own(event_id)
-    closed = closed_for(found, place)
+    closed, lacks = closed_for(found, place), lacks_for(found, place)
     despite = request.form.get("despite_clash") == "1"
     try:
         booking = service.book(
-            db.session(), act_now(), place, event_id, closed_gates=closed, despite_clash=despite
+            db.session(),
+            act_now(),
+            place,
+            event_id,
+            closed_gates=closed,
+            not_cleared=lacks,
+            despite_clash=despite,
         )
     except DomainError as error:
         return _refused(event_id, error)
@@ -139,11 +148,16 @@ def _page(found: Seen, refused: DomainError | None = None, apology: ApologyForm 
     session, shown, place, actor = db.session(), found.event, found.place, current_actor()
     bookings = queries.bookings_of(session, shown.id, fresh=False)
     program, year = program_of(shown.program), _year(found, bookings)
+    runs = permits(actor, Permission.EVENT_RUN, found.subject)
+    guests = [each.enrolment for each in bookings] if runs else []
+    notes = notes_on(shown, [*guests, *([place] if place else [])])
+    gates = closed_gates(shown, year, program) if year and shown.gates else ()
     reader = Reader(
         zone=actor.zone,
         now=request_now(),
-        wish=_wish(found, bookings, closed_gates(shown, year, program) if year and shown.gates else ()),
-        runs=permits(actor, Permission.EVENT_RUN, found.subject),
+        wish=_wish(found, bookings, gates, notes),
+        runs=runs,
+        notes=notes,
         plans=permits(actor, Permission.EVENT_PLAN, found.subject),
         in_year=place is None or place.starts_on <= shown.on <= place.ends_on,
     )
@@ -161,14 +175,20 @@ def _page(found: Seen, refused: DomainError | None = None, apology: ApologyForm 
     )
 
 
-def _wish(found: Seen, bookings: Sequence[Booking], closed: tuple[str, ...]) -> Wish | None:
+def _wish(found: Seen, bookings: Sequence[Booking], closed: tuple[str, ...], notes: Notes) -> Wish | None:
     """Return what somebody who may book would ask for."""
     place, shown = found.place, found.event
     if place is None or shown.host_id == current_actor().id:
         return None
     # Whoever has the seat asks for nothing any more.
     held = () if _holds(found, bookings) else queries.held_by(db.session(), place.id, shown)
-    return Wish(person=place.id, held=held, closed_gates=closed, zone=current_actor().zone)
+    return Wish(
+        person=place.id,
+        held=held,
+        closed_gates=closed,
+        not_cleared=notes.of(place.id) if notes.blocks else (),
+        zone=current_actor().zone,
+    )
 
 
 def _holds(found: Seen, bookings: Sequence[Booking]) -> bool:
