@@ -24,6 +24,7 @@ PLACES: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
     ("Hours", "reporting.hours", "chart-no-axes-column", frozenset({Role.TRAINEE})),
     ("Modules", "learning.modules", "book-open", frozenset({Role.TRAINEE})),
     ("Logbook", "logbook.entries", "clipboard-pen", frozenset({Role.TRAINEE})),
+    ("Mentorship", "mentorship.index", "users", frozenset({Role.TRAINEE, Role.MENTOR})),
     ("Sign-off", "logbook.queue", "pen-line", SIGNERS),
     ("Events", "events.events", "calendar", frozenset({Role.TRAINEE, Role.FACILITATOR, Role.PRACTITIONER})),
     ("Certificates", "certificates.held", "shield-check", frozenset({Role.TRAINEE})),
