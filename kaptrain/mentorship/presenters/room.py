@@ -110,20 +110,12 @@ def counted_by_theme(year: Year) -> dict[str, int]:
 
 def room_page(material: Material) -> RoomPage:
     """Return the room as its reader sees it."""
-    place, side = material.place, material.side
+    place, side, year = material.place, material.side, material.year
     month = month_of(place.starts_on, material.today)
-    part = next((each for each in material.year.statement.components if each.id == COMPONENT), None)
+    part = next((each for each in year.statement.components if each.id == COMPONENT), None)
     waiting = tuple(each for each in material.sessions if each.state == "waiting")
-    found = themes(
-        material.meetings,
-        material.claims,
-        counted=counted_by_theme(material.year),
-        logged=[each.activity for each in waiting],
-        month=month,
-    )
-    rows = tuple(_theme(each, side, month) for each in found)
+    found = _themes(material, waiting, month)
     agenda, notes = _rows(material, "agenda"), _rows(material, "note")[::-1]
-    _, closed = opened(material.ratings, _rating_side(side), month)
     return RoomPage(
         enrolment_id=place.id,
         trainee=place.person.name,
@@ -135,9 +127,9 @@ def room_page(material: Material) -> RoomPage:
         counted=part.counted if part else 0,
         pending=part.pending if part else 0,
         required=part.required if part else 0,
-        done=sum(each.progress is Progress.DONE for each in found),
-        themes=rows,
-        now=next((row for row in rows if row.is_now), None),
+        done=sum(each.look == "counted" for each in found),
+        themes=found,
+        now=next((row for row in found if row.is_now), None),
         goals=_rows(material, "goal"),
         plan=plan_parts(
             material.items, _titles(material), today=material.today, reader_id=material.reader_id
@@ -149,10 +141,21 @@ def room_page(material: Material) -> RoomPage:
         waiting=waiting,
         declined=tuple(each for each in material.sessions if each.state == "declined")[:3],
         marks=mark_rows(material.ratings, side, month),
-        closed=len(closed),
-        approval=_approval(material.year),
-        asks_approval=FINAL_APPROVAL in material.year.plan.conditions,
+        closed=len(opened(material.ratings, _rating_side(side), month)[1]),
+        approval=_approval(year),
+        asks_approval=FINAL_APPROVAL in year.plan.conditions,
     )
+
+
+def _themes(material: Material, waiting: Sequence[LoggedSession], month: int) -> tuple[ThemeRow, ...]:
+    found = themes(
+        material.meetings,
+        material.claims,
+        counted=counted_by_theme(material.year),
+        logged=[each.activity for each in waiting],
+        month=month,
+    )
+    return tuple(_theme(each, material.side, month) for each in found)
 
 
 def _rows(material: Material, kind: str) -> tuple[ItemRow, ...]:

@@ -1,5 +1,7 @@
 """Six competencies: how both sides see them over the year, and marking them."""
 
+from collections.abc import Sequence
+
 from flask import render_template, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -10,10 +12,11 @@ from kaptrain.mentorship.forms import rating_form
 from kaptrain.mentorship.presenters.competencies import competency_page
 from kaptrain.mentorship.rules.items import Side
 from kaptrain.mentorship.rules.months import month_of
-from kaptrain.mentorship.rules.ratings import LEVELS, USUAL_MONTHS, marks_of, opened
+from kaptrain.mentorship.rules.ratings import USUAL_MONTHS, Competency, Mark, marks_of, opened
 from kaptrain.mentorship.views.pages import ROOM, Answer, Room, bp, carried_out, competencies_of, room_for
-from kaptrain.shared.errors import Missing
+from kaptrain.shared.errors import DomainError, Missing
 from kaptrain.web.context import request_now
+from kaptrain.web.forms import BaseForm
 from kaptrain.web.guards import current_actor, requires
 from kaptrain.web.replies import see
 
@@ -47,19 +50,19 @@ def rate(enrolment_id: int) -> Answer:
     form = rating_form(asked)
 
     def act() -> BaseResponse:
-        levels = {each.id: int(form[f"level-{each.id}"].data) for each in asked}
-        instances = {each.id: form[f"instance-{each.id}"].data or "" for each in asked}
-        marks = marks_of(asked, levels, instances)
-        service.rate(db.session(), current_actor(), room.place, marks, now=request_now())
+        service.rate(db.session(), current_actor(), room.place, _marks(asked, form), now=request_now())
         return see(url_for("mentorship.competencies", enrolment_id=enrolment_id), "Your marks are saved.")
 
-    return carried_out(
-        form,
-        act,
-        lambda error: render_template(
-            "mentorship/rate.html", room=room, form=form, asked=asked, levels=LEVELS
-        ),
-    )
+    def show(error: DomainError | None) -> str:
+        return render_template("mentorship/rate.html", room=room, form=form, asked=asked)
+
+    return carried_out(form, act, show)
+
+
+def _marks(asked: Sequence[Competency], form: BaseForm) -> tuple[Mark, ...]:
+    levels = {each.id: int(form[f"level-{each.id}"].data) for each in asked}
+    instances = {each.id: form[f"instance-{each.id}"].data or "" for each in asked}
+    return marks_of(asked, levels, instances)
 
 
 def _side(room: Room) -> str:
