@@ -35,7 +35,7 @@ class ItemForm(BaseForm):
     """A goal, a line of the plan, a point or a note; `seen` is the version that the page showed."""
 
     part = SelectField("Part of the plan", choices=options(PARTS))
-    meeting = SelectField("About which meeting", choices=[])
+    meeting = SelectField("About which meeting", choices=[], default="")
     text = _item_text(1500)
     shows = TextAreaField("How we’ll see it", (at_most(LONGEST_SHOWS),), filters=[tidy])
     due_on = DayField("By when")

@@ -125,6 +125,19 @@ PAGES: list[tuple[str, str | Address, int]] = [
     ("facilitator", "/make-ups", 2),
     ("trainee", lambda made: f"{made.past}/attended", 8),
     ("trainee", lambda made: f"/events/{made.event.id}/check-in", 5),
+    ("trainee", "/mentorship", 10),
+    ("mentor", "/mentorship", 5),
+    ("mentor", lambda made: f"/mentorship/{made.place.id}", 11),
+    ("mentor", lambda made: f"/mentorship/{made.place.id}/competencies", 4),
+    ("mentor", lambda made: f"/mentorship/{made.place.id}/competencies/mark", 3),
+    ("mentor", lambda made: f"/mentorship/{made.place.id}/approval", 9),
+    ("mentor", lambda made: f"/mentorship/{made.place.id}/meetings/new", 3),
+    ("mentor", lambda made: f"/mentorship/{made.place.id}/private", 3),
+    ("mentor", "/mentorship/private", 2),
+    ("mentor", "/mentorship/before", 3),
+    ("trainee", lambda made: f"/mentorship/{made.place.id}/new/goal", 3),
+    ("admin", "/admin/mentors", 2),
+    ("admin", lambda made: f"/admin/mentors/{made.people['mentor'].id}", 8),
 ]
 SMALL, LARGE = {"lines": 15, "others": 1}, {"lines": 1500, "others": 60}
 

@@ -12,6 +12,7 @@ from kaptrain.mentorship.service.private import text_mark
 from kaptrain.mentorship.views.pages import ROOM, Answer, bp, carried_out, room_for
 from kaptrain.shared.errors import DomainError, Missing
 from kaptrain.web.context import request_now
+from kaptrain.web.forms import BaseForm
 from kaptrain.web.guards import current_actor, requires
 from kaptrain.web.replies import see
 
@@ -66,13 +67,13 @@ def private_note(note_id: int) -> Answer:
 def forget_private(note_id: int) -> Answer:
     """Delete one's own note for good, unless it was changed since it was seen."""
     note = _own(note_id)
-    form = PrivateForm(formdata=None, data={"text": note.text, "seen": text_mark(note.text)})
+    shown = PrivateForm(formdata=None, data={"text": note.text})
 
     def act() -> BaseResponse:
         service.forget_note(db.session(), current_actor(), note_id, seen=request.form.get("seen", ""))
         return see(url_for("mentorship.private_notes"), "Private note deleted.")
 
-    return carried_out(form, act, lambda error: _page(note_id, form, error))
+    return carried_out(BaseForm(), act, lambda error: _page(note_id, shown, error))
 
 
 def _own(note_id: int) -> PrivateNote:
