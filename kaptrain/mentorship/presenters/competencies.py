@@ -7,6 +7,8 @@ from datetime import date
 from kaptrain.mentorship.rules.ratings import LEVELS, Rated
 
 BOX_WIDTH, BOX_HEIGHT = 365, 100
+# The names of the levels stand in the first part of the width; the year begins after them.
+GUTTER = 24
 # Where the levels lie, from the highest down, in hundredths of the height.
 RISE, FLOOR = 34, 84
 SIDES = {"self": "Trainee", "mentor": "Mentor"}
@@ -53,6 +55,8 @@ class CompetencyPage:
     titles: tuple[str, ...]
     grid: tuple[tuple[str, str], ...]
     ticks: tuple[tuple[str, str, bool], ...]
+    start: str = f"{GUTTER}%"
+    width: str = f"{100 - GUTTER}%"
 
     @property
     def heads(self) -> list[tuple[str, str]]:
@@ -68,14 +72,16 @@ def competency_page(ratings: Sequence[Rated], starts_on: date, ends_on: date) ->
         rows=tuple(_row(each, titles) for each in ratings),
         titles=tuple(titles.values()),
         grid=tuple((f"{_y(level)}%", words) for level, words in enumerate(LEVELS)),
-        ticks=tuple(
-            (f"{(month - 0.5) / 12 * 100:.2f}%", str(month), month % 3 != 0) for month in range(1, 13)
-        ),
+        ticks=tuple((_across((month - 0.5) / 12), str(month), month % 3 != 0) for month in range(1, 13)),
     )
 
 
 def _y(level: int) -> int:
     return FLOOR - RISE * level
+
+
+def _across(share: float) -> str:
+    return f"{GUTTER + (100 - GUTTER) * share:.2f}%"
 
 
 def _x(on: date, starts_on: date, ends_on: date) -> float:
@@ -94,9 +100,7 @@ def _chart(name: str, title: str, ratings: Sequence[Rated], starts_on: date, end
         label=_label(title, name, ratings),
         own=_path(spots["self"]),
         mentors=_path(spots["mentor"]),
-        dots=tuple(
-            Dot(f"{x * 100:.2f}%", f"{_y(level)}%", side) for side in SIDES for x, level in spots[side]
-        ),
+        dots=tuple(Dot(_across(x), f"{_y(level)}%", side) for side in SIDES for x, level in spots[side]),
     )
 
 
