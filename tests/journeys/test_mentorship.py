@@ -33,7 +33,7 @@ def people(house: House, windows: Windows) -> People:
     for each in (trainee, leaving, coming, admin):
         pages.append(windows.open(PHONE))
         sign_in(pages[-1], each.email, PASSWORD)
-    return People(*pages, who=trainee, leaving=leaving, coming=coming)
+    return People(pages[0], pages[1], pages[2], pages[3], trainee, leaving, coming)
 
 
 def write_goal(page: Page) -> None:

@@ -127,11 +127,11 @@ def _whole(who: str, year: Year, mentor: str) -> Iterator[Act]:
 
 def _marks(who: str, year: Year, mentor: str, times: int) -> Iterator[Act]:
     for day, own, theirs, said, heard in MARKS[:times]:
-        yield _mark(who, who, own, said, year, day)
-        yield _mark(who, mentor, theirs, heard, year, day + 1)
+        yield _mark(who, who, own, said, year=year, day=day)
+        yield _mark(who, mentor, theirs, heard, year=year, day=day + 1)
 
 
-def _mark(who: str, by: str, levels: tuple[int, ...], said: tuple[str, str], year: Year, day: int) -> Mark:
+def _mark(who: str, by: str, levels: tuple[int, ...], said: tuple[str, str], *, year: Year, day: int) -> Mark:
     instances = {IDS[0]: said[0], IDS[4]: said[1]}
     return Mark(
         at=year.moment(day, 18),

@@ -1,6 +1,6 @@
 """The room of a pair, a mentor's list of theirs, and what a mentor signed before."""
 
-from flask import render_template
+from flask import redirect, render_template, url_for
 
 from kaptrain.authz.actor import Role
 from kaptrain.authz.permissions import Permission
@@ -10,25 +10,28 @@ from kaptrain.mentorship import queries
 from kaptrain.mentorship.presenters.mentors import mentee_rows
 from kaptrain.mentorship.presenters.room import Material, room_page
 from kaptrain.mentorship.rules.items import Side
-from kaptrain.mentorship.views.pages import ROOM, Room, bp, meetings_of, room_for, year_in
+from kaptrain.mentorship.views.pages import ROOM, Answer, Room, bp, meetings_of, room_for, year_in
 from kaptrain.web.context import today_in
 from kaptrain.web.guards import current_actor, requires
 
 
 @bp.get("/mentorship")
-@requires(Permission.MENTORSHIP_SEE)
-def index() -> str:
-    """Show a trainee their own room, and a mentor everybody whom they mentor now."""
+@requires(Permission.DASHBOARD_SEE)
+def index() -> Answer:
+    """Show a trainee their own room, a mentor everybody whom they mentor, an admin the mentors."""
     actor, session = current_actor(), db.session()
     own = current_enrolment(session, actor.id) if actor.has(Role.TRAINEE) else None
-    if not actor.has(Role.MENTOR):
-        if own is None:
-            return render_template("mentorship/nobody.html")
+    if actor.has(Role.MENTOR):
+        places = mentees(session, actor.id)
+        loads = queries.loads(session, [each.id for each in places])
+        rows = mentee_rows(places, loads, today_in(actor.zone))
+        return render_template("mentorship/mentees.html", rows=rows, own=own)
+    if own is not None:
         return _room(Room(own, queries.mentor_pair(session, own.id), Side.TRAINEE))
-    places = mentees(session, actor.id)
-    loads = queries.loads(session, [each.id for each in places])
-    rows = mentee_rows(places, loads, today_in(actor.zone))
-    return render_template("mentorship/mentees.html", rows=rows, own=own)
+    # Mails about a hand-over lead here, and admins read them in the outbox.
+    if actor.has(Role.ADMIN):
+        return redirect(url_for("mentorship.mentors"))
+    return render_template("mentorship/nobody.html")
 
 
 @bp.get(ROOM)
