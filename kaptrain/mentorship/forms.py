@@ -10,8 +10,9 @@ from wtforms.validators import InputRequired, Length, Optional
 from kaptrain.logbook.rules.lists import MODALITIES
 from kaptrain.mentorship.rules.items import LONGEST_SHOWS, PARTS, ItemKind, State, Words, state_words
 from kaptrain.mentorship.rules.ratings import LEVELS, LONGEST_INSTANCE, Competency
+from kaptrain.shared.deidentify import Kind
 from kaptrain.web.fields import ClockField, DayField, MinutesField, one_line, plain
-from kaptrain.web.forms import BaseForm, options
+from kaptrain.web.forms import BaseForm, GuardedForm, options
 
 NO_CLIENT = "Nothing that could point to a client: no name, age, place, date or quote."
 Pairs = Iterable[tuple[str, str]]
@@ -31,8 +32,10 @@ def _item_text(longest: int) -> TextAreaField:
     return TextAreaField("Text", (InputRequired("Write something first."), at_most(longest)), filters=[tidy])
 
 
-class ItemForm(BaseForm):
-    """A goal, a line of the plan, a point or a note; `seen` is the version that the page showed."""
+class ItemForm(GuardedForm):
+    """A point or a note; `seen` is the version that the page showed."""
+
+    guarded = ("text", "shows")
 
     part = SelectField("Part of the plan", choices=options(PARTS))
     meeting = SelectField("About which meeting", choices=[], default="")
@@ -57,9 +60,15 @@ class ItemForm(BaseForm):
         return self[name].data or "" if name in self else ""
 
 
+class PlanningForm(ItemForm):
+    """A goal or a line of the plan: its days are the trainee's own."""
+
+    harmless = frozenset({Kind.DATE})
+
+
 def item_form(kind: ItemKind, *, meetings: Pairs, fresh: bool, **values: Any) -> ItemForm:
     """Return the form of one kind of item, filled with the request or, when there is none, with `values`."""
-    form = ItemForm(data=values)
+    form = (PlanningForm if kind.dated else ItemForm)(data=values)
     form.text.label.text, form.text.description = kind.ask, kind.hint
     form.meeting.choices = options((("", "None"), *meetings))
     form.state.choices = options((each, state_words(kind, each)) for each in State)
@@ -82,8 +91,11 @@ class StateForm(BaseForm):
     seen = HiddenField()
 
 
-class PrivateForm(BaseForm):
-    """A private note; `seen` names the text that the page showed."""
+class PrivateForm(GuardedForm):
+    """A private note; `seen` names the text that the page showed. Why marked words stay is kept nowhere,
+    since nobody else reads the note."""
+
+    guarded = ("text",)
 
     text = TextAreaField(
         "Your private note",
@@ -113,8 +125,10 @@ def session_form(activities: Pairs, modalities: Sequence[str], today: date, acti
     return form
 
 
-class ConfirmForm(BaseForm):
-    """What a trainee adds to a logged meeting. `marked` names the words that the page marked."""
+class ConfirmForm(GuardedForm):
+    """What a trainee adds to a logged meeting."""
+
+    guarded = ("reaction",)
 
     reaction = TextAreaField(
         "Your reflection",
@@ -122,19 +136,23 @@ class ConfirmForm(BaseForm):
         filters=[tidy],
         description="Three sentences at most. No name, age, place, date or quote.",
     )
-    harmless = BooleanField("The marked words are not about a client")
-    marked = HiddenField()
     absent = BooleanField("All 18 kinds of identifier are absent")
 
 
-class ReasonForm(BaseForm):
-    """Why something is declined or taken back."""
+class ReasonForm(GuardedForm):
+    """Why something is declined or taken back; its days are the meeting's."""
+
+    guarded = ("reason",)
+    harmless = frozenset({Kind.DATE})
 
     reason = TextAreaField("Reason", (InputRequired("Say why in a few words."), at_most(500)), filters=[tidy])
 
 
-class ApprovalForm(BaseForm):
+class ApprovalForm(GuardedForm):
     """The final approval in the mentor's own words; `seen` names what the page showed."""
+
+    guarded = ("statement",)
+    harmless = frozenset({Kind.DATE})
 
     statement = TextAreaField(
         "What it rests on",
@@ -146,7 +164,7 @@ class ApprovalForm(BaseForm):
     seen = HiddenField()
 
 
-def rating_form(competencies: Sequence[Competency]) -> BaseForm:
+def rating_form(competencies: Sequence[Competency]) -> GuardedForm:
     """Return a form with a level and an instance for each competency; levels begin unset.
 
     Ids of content are no names of attributes, so the form is made of a dictionary.
@@ -161,7 +179,8 @@ def rating_form(competencies: Sequence[Competency]) -> BaseForm:
         fields[f"instance-{each.id}"] = StringField(
             f"An instance of {each.title.lower()}", (at_most(LONGEST_INSTANCE), one_line)
         )
-    made: BaseForm = type("RatingForm", (BaseForm,), fields)()
+    fields["guarded"] = tuple(f"instance-{each.id}" for each in competencies)
+    made: GuardedForm = type("RatingForm", (GuardedForm,), fields)()
     return made
 
 

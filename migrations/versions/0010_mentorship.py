@@ -1,13 +1,13 @@
 """A year with a mentor
 
-Revision: 0010, after 0007
+Revision: 0010, after 0008
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0010"
-down_revision = "0007"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 

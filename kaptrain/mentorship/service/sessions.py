@@ -48,11 +48,15 @@ class Logged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Confirmation:
-    """What the trainee adds: their reflection, and the ticks about identifiers and marked words."""
+    """What the trainee adds: their reflection, the tick about identifiers, and why marked words may stay.
+
+    `known` are names that may stand.
+    """
 
     reaction: str
     absent: bool
-    harmless: bool = False
+    kept_reason: str = ""
+    known: tuple[str, ...] = ()
 
 
 def log_session(
@@ -153,7 +157,8 @@ def _draft(logged: Logged, words: Confirmation | None = None) -> Draft:
         lists={"focus": _focus(logged.activity.id)},
         texts={"reaction": words.reaction if words else "", "question": ""},
         absent=words.absent if words else False,
-        harmless=words.harmless if words else False,
+        kept_reason=words.kept_reason if words else "",
+        known=words.known if words else (),
     )
 
 

@@ -8,7 +8,17 @@ from kaptrain.db.session import db
 from kaptrain.mentorship import queries, service
 from kaptrain.mentorship.forms import ApprovalForm, ReasonForm
 from kaptrain.mentorship.service import Seal
-from kaptrain.mentorship.views.pages import ROOM, Answer, Room, bp, carried_out, room_for, year_in
+from kaptrain.mentorship.views.pages import (
+    ROOM,
+    Answer,
+    Room,
+    bp,
+    carried_out,
+    keep_reason,
+    knowing,
+    room_for,
+    year_in,
+)
 from kaptrain.shared.errors import Invalid
 from kaptrain.web.context import request_now, resource
 from kaptrain.web.guards import current_actor, requires
@@ -20,13 +30,14 @@ from kaptrain.web.replies import see
 def approval(enrolment_id: int) -> Answer:
     """Show what the approval rests on, and give it in one's own words."""
     room = room_for(Permission.MENTORSHIP_LEAD, enrolment_id)
-    form = ApprovalForm()
+    form = knowing(ApprovalForm(), room)
 
     def act() -> BaseResponse:
         if _asked(room).open and not form.aware.data:
             raise Invalid("Read what is still open, then tick this.", field="aware", code="missing")
         statement, seen = form.statement.data or "", form.seen.data or ""
         service.approve(db.session(), current_actor(), room.place, statement, seen=seen, now=request_now())
+        keep_reason(room, "approval", "approve", form)
         return see(room.url, f"Final approval given to {room.place.person.name}.")
 
     return carried_out(form, act, lambda error: _page(room, form, ReasonForm(formdata=None)))
@@ -37,13 +48,14 @@ def approval(enrolment_id: int) -> Answer:
 def take_back_approval(enrolment_id: int) -> Answer:
     """Take one's own approval back, with a reason; both decisions stay readable."""
     room = room_for(Permission.MENTORSHIP_LEAD, enrolment_id)
-    form = ReasonForm()
+    form = knowing(ReasonForm(), room)
 
     def act() -> BaseResponse:
         service.take_back(
             db.session(), current_actor(), room.place, form.reason.data or "",
             seal=resource(Seal), now=request_now(),
         )  # fmt: skip
+        keep_reason(room, "approval", "take back", form)
         return see(room.url, "The final approval is taken back. The trainee reads why.")
 
     return carried_out(form, act, lambda error: _page(room, ApprovalForm(formdata=None), form))

@@ -13,7 +13,17 @@ from kaptrain.mentorship.presenters.competencies import competency_page
 from kaptrain.mentorship.rules.items import Side
 from kaptrain.mentorship.rules.months import month_of
 from kaptrain.mentorship.rules.ratings import USUAL_MONTHS, Competency, Mark, marks_of, opened
-from kaptrain.mentorship.views.pages import ROOM, Answer, Room, bp, carried_out, competencies_of, room_for
+from kaptrain.mentorship.views.pages import (
+    ROOM,
+    Answer,
+    Room,
+    bp,
+    carried_out,
+    competencies_of,
+    keep_reason,
+    knowing,
+    room_for,
+)
 from kaptrain.shared.errors import DomainError, Missing
 from kaptrain.web.context import request_now
 from kaptrain.web.forms import BaseForm
@@ -47,10 +57,12 @@ def rate(enrolment_id: int) -> Answer:
     asked = competencies_of(room.place)
     if not asked:
         raise Missing
-    form = rating_form(asked)
+    form = knowing(rating_form(asked), room)
 
     def act() -> BaseResponse:
-        service.rate(db.session(), current_actor(), room.place, _marks(asked, form), now=request_now())
+        marks = _marks(asked, form)
+        made = service.rate(db.session(), current_actor(), room.place, marks, now=request_now())
+        keep_reason(room, f"rating:{made.id}", "rate", form)
         return see(url_for("mentorship.competencies", enrolment_id=enrolment_id), "Your marks are saved.")
 
     def show(error: DomainError | None) -> str:

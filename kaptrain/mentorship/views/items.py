@@ -5,6 +5,7 @@ from dataclasses import replace
 from flask import render_template
 from werkzeug.wrappers import Response as BaseResponse
 
+from kaptrain.audit.queries import kept_words
 from kaptrain.authz.permissions import Permission
 from kaptrain.db.session import db
 from kaptrain.mentorship import queries, service
@@ -12,7 +13,17 @@ from kaptrain.mentorship.forms import ItemForm, StateForm, item_form
 from kaptrain.mentorship.presenters.items import item_row, version_rows
 from kaptrain.mentorship.queries import Item
 from kaptrain.mentorship.rules.items import BY_ID, PART_TITLES, Change, ItemKind, Words, changes
-from kaptrain.mentorship.views.pages import ROOM, Answer, Room, bp, carried_out, meetings_of, room_for
+from kaptrain.mentorship.views.pages import (
+    ROOM,
+    Answer,
+    Room,
+    bp,
+    carried_out,
+    keep_reason,
+    knowing,
+    meetings_of,
+    room_for,
+)
 from kaptrain.shared.errors import DomainError, Missing
 from kaptrain.web.context import request_now
 from kaptrain.web.guards import current_actor, requires
@@ -28,13 +39,14 @@ LONGEST_NUMBER = 9
 def new_item(enrolment_id: int, kind_id: str) -> Answer:
     """Write a goal, a line of the plan, a point for the agenda or a shared note."""
     room, kind = room_for(Permission.MENTORSHIP_SEE, enrolment_id), BY_ID[kind_id]
-    form = item_form(kind, meetings=_meetings(room), fresh=True)
+    form = knowing(item_form(kind, meetings=_meetings(room), fresh=True), room)
 
     def act() -> BaseResponse:
-        service.add(
+        made = service.add(
             db.session(), current_actor(), room.place, kind, form.words(kind),
             part=form.chosen("part"), meeting=form.chosen("meeting"), now=request_now(),
         )  # fmt: skip
+        keep_reason(room, f"item:{made.id}", "write", form)
         return see(_back(room, kind), f"{kind.title}: saved. Both of you see it.")
 
     return carried_out(form, act, lambda error: _new_page(room, kind, form), writing=True)
@@ -49,6 +61,7 @@ def item(enrolment_id: int, item_id: int) -> Answer:
 
     def act() -> BaseResponse:
         _change(room, found, form.words(kind, found.words), form.seen.data)
+        keep_reason(room, f"item:{item_id}", "change", form)
         return see(_back(room, kind), "Saved. The version before stays readable.")
 
     return carried_out(form, act, lambda error: _item_page(room, item_id, form, error), writing=True)
@@ -85,10 +98,18 @@ def _found(enrolment_id: int, item_id: int) -> tuple[Room, Item]:
 
 def _form_of(room: Room, found: Item) -> ItemForm:
     words = found.words
-    return item_form(
+    form = item_form(
         found.kind, meetings=(), fresh=False, text=words.text, shows=words.shows, due_on=words.due_on,
         state=words.state, seen=str(found.version.version),
     )  # fmt: skip
+    kept = kept_words(db.session(), _subject(room, found.row.id))
+    if kept:
+        form.remember({"text": words.text, "shows": words.shows}, kept[-1].reason)
+    return knowing(form, room)
+
+
+def _subject(room: Room, item_id: int) -> str:
+    return f"{room.place.stream}/item:{item_id}"
 
 
 def _meetings(room: Room) -> list[tuple[str, str]]:
@@ -121,6 +142,7 @@ def _item_page(room: Room, item_id: int, form: ItemForm, error: DomainError | No
         part=PART_TITLES.get(found.row.part, ""),
         row=item_row(found, dict(_meetings(room)), today=room.today, reader_id=current_actor().id),
         history=version_rows(kind.id, queries.history_of(db.session(), item_id)),
+        kept=kept_words(db.session(), _subject(room, item_id)),
         stale=error if isinstance(error, service.Stale) else None,
         differences=differences,
     )

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from flask import Blueprint, Response, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from kaptrain.audit.service import keep_words
 from kaptrain.authz.permissions import Permission
 from kaptrain.authz.predicates import Subject
 from kaptrain.catalogue.rules.program import Program
@@ -23,8 +25,8 @@ from kaptrain.mentorship.rules.items import Side
 from kaptrain.mentorship.rules.months import Meeting
 from kaptrain.mentorship.rules.ratings import Competency
 from kaptrain.shared.errors import DomainError, Invalid, Missing, Refused
-from kaptrain.web.context import resource, today_in
-from kaptrain.web.forms import BaseForm
+from kaptrain.web.context import request_now, resource, today_in
+from kaptrain.web.forms import BaseForm, GuardedForm
 from kaptrain.web.guards import authorize, current_actor
 from kaptrain.web.replies import see, stand
 
@@ -34,6 +36,7 @@ bp = Blueprint("mentorship", __name__, template_folder="../templates")
 ROOM = "/mentorship/<int(max=2147483647):enrolment_id>"
 KIND: Kind = BY_ID["mentorship"]
 RUBRIC = "competencies"
+Guarded = TypeVar("Guarded", bound=GuardedForm)
 Answer = str | tuple[str, int] | Response | BaseResponse
 
 
@@ -101,6 +104,18 @@ def year_in(room: Room) -> Year:
     session, place = db.session(), room.place
     waiting: Sequence[object] = open_lines(session, [place.id]).get(place.id, [])
     return year_of(session, place, today=room.today, open_lines=waiting, attested=False)  # type: ignore[arg-type]
+
+
+def knowing(form: Guarded, room: Room) -> Guarded:
+    """Let the names of the two stand in a form's texts."""
+    form.known = [room.place.person.name, *([room.pair.mentor.name] if room.pair else [])]
+    return form
+
+
+def keep_reason(room: Room, thing: str, act: str, form: GuardedForm) -> None:
+    """Keep why marked words of a text stay, for whoever reads it."""
+    subject = f"{room.place.stream}/{thing}"
+    keep_words(db.session(), current_actor(), subject, act, form.kept, now=request_now())
 
 
 def carried_out(

@@ -9,7 +9,7 @@ from kaptrain.mentorship import queries, service
 from kaptrain.mentorship.forms import PrivateForm
 from kaptrain.mentorship.models import PrivateNote
 from kaptrain.mentorship.service.private import text_mark
-from kaptrain.mentorship.views.pages import ROOM, Answer, bp, carried_out, room_for
+from kaptrain.mentorship.views.pages import ROOM, Answer, bp, carried_out, knowing, room_for
 from kaptrain.shared.errors import DomainError, Missing
 from kaptrain.web.context import request_now
 from kaptrain.web.forms import BaseForm
@@ -32,7 +32,7 @@ def private_notes() -> str:
 def new_private(enrolment_id: int) -> Answer:
     """Write a private note about a trainee whom the actor mentors now."""
     room = room_for(Permission.MENTORSHIP_LEAD, enrolment_id)
-    form = PrivateForm()
+    form = knowing(PrivateForm(), room)
 
     def act() -> BaseResponse:
         actor, text = current_actor(), form.text.data or ""

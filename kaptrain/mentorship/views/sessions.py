@@ -5,7 +5,6 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from kaptrain.authz.permissions import Permission
 from kaptrain.db.session import db
-from kaptrain.logbook.rules import guard
 from kaptrain.logbook.rules.kinds import ActivityChoice
 from kaptrain.logbook.rules.lists import IDENTIFIERS, MODALITIES, words
 from kaptrain.mentorship import queries, service
@@ -21,6 +20,8 @@ from kaptrain.mentorship.views.pages import (
     carried_out,
     choices_of,
     done,
+    keep_reason,
+    knowing,
     room_for,
 )
 from kaptrain.shared.errors import Missing
@@ -58,13 +59,13 @@ def log_session(enrolment_id: int) -> Answer:
 def confirm_session(enrolment_id: int, session_id: int) -> Answer:
     """Make one's own entry of a meeting that the mentor wrote down, and send it."""
     room, logged = _found(Permission.MENTORSHIP_OWN, enrolment_id, session_id)
-    form = ConfirmForm()
+    form = knowing(ConfirmForm(), room)
 
     def act() -> BaseResponse:
-        text, same = form.reaction.data or "", form.marked.data == _mark_of(form)
         said = service.Confirmation(
-            reaction=text, absent=bool(form.absent.data), harmless=bool(form.harmless.data) and same
-        )
+            reaction=form.reaction.data or "", absent=bool(form.absent.data),
+            kept_reason=form.kept.reason if form.kept else "", known=form.names(),
+        )  # fmt: skip
         entry = service.confirm(
             db.session(), current_actor(), room.place, session_id, said,
             activity=_activity(room, logged), now=request_now(),
@@ -79,11 +80,12 @@ def confirm_session(enrolment_id: int, session_id: int) -> Answer:
 def decline_session(enrolment_id: int, session_id: int) -> Answer:
     """Say that a meeting is not right as the mentor wrote it down, and why."""
     room, _ = _found(Permission.MENTORSHIP_OWN, enrolment_id, session_id)
-    form = ReasonForm()
+    form = knowing(ReasonForm(), room)
 
     def act() -> BaseResponse:
         reason = form.reason.data or ""
         service.decline(db.session(), current_actor(), room.place, session_id, reason, now=request_now())
+        keep_reason(room, f"meeting:{session_id}", "decline", form)
         return see(room.url, "Declined. Your mentor reads why.")
 
     return carried_out(
@@ -125,14 +127,8 @@ def _activity(room: Room, logged: LoggedSession) -> ActivityChoice:
     )
 
 
-def _mark_of(form: ConfirmForm) -> str:
-    return guard.texts_mark([form.reaction.data or ""])
-
-
 def _confirm_page(room: Room, session_id: int, form: ConfirmForm, decline: ReasonForm | None = None) -> str:
     logged = queries.session_of(db.session(), room.place.id, session_id)
-    text = form.reaction.data or ""
-    form.marked.data = _mark_of(form)
     return render_template(
         "mentorship/confirm.html",
         room=room,
@@ -140,6 +136,5 @@ def _confirm_page(room: Room, session_id: int, form: ConfirmForm, decline: Reaso
         present=words(MODALITIES, logged.modality if logged else ""),
         form=form,
         decline=decline or ReasonForm(formdata=None),
-        pieces=guard.pieces(text, guard.find(text)) if guard.find(text) else (),
         identifiers=IDENTIFIERS,
     )

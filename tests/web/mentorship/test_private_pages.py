@@ -4,7 +4,9 @@ import re
 
 import pytest
 from flask import url_for
+from sqlalchemy import select
 
+from kaptrain.audit.models import KeptWords
 from kaptrain.mentorship.service.private import text_mark
 from kaptrain.search.cli import refresh
 from tests.factories import person
@@ -87,3 +89,18 @@ def test_it_is_written_changed_and_deleted_by_its_author(browser, pair):
     assert post(client, f"{url}/delete", {"seen": text_mark("First")}).status_code == 409
     assert post(client, f"{url}/delete", {"seen": text_mark("Second")}).status_code == 303
     assert "No private notes" in client.get("/mentorship/private").text
+
+
+def test_why_marked_words_of_a_private_note_stay_is_kept_nowhere(browser, pair):
+    client, url = browser(pair.mentor), f"/mentorship/{pair.place.id}/private"
+    first = post(client, url, {"text": "Reminds me of a woman named Rosa, 42."})
+    mark = re.search(r'name="kept_mark"[^>]*value="(\w+)"', first.text)[1]
+    assert first.status_code == 422
+
+    kept = {
+        "text": "Reminds me of a woman named Rosa, 42.",
+        "kept_mark": mark,
+        "kept_reason": "Out of a novel.",
+    }
+    assert post(client, url, kept).status_code == 303
+    assert pair.session.scalars(select(KeptWords)).all() == []

@@ -4,7 +4,7 @@ import re
 
 from sqlalchemy import func, select
 
-from kaptrain.logbook.models import Entry
+from kaptrain.logbook.models import Entry, EntryVersion
 from kaptrain.mentorship.models import LoggedSession, Rating, RoomItem, RoomItemVersion
 from tests.factories import person
 from tests.factories.mentorship import competencies
@@ -186,8 +186,34 @@ def test_words_that_may_point_to_a_client_are_marked_before_anything_is_sent(bro
 
     assert first.status_code == 422 and "<mark>" in first.text
     assert count(pair, Entry) == 0
-    marked = re.search(r'name="marked"[^>]*value="(\w+)"', first.text)[1]
-    assert post(client, url, {**text, "harmless": "y", "marked": marked}).status_code == 303
+    shown = {"kept_mark": kept_mark(first.text), "kept_reason": "Invented for the role play."}
+    assert post(client, url, {**text, **shown}).status_code == 303
+    version = pair.session.scalars(select(EntryVersion)).one()
+    assert version.fields["kept_reason"] == "Invented for the role play."
+
+
+def kept_mark(page):
+    return re.search(r'name="kept_mark"[^>]*value="(\w+)"', page)[1]
+
+
+def test_words_of_a_shared_note_stay_with_a_reason_that_both_read(browser, pair):
+    client, url = browser(pair.mentor), f"{here(pair)}/new/note"
+    text = {"text": "Practiced with a woman named Rosa, 42."}
+
+    first = post(client, url, text)
+
+    assert first.status_code == 422 and "<mark>" in first.text and count(pair, RoomItem) == 0
+    shown = {"kept_mark": kept_mark(first.text), "kept_reason": "The card of lab 3 calls her so."}
+    assert post(client, url, {**text, **shown}).status_code == 303
+    item = pair.session.scalars(select(RoomItem)).one()
+    page = browser(pair.trainee).get(f"{here(pair)}/items/{item.id}").text
+    assert "The card of lab 3 calls her so." in page
+
+
+def test_the_names_of_the_two_may_stand(browser, pair):
+    text = {"text": "Demo Trainee waits; Demo Mentor counts."}
+
+    assert post(browser(pair.mentor), f"{here(pair)}/new/note", text).status_code == 303
 
 
 def test_a_trainee_says_that_it_was_different(browser, pair):
