@@ -27,6 +27,7 @@ from kaptrain.authz.actor import VISITOR
 from kaptrain.catalogue.cli import content as content_commands
 from kaptrain.catalogue.service import Library, Previews
 from kaptrain.catalogue.views import bp as catalogue_pages
+from kaptrain.certificates.queries import live_certificate
 from kaptrain.certificates.service import check_certificates
 from kaptrain.certificates.views import bp as certificate_pages
 from kaptrain.db.session import db, may_write
@@ -42,6 +43,8 @@ from kaptrain.hours.views import bp as hours_pages
 from kaptrain.learning.views import bp as learning_pages
 from kaptrain.logbook.service import check_signatures
 from kaptrain.logbook.views import bp as logbook_pages
+from kaptrain.mentorship.service import Seal
+from kaptrain.mentorship.views import bp as mentorship_pages
 from kaptrain.outbox.cli import CHORES, ROUNDS, worker
 from kaptrain.outbox.views import bp as outbox_pages
 from kaptrain.practicum.adapters.store import Store
@@ -74,6 +77,7 @@ PAGES = (
     hours_pages,
     learning_pages,
     logbook_pages,
+    mentorship_pages,
     outbox_pages,
     practicum_pages,
     reporting_pages,
@@ -111,6 +115,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     app.extensions["ledger_checks"] = LEDGER_CHECKS
     library = Library(settings.content_dir)
     provide(app, settings, Passwords(), library, Previews(settings.content_dir, library))
+    provide(app, Seal(lambda session, enrolment_id: live_certificate(session, enrolment_id) is not None))
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"))
     app.before_request(_declare_intent)

@@ -59,6 +59,10 @@ POLICY: dict[P, tuple[Clause, ...]] = {
     # A practitioner sees those who have a seat with them.
     P.CLEARANCE_SEE: (_role(Role.PRACTITIONER), _role(Role.ADMIN)),
     P.SITE_MANAGE: (_role(Role.ADMIN),),
+    P.MENTORSHIP_SEE: (_role(Role.TRAINEE, is_own), _role(Role.MENTOR, is_mentor_of)),
+    P.MENTORSHIP_OWN: (_role(Role.TRAINEE, is_own),),
+    P.MENTORSHIP_LEAD: (_role(Role.MENTOR, is_mentor_of),),
+    P.MENTOR_REPLACE: (_role(Role.ADMIN),),
     P.TRAINEE_SEE: (_role(Role.MENTOR, is_mentor_of), _role(Role.ADMIN, is_somebody_elses)),
     P.CERTIFICATE_HOLD: (_role(Role.TRAINEE, is_own),),
     P.CERTIFICATE_ISSUE: (_role(Role.ADMIN, is_somebody_elses),),

@@ -48,6 +48,12 @@ class ReasonForm(BaseForm):
     reason = StringField("Reason", (*REASON, one_line))
 
 
+class EndForm(ReasonForm):
+    """The end of a pair; without a day it ends today."""
+
+    on = DayField("Last day", description="Today, or the earlier day on which it really ended.")
+
+
 class LeaveForm(BaseForm):
     """`seen` is the end of the year that the page showed before it was confirmed."""
 

@@ -1,6 +1,6 @@
 """Sites, documents and clearance
 
-Revision: 0009, after 0007
+Revision: 0009, after 0008
 """
 
 import sqlalchemy as sa

@@ -24,6 +24,8 @@ from kaptrain.learning.rules.marks import Kind, Spot
 from kaptrain.logbook import service as logbook
 from kaptrain.logbook.rules.draft import Draft
 from kaptrain.logbook.rules.kinds import BY_ID, ActivityChoice
+from kaptrain.mentorship import service as mentorship
+from kaptrain.mentorship.rules.items import BY_ID as ITEMS
 from kaptrain.outbox import service as outbox
 from kaptrain.outbox.models import Mail
 from kaptrain.practicum.adapters.store import Store
@@ -33,7 +35,9 @@ from tests.factories import mentored, person
 from tests.factories.certificates import complete_year, issued
 from tests.factories.events import a_booking, an_event
 from tests.factories.held import hold_events
-from tests.factories.logbook import mentorship, practicum
+from tests.factories.logbook import mentorship as a_meeting
+from tests.factories.logbook import practicum
+from tests.factories.mentorship import meeting, words_for
 from tests.factories.practicum import a_document, a_record, a_site, a_visit, tiny_pdf
 from tests.factories.reporting import kap, kap_cohort, kap_place, lesson_lines
 
@@ -93,11 +97,30 @@ def a_world(session: Session, now: datetime) -> World:
     image = kap().images["arc-of-the-work.svg"]
     world.things["image"] = {"slug": "kap", "digest": image.digest[:16], "name": image.name}
     _keep(world)
+    _fill_room(world)
     _schedule(world)
     _prepare_visits(world)
     hold_events(world.session, world.actor("facilitator"), world.place, world.things, now=world.now)
     session.commit()
     return world
+
+
+def _fill_room(world: World) -> None:
+    """What the owner and their mentor keep together, and what the mentor keeps alone."""
+    session, now, place = world.session, world.now, world.place
+    mentor, owner = world.actor("mentor"), world.actor("owner")
+    goal = mentorship.add(session, owner, place, ITEMS["goal"], words_for("goal"), now=now)
+    note = mentorship.keep_note(session, mentor, place, "Hurries when praised.", now=now)
+    logged = mentorship.Logged(activity=meeting(8), on=date(2026, 11, 20), minutes=60, modality="live")
+    row = mentorship.log_session(session, mentor, place, logged, url="http://localhost", now=now)
+    there = world.things["enrolment"]
+    world.things |= {
+        "item": there | {"item_id": goal.id},
+        "new_item": there | {"kind_id": "goal"},
+        "logged_meeting": there | {"session_id": row.id},
+        "private_note": {"note_id": note.id},
+        "mentors_person": {"person_id": world.people["mentor"].id},
+    }
 
 
 def _schedule(world: World) -> None:
@@ -201,14 +224,14 @@ def _fill_logbook(world: World) -> None:
     host, guide = world.people["practitioner"].id, world.people["facilitator"].id
     lab = Draft(activity=LAB, on=date(2026, 11, 14), minutes=120, modality="in_person",
                 texts={"reaction": ""}, host_id=guide, absent=True)  # fmt: skip
-    second = replace(mentorship(), on=date(2026, 11, 19))
+    second = replace(a_meeting(), on=date(2026, 11, 19))
     world.things |= {
         "observation": world.claim("practicum", practicum(host)),
         "signed_observation": world.claim(
             "practicum", practicum(host, on=date(2026, 11, 9)), by="practitioner"
         ),
         "draft": world.claim("practicum", practicum(host, on=date(2026, 11, 8)), sent=False),
-        "meeting": world.claim("mentorship", mentorship()),
+        "meeting": world.claim("mentorship", a_meeting()),
         "signed_meeting": world.claim("mentorship", second, by="mentor"),
         "lab": world.claim("roleplay", lab),
     }

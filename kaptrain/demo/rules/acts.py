@@ -1,5 +1,6 @@
 """What happens in the demo, as plain data: one act of one person at one moment."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -210,3 +211,52 @@ class Judge(Act):
     kind: str
     until: date | None = None
     refused: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share(Act):
+    """One of a pair writes a goal, a line of the plan, a point or a note; `key` names it for later."""
+
+    by: str
+    kind: str
+    key: str
+    text: str
+    part: str = ""
+    meeting: str = ""
+    shows: str = ""
+    due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change(Act):
+    """One of a pair gives something that they share another state."""
+
+    by: str
+    key: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keep(Act):
+    """A mentor writes a private note."""
+
+    by: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark(Act):
+    """One of a pair marks the six competencies."""
+
+    by: str
+    levels: Mapping[str, int]
+    instances: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogMeeting(Act):
+    """A mentor writes a meeting down for the trainee to confirm."""
+
+    by: str
+    activity: str
+    on: date

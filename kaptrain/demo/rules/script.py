@@ -11,6 +11,7 @@ from kaptrain.demo.rules.claims import OWN_TIME, Claim, Fate, claims_of
 from kaptrain.demo.rules.courses import COURSES, Course
 from kaptrain.demo.rules.decisions import decisions_about
 from kaptrain.demo.rules.meetings import meetings
+from kaptrain.demo.rules.mentoring import mentoring
 from kaptrain.demo.rules.moments import Year
 from kaptrain.demo.rules.papers import papers
 from kaptrain.demo.rules.people import BY_KEY, GROUPS, INVITED, LATE, STAFF, ZONE
@@ -56,6 +57,7 @@ def _year(course: Course, today: date, modules: Mapping[str, tuple[str, ...]]) -
     for claim in claims:
         yield from _story(course.who, year, claim)
     yield from decisions_about(course.who, course.group, year)
+    yield from mentoring(course.who, year)
 
 
 def _lessons(course: Course, year: Year, order: tuple[str, ...]) -> Iterator[Act]:

@@ -11,7 +11,7 @@ from kaptrain.accounts.rules import email_key
 from kaptrain.demo.rules import acts
 from kaptrain.demo.rules.people import BY_KEY
 from kaptrain.demo.rules.script import script
-from kaptrain.demo.service import decisions, meetings, papers, places, work
+from kaptrain.demo.service import decisions, meetings, mentoring, papers, places, work
 from kaptrain.demo.service.stage import Stage
 
 PERFORMED_BY: dict[type[acts.Act], Callable[[Stage, Any], None]] = {
@@ -40,6 +40,11 @@ PERFORMED_BY: dict[type[acts.Act], Callable[[Stage, Any], None]] = {
     acts.NameSite: papers.name_site,
     acts.Send: papers.send,
     acts.Judge: papers.judge,
+    acts.Share: mentoring.share,
+    acts.Change: mentoring.change,
+    acts.Keep: mentoring.keep,
+    acts.Mark: mentoring.mark,
+    acts.LogMeeting: mentoring.log_meeting,
 }
 
 

@@ -38,6 +38,7 @@ class Stage:
     cohorts: dict[str, Cohort] = field(default_factory=dict)
     enrolments: dict[str, Enrolment] = field(default_factory=dict)
     entries: dict[tuple[str, str], int] = field(default_factory=dict)
+    shared: dict[tuple[str, str], int] = field(default_factory=dict)
     events: dict[str, int] = field(default_factory=dict)
     mentors: dict[str, str] = field(default_factory=dict)
     sites: dict[str, int] = field(default_factory=dict)

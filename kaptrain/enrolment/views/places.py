@@ -9,7 +9,7 @@ from kaptrain.accounts.queries import person_by_id
 from kaptrain.authz.permissions import Permission
 from kaptrain.db.session import db
 from kaptrain.enrolment import queries, service
-from kaptrain.enrolment.forms import LeaveForm, MentorForm, ReasonForm
+from kaptrain.enrolment.forms import EndForm, LeaveForm, MentorForm, ReasonForm
 from kaptrain.enrolment.models import Enrolment
 from kaptrain.enrolment.presenters import mentor_choices
 from kaptrain.enrolment.views.pages import PLACE, Unconfirmed, answered, bp, placed, shown_day
@@ -37,12 +37,14 @@ def mentor(enrolment_id: int) -> Any:
 def end_mentoring(enrolment_id: int) -> Any:
     """End the open pair without a new mentor."""
     place = placed(enrolment_id)
-    form = ReasonForm()
+    actor, today = current_actor(), today_in(current_actor().zone)
+    form = EndForm(data={"on": today})
 
     def act() -> Response:
-        actor, today = current_actor(), today_in(current_actor().zone)
-        reason = str(form.reason.data)
-        service.end_mentoring(db.session(), actor, place, reason=reason, today=today, now=request_now())
+        service.end_mentoring(
+            db.session(), actor, place,
+            reason=str(form.reason.data), today=today, now=request_now(), on=form.on.data,
+        )  # fmt: skip
         return _see(place, f"{place.person.name} has no mentor now. Open requests wait for an admin.")
 
     return answered(form, act, lambda: _show("end_mentoring", enrolment_id, form))

@@ -54,6 +54,7 @@ def _places(counts: AdminCounts) -> tuple[Place, ...]:
         Place("Trainees", "/trainees", "Hours, pace and flags of everybody", f"{counts.active} active"),
         Place("People", "/admin/people", "Accounts, roles, invitations", str(counts.people)),
         Place("Cohorts", "/admin/cohorts", "Enrolments, mentors, leave, decisions", str(counts.cohorts)),
+        Place("Mentors", "/admin/mentors", "Who mentors whom; hand over when one leaves"),
         Place("Certificates", "/admin/certificates", "Who is complete, issue, revoke"),
         Place("Outbox", "/admin/outbox", "Mails that wait or failed", f"{counts.waiting_mails} waiting"),
         Place("Audit", "/admin/audit", "Who did what, and when"),
