@@ -44,6 +44,8 @@ from kaptrain.logbook.views import bp as logbook_pages
 from kaptrain.outbox.cli import CHORES, ROUNDS, worker
 from kaptrain.outbox.views import bp as outbox_pages
 from kaptrain.reporting.views import bp as reporting_pages
+from kaptrain.roleplay.service.verify import check_lab_sheets
+from kaptrain.roleplay.views import bp as roleplay_pages
 from kaptrain.search.cli import refresh as refresh_search
 from kaptrain.search.cli import search as search_commands
 from kaptrain.search.views import bp as search_pages
@@ -68,6 +70,7 @@ PAGES = (
     logbook_pages,
     outbox_pages,
     reporting_pages,
+    roleplay_pages,
     search_pages,
 )
 COMMANDS = (
@@ -80,7 +83,7 @@ COMMANDS = (
     worker,
 )
 # What `flask ledger verify` asks besides the chains: each yields a sentence per difference.
-LEDGER_CHECKS = (check_certificates, check_event_signatures, check_signatures)
+LEDGER_CHECKS = (check_certificates, check_event_signatures, check_lab_sheets, check_signatures)
 LARGEST_FORM = 512 * 1024
 # Files of a meeting with thousands of rows; what is in them is read with a limit of its own.
 LARGEST_FILE = 3 * 1024 * 1024
