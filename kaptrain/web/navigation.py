@@ -26,6 +26,7 @@ PLACES: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
     ("Logbook", "logbook.entries", "clipboard-pen", frozenset({Role.TRAINEE})),
     ("Sign-off", "logbook.queue", "pen-line", SIGNERS),
     ("Events", "events.events", "calendar", frozenset({Role.TRAINEE, Role.FACILITATOR, Role.PRACTITIONER})),
+    ("Labs", "roleplay.labs", "users", frozenset({Role.MENTOR, Role.FACILITATOR})),
     ("Certificates", "certificates.held", "shield-check", frozenset({Role.TRAINEE})),
     ("Trainees", "reporting.trainees", "users", frozenset({Role.MENTOR, Role.ADMIN})),
     ("Admin", "reporting.admin_home", "filter", frozenset({Role.ADMIN})),
