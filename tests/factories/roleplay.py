@@ -12,11 +12,13 @@ from kaptrain.authz.actor import Actor
 from kaptrain.enrolment.models import Enrolment
 from kaptrain.events.models import Event
 from kaptrain.roleplay import queries, service
-from kaptrain.roleplay.models import LabRound
+from kaptrain.roleplay.models import LabPin, LabRound, LabSheet
 from kaptrain.roleplay.queries import Whole
-from kaptrain.roleplay.rules.groups import Part
+from kaptrain.roleplay.rules.groups import Part, Turn
 from kaptrain.roleplay.rules.lab import Lab, lab_of
+from kaptrain.roleplay.rules.rubric import terms_data
 from kaptrain.roleplay.rules.voices import QUESTIONS
+from kaptrain.roleplay.service.steps import Where, planned_round
 from tests.factories import mentored, person
 from tests.factories.events import a_booking, an_event
 from tests.factories.reporting import kap, kap_cohort, kap_place
@@ -105,6 +107,28 @@ class LabRoom:
         service.give_feedback(
             self.session, self.by(round_id, Part.CLIENT), round_id, FINE, text, now=self.now
         )
+
+
+def a_round(
+    session: Session, event: Event, turn: Turn, *, number: int, state: str, now: datetime
+) -> LabRound:
+    """A round of group 1 in some state, with a full sheet once it began."""
+    lab, began = lab_one(), now - timedelta(minutes=20)
+    where = Where.of_event(event)
+    made = planned_round(session, where, lab, turn, place=(1, number, lab.cards[number - 1].id), now=now)
+    if state == "planned":
+        return made
+    made.started_at, made.ended_at = began, None if state == "running" else now
+    made.state = state
+    sheet = LabSheet(
+        round_id=made.id, therapist_id=turn.therapist.person, enrolment_id=turn.therapist.enrolment,
+        terms=terms_data(lab.terms), scores=FULL, said=[0, 2],
+        finished_at=None if state == "running" else now,
+    )  # fmt: skip
+    session.add(sheet)
+    session.add(LabPin(round_id=made.id, seconds=65, label="free", key="k", by_id=event.host_id, at=now))
+    session.flush()
+    return made
 
 
 def a_lab_room(session: Session, now: datetime, *, people: int = 3, **more: Any) -> LabRoom:

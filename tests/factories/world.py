@@ -25,6 +25,7 @@ from kaptrain.logbook.rules.draft import Draft
 from kaptrain.logbook.rules.kinds import BY_ID, ActivityChoice
 from kaptrain.outbox import service as outbox
 from kaptrain.outbox.models import Mail
+from kaptrain.roleplay.rules.groups import Player, Turn
 from kaptrain.shared.ids import token_hash
 from tests.factories import mentored, person
 from tests.factories.certificates import complete_year, issued
@@ -32,6 +33,7 @@ from tests.factories.events import a_booking, an_event
 from tests.factories.held import hold_events
 from tests.factories.logbook import mentorship, practicum
 from tests.factories.reporting import kap, kap_cohort, kap_place, lesson_lines
+from tests.factories.roleplay import a_round
 
 LAB = ActivityChoice(id="lab-1", title="Consent lab 1", minutes=120, modality="in_person")
 WRITER = Writer("Demo Training Institute", "http://localhost")
@@ -91,8 +93,27 @@ def a_world(session: Session, now: datetime) -> World:
     _keep(world)
     _schedule(world)
     hold_events(world.session, world.actor("facilitator"), world.place, world.things, now=world.now)
+    practise(world)
     session.commit()
     return world
+
+
+def practise(world: World) -> None:
+    """A lab that goes on: a round the owner plays with another trainee, in each state its pages know."""
+    session, host, now = world.session, world.people["facilitator"], world.now
+    values = {"kind": "roleplay", "activity": "lab-1", "minutes": 120, "program": "kap"}
+    event = an_event(
+        session, host, starts_at=now - timedelta(minutes=10), cohort_id=world.place.cohort_id, **values
+    )
+    peer = kap_place(session, person(session, "Peer Player", ["trainee"]), world.place.cohort)
+    for place in (world.place, peer):
+        a_booking(session, event, place)
+    players = Player(world.place.person_id, world.place.id), Player(peer.person_id, peer.id)
+    turn = Turn(*players, Player(host.id))
+    world.things["lab_event"] = {"event_id": event.id}
+    for number, state in enumerate(("planned", "running", "debrief"), 1):
+        made = a_round(session, event, turn, number=number, state=state, now=now)
+        world.things[f"{state}_round"] = {"round_id": made.id}
 
 
 def _schedule(world: World) -> None:

@@ -52,7 +52,7 @@ def lab(event_id: int) -> Answer:
         return render_template("roleplay/board.html", head=head, groups=board(rounds), mine=rows)
     whole = queries.round_of(session, mine.round.id) if mine else None
     if whole is not None:
-        return page_of(whole)
+        return page_of(whole, rounds=rounds)
     return render_template("roleplay/lab.html", head=head, rows=rows)
 
 

@@ -1,5 +1,6 @@
 """What the pages of consent practice have in common."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -79,9 +80,18 @@ def back(round_id: int, message: str = "", part: str | None = None) -> Response:
     return done(url_for("roleplay.round_", round_id=round_id, _anchor=part), message)
 
 
-def page_of(whole: Whole, refused: DomainError | None = None, **forms: Any) -> Answer:
-    """Render a round for whoever looks, with what was refused and the forms as they were sent."""
-    page = _page(whole)
+def page_of(
+    whole: Whole,
+    refused: DomainError | None = None,
+    *,
+    rounds: Sequence[Whole] | None = None,
+    **forms: Any,
+) -> Answer:
+    """Render a round for whoever looks, with what was refused and the forms as they were sent.
+
+    `rounds` are those of its event when they are known already.
+    """
+    page = _page(whole, rounds)
     given = whole.feedback
     first = {**given.answers, "text": given.text} if given else {}
     html = render_template(
@@ -96,7 +106,7 @@ def page_of(whole: Whole, refused: DomainError | None = None, **forms: Any) -> A
     return (html, refused.status) if refused else html
 
 
-def _page(whole: Whole) -> RoundPage:
+def _page(whole: Whole, rounds: Sequence[Whole] | None) -> RoundPage:
     session, actor, each = db.session(), current_actor(), whole.round
     chairs = whole.parts_of(actor.person_id)
     kept = queries.reflection_of(session, each.id, actor.id) if Part.THERAPIST in chairs else None
@@ -112,7 +122,8 @@ def _page(whole: Whole) -> RoundPage:
     page = round_page(whole, lab_or_none(each.program, each.activity), reader)
     if each.event_id is None or not chairs:
         return page
-    rows = own_rows(queries.of_event(session, each.event_id), actor.id)
+    known = queries.of_event(session, each.event_id) if rounds is None else rounds
+    rows = own_rows(known, actor.id)
     others = tuple(
         (url_for("roleplay.round_", round_id=row.id), row.title, row.status)
         for row in rows
