@@ -50,7 +50,8 @@ async function send() {
     send();
   } catch {
     busy = false;
-    tell(`No connection. ${waiting.length === 1 ? "1 tap waits" : `${waiting.length} taps wait`} and will be sent by itself; keep this page open.`);
+    const many = waiting.length === 1 ? "1 tap waits" : `${waiting.length} taps wait`;
+    tell(`No connection. ${many} to be sent when it is back; keep this page open.`);
     setTimeout(send, 3000);
   }
 }
@@ -64,7 +65,10 @@ document.addEventListener("submit", (event) => {
   data.set("once", [...crypto.getRandomValues(new Uint32Array(4))].join("-"));
   waiting.push({ url: form.action, fields: [...data], part: form.closest("[data-part]").id, at: Date.now() });
   keep();
-  event.submitter?.setAttribute("aria-pressed", "true");
+  // What was tapped looks so at once; the answer puts it right if it was refused.
+  for (const level of form.querySelectorAll(".kt-level")) {
+    level.setAttribute("aria-pressed", String(level === event.submitter && data.get("said") !== "0"));
+  }
   if (form.querySelector("#note")) form.querySelector("#note").value = "";
   tell("Saving …");
   send();
