@@ -135,4 +135,4 @@ def test_a_lab_of_three_with_its_rubric_credits_all_three(
         page.goto(f"/events/{lab.event}")
         expect(page.get_by_text("You get 2 h")).to_be_visible()
     therapist.goto("/labs")
-    expect(therapist.get_by_text("Best: 13 of 16, met")).to_be_visible()
+    expect(therapist.get_by_text("Best and last: 13 of 16, met")).to_be_visible()

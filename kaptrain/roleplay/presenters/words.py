@@ -29,8 +29,9 @@ def chair_words(parts: Sequence[Part]) -> str:
 
 
 def people_words(whole: Whole) -> str:
-    """Name everybody with their chair."""
-    return ", ".join(f"{CHAIRS[part]} {seated_words(whole.seats[part])}" for part in Part)
+    """Name everybody with their chair: "Therapist Ada, client Bo, observer Cy"."""
+    words = ", ".join(f"{CHAIRS[part]} {seated_words(whole.seats[part])}" for part in Part)
+    return words[:1].upper() + words[1:]
 
 
 def seated_words(seat: Seated) -> str:

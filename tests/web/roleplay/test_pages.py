@@ -58,7 +58,7 @@ def test_whoever_leads_sees_every_group_and_all_cards(phones: Phones) -> None:
     board = phones.see(phones.room.host, f"/labs/{phones.room.event.id}")
     page = phones.see(phones.room.host, f"/labs/rounds/{phones.first}")
 
-    assert "Group 1" in board and "therapist Ada Lab, client Bo Lab, observer Cy Lab" in board
+    assert "Group 1" in board and "Therapist Ada Lab, client Bo Lab, observer Cy Lab" in board
     assert all(card(phones, part) in page for part in ("therapist", "client", "observer"))
 
 
@@ -203,7 +203,7 @@ def test_tries_stand_in_ones_history_and_at_ones_mentors(phones: Phones) -> None
     room.finish(phones.rounds[1].id, after=40)
 
     mine = phones.see(room.people[0], "/labs")
-    assert "11 of 16, not met yet" in mine and "Best: 11 of 16" in mine
+    assert "11 of 16, not met yet" in mine and "Best and last: 11 of 16" in mine
     theirs = phones.see(room.mentor, "/labs")
     assert "Ada Lab" in theirs and "11 of 16, not met yet" in theirs
     assert "Sheets that wait for you" in phones.see(room.host, "/labs")
