@@ -145,7 +145,7 @@ def read_groups(sent: MultiDict[str, str], people: Sequence[int]) -> SentGroups:
 
 def values_of(groups: Mapping[int, tuple[Iterable[int], Iterable[int]]]) -> dict[str, str]:
     """Return what the form of groups shows: by field, members and who stands in by group."""
-    values = {}
+    values: dict[str, str] = {}
     for number, (members, standing) in groups.items():
         values |= {f"person-{each}": str(number) for each in members}
         values |= {f"stand-{number}-{place}": str(each) for place, each in enumerate(standing, 1)}

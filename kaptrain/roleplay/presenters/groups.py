@@ -108,7 +108,7 @@ def _suggested(found: Present, helpers: Sequence[Helper]) -> dict[str, str]:
 
 
 def _values(groups: Sequence[Group]) -> dict[str, str]:
-    values = {}
+    values: dict[str, str] = {}
     for number, group in enumerate(groups, 1):
         values |= {f"person-{player.enrolment}": str(number) for player in group.members}
         values |= {f"stand-{number}-{at}": str(player.person) for at, player in enumerate(group.standing, 1)}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, defer
 
 from kaptrain.accounts.models import Person
@@ -111,7 +111,7 @@ def round_of(session: Session, round_id: int, *, lock: bool = False) -> Whole | 
     )
 
 
-def _whole(round_id: int) -> Select[Any]:
+def _whole(round_id: int) -> Any:
     therapist = and_(LabSeat.round_id == LabRound.id, LabSeat.part == Part.THERAPIST.value)
     mentored = and_(MentorPair.enrolment_id == LabSeat.enrolment_id, MentorPair.until_on.is_(None))
     claimed = and_(LabEntry.round_id == LabRound.id, LabEntry.enrolment_id == LabSeat.enrolment_id)

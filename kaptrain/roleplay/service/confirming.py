@@ -63,7 +63,7 @@ def confirm(session: Session, actor: Actor, round_id: int, shown: str, *, now: d
     sheet.confirmed_by, sheet.confirmed_name, sheet.confirmed_at = actor.id, actor.name, now
     sheet.confirmed_role = _role(actor, whole).value
     sheet.content_digest = content
-    sheet.decision_seq = _record(session, actor, place, whole, reached, now)
+    sheet.decision_seq = _record(session, actor, place, whole, reached=reached, now=now)
     whole.round.state, whole.round.closed_at = state.value, now
     sheet.locked = True
     session.flush()
@@ -103,7 +103,7 @@ def _role(actor: Actor, whole: Whole) -> Role:
 
 
 def _record(
-    session: Session, actor: Actor, place: Enrolment, whole: Whole, reached: Result, now: datetime
+    session: Session, actor: Actor, place: Enrolment, whole: Whole, *, reached: Result, now: datetime
 ) -> int | None:
     """Write the confirmation into the enrolment's chain; return the number of the decision it led to."""
     head = audit.locked_head(session, place.stream)

@@ -71,7 +71,7 @@ def form_groups(
     groups = _groups(session, record, arranged)
     _drop_planned(session, known)
     stay = [each for each in known if each.round.state != State.PLANNED]
-    made = _plan(session, record, lab, groups, stay, now)
+    made = _plan(session, record, lab, groups, stay=stay, now=now)
     _mark_present(session, actor, record, groups, now)
     detail = {"groups": len(groups), "rounds": len(made)}
     audit.record(session, actor, "lab.grouped", f"event:{event_id}", now=now, detail=detail)
@@ -181,6 +181,7 @@ def _plan(
     record: Record,
     lab: Lab,
     groups: Mapping[int, Group],
+    *,
     stay: Sequence[Whole],
     now: datetime,
 ) -> list[LabRound]:

@@ -1,6 +1,6 @@
 """What whoever leads a lab does: form groups, add a round, change one before it begins."""
 
-from typing import Any
+from collections.abc import Callable
 
 from flask import render_template, request, url_for
 
@@ -58,18 +58,15 @@ def add(event_id: int) -> Answer:
     event = event_here(Permission.LAB_LEAD, event_id)
     lab, form = lab_here(event.program, event.activity), TurnForm()
     _offer(form, lab, _record(event_id))
-    if request.method == "POST":
-        try:
-            if form.validate():
-                place = (int(form.group.data), str(form.card.data))
-                service.add_round(
-                    db.session(), current_actor(), event_id, lab, form.turn(), place=place, now=request_now()
-                )
-                return done(url_for("roleplay.lab", event_id=event_id), "One more round is planned.")
-        except (Invalid, Refused) as error:
-            return _turn_refused(form, error, "Add a round", event_id)
-        return _turn_page(form, "Add a round", event_id), Invalid.status
-    return _turn_page(form, "Add a round", event_id)
+
+    def step() -> Answer:
+        place = (int(form.group.data), str(form.card.data))
+        service.add_round(
+            db.session(), current_actor(), event_id, lab, form.turn(), place=place, now=request_now()
+        )
+        return done(url_for("roleplay.lab", event_id=event_id), "One more round is planned.")
+
+    return _turned(form, step, "Add a round", event_id)
 
 
 @bp.route(f"/rounds/{ROUND}/change", methods=["GET", "POST"])
@@ -84,18 +81,13 @@ def change(round_id: int) -> Answer:
     record = _record(event_id) if event_id else None
     _offer(form, lab, record, [(whole.therapist.player, whole.therapist.name)])
     form.group.choices = options([(str(each.group_no), f"Group {each.group_no}")])
-    if request.method == "POST":
-        try:
-            if form.validate():
-                card, actor = str(form.card.data), current_actor()
-                service.change_round(
-                    db.session(), actor, round_id, lab, form.turn(), card=card, now=request_now()
-                )
-                return done(url_for("roleplay.round_", round_id=round_id), "Changed.")
-        except (Invalid, Refused) as error:
-            return _turn_refused(form, error, "Change this round", event_id)
-        return _turn_page(form, "Change this round", event_id), Invalid.status
-    return _turn_page(form, "Change this round", event_id)
+
+    def step() -> Answer:
+        card, actor = str(form.card.data), current_actor()
+        service.change_round(db.session(), actor, round_id, lab, form.turn(), card=card, now=request_now())
+        return done(url_for("roleplay.round_", round_id=round_id), "Changed.")
+
+    return _turned(form, step, "Change this round", event_id)
 
 
 def _record(event_id: int) -> Record:
@@ -147,12 +139,16 @@ def _offer(
     form.group.choices = options((str(number), f"Group {number}") for number in range(1, MOST_GROUPS + 1))
 
 
-def _turn_refused(form: TurnForm, error: DomainError, title: str, event_id: int | None) -> Answer:
-    db.session.rollback()
-    form.refuse(error)
-    return _turn_page(form, title, event_id), error.status
-
-
-def _turn_page(form: TurnForm, title: str, event_id: int | None) -> str:
-    adds: dict[str, Any] = {"form": form, "title": title, "event_id": event_id}
-    return render_template("roleplay/turn.html", **adds)
+def _turned(form: TurnForm, step: Callable[[], Answer], title: str, event_id: int | None) -> Answer:
+    """Show the form of a turn, or carry it out; what is refused stands beside its field."""
+    status = 200
+    if request.method == "POST":
+        try:
+            if form.validate():
+                return step()
+            status = Invalid.status
+        except (Invalid, Refused) as error:
+            db.session.rollback()
+            form.refuse(error)
+            status = error.status
+    return render_template("roleplay/turn.html", form=form, title=title, event_id=event_id), status
