@@ -28,6 +28,8 @@ class LabRound(Base):
         CheckConstraint("state = 'planned' OR state = 'set_aside' OR started_at IS NOT NULL", name="started"),
         CheckConstraint("minutes > 0", name="has_minutes"),
         Index("ix_lab_rounds_host_id", "host_id"),
+        # A planned round may be dropped; its number must never come to mean another one on an open page.
+        {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

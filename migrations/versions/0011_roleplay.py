@@ -78,6 +78,8 @@ def _rounds() -> None:
         _key(table, "host_id", "people"),
         sa.PrimaryKeyConstraint("id", name="pk_lab_rounds"),
         sa.UniqueConstraint("event_id", "group_no", "number", name="uq_lab_rounds_event_id_group_no_number"),
+        # A planned round may be dropped; its number must never come to mean another one on an open page.
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_lab_rounds_host_id", table, ["host_id"], unique=False)
 

@@ -1,7 +1,15 @@
 """Reads of rounds."""
 
-from kaptrain.roleplay.queries.people import Helper, busy_with, helpers, lab_events, sits_in
-from kaptrain.roleplay.queries.rounds import Seated, Whole, cards_met, of_event, reflection_of, round_of
+from kaptrain.roleplay.queries.people import Helper, busy_with, helpers, hold_people, lab_events, sits_in
+from kaptrain.roleplay.queries.rounds import (
+    Seated,
+    Whole,
+    cards_met,
+    hold_rounds,
+    of_event,
+    reflection_of,
+    round_of,
+)
 from kaptrain.roleplay.queries.tries import Try, rounds_with, to_confirm, tries_of
 
 __all__ = [
@@ -12,6 +20,8 @@ __all__ = [
     "busy_with",
     "cards_met",
     "helpers",
+    "hold_people",
+    "hold_rounds",
     "lab_events",
     "of_event",
     "reflection_of",

@@ -33,6 +33,12 @@ def helpers(session: Session, *, first: int) -> list[Helper]:
     return sorted(found, key=lambda each: each.id != first)
 
 
+def hold_people(session: Session, person_ids: Sequence[int]) -> None:
+    """Hold people until the transaction ends, so that they are not led into two rounds at once."""
+    find = select(Person.id).where(Person.id.in_(person_ids)).order_by(Person.id)
+    session.execute(find.with_for_update(key_share=True)).all()
+
+
 def busy_with(session: Session, person_ids: Sequence[int], *, but: int) -> list[tuple[str, LabRound]]:
     """Return who of these people is in another round that has not come to its debrief."""
     find = (

@@ -150,6 +150,12 @@ def seats_of(session: Session, round_ids: Sequence[int]) -> dict[int, dict[Part,
     return found
 
 
+def hold_rounds(session: Session, event_id: int) -> None:
+    """Hold the rounds of an event until the transaction ends, so that none begins meanwhile."""
+    find = select(LabRound.id).where(LabRound.event_id == event_id).order_by(LabRound.id)
+    session.execute(find.with_for_update()).all()
+
+
 def of_event(session: Session, event_id: int) -> list[Whole]:
     """Return the rounds of an event by group and number, with their people and what was confirmed."""
     find = (

@@ -65,6 +65,7 @@ def form_groups(
     Refused with code `changed`, `cancelled` or `confirmed`; Invalid at `group-N` or `person-ID`.
     """
     record = _led(session, actor, event_id)
+    queries.hold_rounds(session, event_id)
     known = queries.of_event(session, event_id)
     if arranged.shown != arrangement_mark(known):
         raise Refused(CHANGED, code="changed")

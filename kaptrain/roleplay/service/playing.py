@@ -91,6 +91,7 @@ def open_alone(
 
 def _refuse_busy(session: Session, whole: Whole) -> None:
     people = [seat.person_id for seat in whole.seats.values()]
+    queries.hold_people(session, people)
     found = queries.busy_with(session, people, but=whole.round.id)
     if found:
         who = names(name for name, _ in found)
