@@ -124,7 +124,8 @@ def round_page(whole: Whole, lab: Lab | None, reader: Reader) -> RoundPage:
     waits = _feedback_first(whole, chairs, reader)
     return RoundPage(
         id=each.id,
-        event_id=each.event_id,
+        # The lab's own page is for those who were in the room.
+        event_id=each.event_id if chairs or reader.leads else None,
         lab=each.lab,
         activity=each.activity,
         scene=each.scene,
