@@ -55,6 +55,8 @@ from kaptrain.practicum.service import DocumentReminders, sweep
 from kaptrain.practicum.views import bp as practicum_pages
 from kaptrain.practicum.views.slots import notes as clearance_notes
 from kaptrain.reporting.views import bp as reporting_pages
+from kaptrain.roleplay.service.verify import check_lab_sheets
+from kaptrain.roleplay.views import bp as roleplay_pages
 from kaptrain.search.cli import refresh as refresh_search
 from kaptrain.search.cli import search as search_commands
 from kaptrain.search.views import bp as search_pages
@@ -81,6 +83,7 @@ PAGES = (
     outbox_pages,
     practicum_pages,
     reporting_pages,
+    roleplay_pages,
     search_pages,
 )
 COMMANDS = (
@@ -94,7 +97,7 @@ COMMANDS = (
     worker,
 )
 # What `flask ledger verify` asks besides the chains: each yields a sentence per difference.
-LEDGER_CHECKS = (check_certificates, check_event_signatures, check_signatures)
+LEDGER_CHECKS = (check_certificates, check_event_signatures, check_lab_sheets, check_signatures)
 LARGEST_FORM = 512 * 1024
 # Files of a meeting with thousands of rows; what is in them is read with a limit of its own.
 LARGEST_FILE = 3 * 1024 * 1024

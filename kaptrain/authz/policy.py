@@ -12,6 +12,7 @@ from kaptrain.authz.predicates import (
     Subject,
     is_host,
     is_host_for,
+    is_member,
     is_mentor_of,
     is_own,
     is_signer,
@@ -20,6 +21,8 @@ from kaptrain.authz.predicates import (
 
 ANYBODY_SIGNED_IN = frozenset(Role)
 HOSTS = frozenset({Role.FACILITATOR, Role.PRACTITIONER})
+# Who leads consent practice, or stands in where a group is small.
+LAB_STAFF = frozenset({Role.FACILITATOR, Role.MENTOR})
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,16 @@ POLICY: dict[P, tuple[Clause, ...]] = {
     P.MENTORSHIP_OWN: (_role(Role.TRAINEE, is_own),),
     P.MENTORSHIP_LEAD: (_role(Role.MENTOR, is_mentor_of),),
     P.MENTOR_REPLACE: (_role(Role.ADMIN),),
+    # A round is the therapist's; its members are the three who play and whoever leads.
+    P.LAB_SEE: (
+        Clause(LAB_STAFF | {Role.TRAINEE}, is_member),
+        _role(Role.MENTOR, is_mentor_of),
+        _role(Role.FACILITATOR, is_signer),
+    ),
+    P.LAB_PLAY: (Clause(LAB_STAFF | {Role.TRAINEE}, is_member),),
+    P.LAB_LEAD: (Clause(LAB_STAFF, is_host),),
+    P.LAB_STAND_IN: (_role(Role.MENTOR, is_mentor_of),),
+    P.LAB_CONFIRM: (Clause(LAB_STAFF, is_host_for), _role(Role.MENTOR, is_mentor_of)),
     P.TRAINEE_SEE: (_role(Role.MENTOR, is_mentor_of), _role(Role.ADMIN, is_somebody_elses)),
     P.CERTIFICATE_HOLD: (_role(Role.TRAINEE, is_own),),
     P.CERTIFICATE_ISSUE: (_role(Role.ADMIN, is_somebody_elses),),

@@ -33,6 +33,7 @@ PLACES: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
     ("Mentorship", "mentorship.index", "users", frozenset({Role.TRAINEE, Role.MENTOR})),
     ("Events", "events.events", "calendar", frozenset({Role.TRAINEE, Role.FACILITATOR, Role.PRACTITIONER})),
     ("Practicum", "practicum.own", "shield-check", frozenset({Role.TRAINEE})),
+    ("Labs", "roleplay.labs", "users", frozenset({Role.MENTOR, Role.FACILITATOR})),
     ("Certificates", "certificates.held", "shield-check", frozenset({Role.TRAINEE})),
     ("Trainees", "reporting.trainees", "users", frozenset({Role.MENTOR, Role.ADMIN})),
     ("Admin", "reporting.admin_home", "filter", frozenset({Role.ADMIN})),

@@ -29,6 +29,7 @@ from kaptrain.mentorship.rules.items import BY_ID as ITEMS
 from kaptrain.outbox import service as outbox
 from kaptrain.outbox.models import Mail
 from kaptrain.practicum.adapters.store import Store
+from kaptrain.roleplay.rules.groups import Player, Turn
 from kaptrain.shared.ids import token_hash
 from tests.conftest import DOCUMENTS
 from tests.factories import mentored, person
@@ -40,6 +41,7 @@ from tests.factories.logbook import practicum
 from tests.factories.mentorship import meeting, words_for
 from tests.factories.practicum import a_document, a_record, a_site, a_visit, tiny_pdf
 from tests.factories.reporting import kap, kap_cohort, kap_place, lesson_lines
+from tests.factories.roleplay import a_round
 
 LAB = ActivityChoice(id="lab-1", title="Consent lab 1", minutes=120, modality="in_person")
 WRITER = Writer("Demo Training Institute", "http://localhost")
@@ -101,6 +103,7 @@ def a_world(session: Session, now: datetime) -> World:
     _schedule(world)
     _prepare_visits(world)
     hold_events(world.session, world.actor("facilitator"), world.place, world.things, now=world.now)
+    practise(world)
     session.commit()
     return world
 
@@ -121,6 +124,24 @@ def _fill_room(world: World) -> None:
         "private_note": {"note_id": note.id},
         "mentors_person": {"person_id": world.people["mentor"].id},
     }
+
+
+def practise(world: World) -> None:
+    """A lab that goes on: a round the owner plays with another trainee, in each state its pages know."""
+    session, host, now = world.session, world.people["facilitator"], world.now
+    values = {"kind": "roleplay", "activity": "lab-1", "minutes": 120, "program": "kap"}
+    event = an_event(
+        session, host, starts_at=now - timedelta(minutes=10), cohort_id=world.place.cohort_id, **values
+    )
+    peer = kap_place(session, person(session, "Peer Player", ["trainee"]), world.place.cohort)
+    for place in (world.place, peer):
+        a_booking(session, event, place)
+    players = Player(world.place.person_id, world.place.id), Player(peer.person_id, peer.id)
+    turn = Turn(*players, Player(host.id))
+    world.things["lab_event"] = {"event_id": event.id}
+    for number, state in enumerate(("planned", "running", "debrief"), 1):
+        made = a_round(session, event, turn, number=number, state=state, now=now)
+        world.things[f"{state}_round"] = {"round_id": made.id}
 
 
 def _schedule(world: World) -> None:

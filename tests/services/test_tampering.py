@@ -27,6 +27,7 @@ from tests.factories.attendance import Evening
 from tests.factories.certificates import OFFICE, complete_year, issued
 from tests.factories.learning import mini_place, mini_program, sheet
 from tests.factories.logbook import Room
+from tests.factories.roleplay import a_lab_room
 
 TAMPERINGS = 200
 
@@ -54,8 +55,16 @@ def ledger(session: Session, now: datetime, tmp_path: Path) -> Any:
     audit.keep_words(session, actor, "entry:1", "return", kept, now=now)
     _take_a_check(session, tmp_path, now)
     Evening(session, now, name="Evening").confirmed("present", "present", "absent")
+    _confirm_a_sheet(session, now)
     session.flush()
     return session
+
+
+def _confirm_a_sheet(session: Session, now: datetime) -> None:
+    room = a_lab_room(session, now)
+    first = room.group()[0].id
+    room.finish(first)
+    room.confirm(first)
 
 
 def _take_a_check(session: Session, folder: Path, now: datetime) -> None:

@@ -285,6 +285,7 @@ def test_an_id_that_nobody_has_is_an_unknown_address(site: Site) -> None:
 OWN = {
     "observation", "signed_observation", "draft", "meeting", "signed_meeting", "lab",
     "enrolment", "line", "decision", "certificate", "make_up", "tutorial", "signed_seat",
+    "planned_round", "running_round", "debrief_round",
 }  # fmt: skip
 
 

@@ -12,11 +12,13 @@ from sqlalchemy.orm import Session
 from kaptrain.accounts.models import Person
 from kaptrain.enrolment.models import Enrolment
 from kaptrain.events.models import Event, Series
+from kaptrain.roleplay.rules.groups import Player, Turn
 from tests.conftest import NOON
 from tests.factories import mentored, person
 from tests.factories.events import a_booking, an_event
 from tests.factories.practicum import a_document, a_record, a_site, a_visit
 from tests.factories.reporting import kap_cohort, kap_place, lesson_lines, many_lines
+from tests.factories.roleplay import a_round
 from tests.signing import sign_in
 from tests.statements import statements
 
@@ -32,6 +34,13 @@ class World:
     visit: Event | None = None
     paper: int = 0
     dates: Sequence[Event] = ()
+    lab: Event | None = None
+    rounds: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def practice(self) -> str:
+        assert self.lab is not None
+        return f"/labs/{self.lab.id}"
 
     @property
     def past(self) -> str:
@@ -59,6 +68,7 @@ def world(session: Session, *, lines: int, others: int) -> World:
     dates = series(session, host, others)
     made = World(place, event, people, held=held(session, host, place), dates=dates)
     visits(session, made, others)
+    practise(session, made, place, host)
     return made
 
 
@@ -81,6 +91,20 @@ def visits(session: Session, made: World, others: int) -> None:
 def members_with(session: Session, place: Enrolment) -> Sequence[Enrolment]:
     """Return everybody of this enrolment's cohort."""
     return session.scalars(select(Enrolment).where(Enrolment.cohort_id == place.cohort_id)).all()
+
+
+def practise(session: Session, made: World, place: Enrolment, host: Person) -> None:
+    """Let the trainee play three rounds at a lab, and everybody else have a seat there."""
+    values = {"kind": "roleplay", "activity": "lab-1", "program": "kap", "capacity": 99}
+    made.lab = an_event(session, host, starts_at=NOON - timedelta(minutes=10), **values)
+    members = session.scalars(select(Enrolment).where(Enrolment.cohort_id == place.cohort_id)).all()
+    for each in members:
+        a_booking(session, made.lab, each)
+    other = next(each for each in members if each.id != place.id)
+    own, peer = Player(place.person_id, place.id), Player(other.person_id, other.id)
+    for number, state in enumerate(("debrief", "running", "planned"), 1):
+        turn = Turn(own, peer, Player(host.id))
+        made.rounds[state] = a_round(session, made.lab, turn, number=number, state=state, now=NOON).id
 
 
 def events(session: Session, host: Person, place: Enrolment, others: int) -> Event:
@@ -195,6 +219,19 @@ PAGES: list[tuple[str, str | Address, int]] = [
     ("trainee", lambda made: f"/mentorship/{made.place.id}/new/goal", 3),
     ("admin", "/admin/mentors", 2),
     ("admin", lambda made: f"/admin/mentors/{made.people['mentor'].id}", 8),
+    ("trainee", "/labs", 4),
+    ("mentor", "/labs", 5),
+    ("facilitator", "/labs", 4),
+    ("mentor", "/labs/new", 3),
+    ("trainee", lambda made: made.practice, 10),
+    ("facilitator", lambda made: made.practice, 4),
+    ("facilitator", lambda made: f"{made.practice}/groups", 8),
+    ("facilitator", lambda made: f"{made.practice}/add", 7),
+    ("trainee", lambda made: f"/labs/rounds/{made.rounds['debrief']}", 8),
+    ("facilitator", lambda made: f"/labs/rounds/{made.rounds['running']}", 7),
+    ("facilitator", lambda made: f"/labs/rounds/{made.rounds['planned']}/change", 9),
+    ("mentor", lambda made: f"/labs/rounds/{made.rounds['debrief']}", 5),
+    ("mentor", lambda made: f"/labs/rounds/{made.rounds['debrief']}/review", 5),
 ]
 SMALL, LARGE = {"lines": 15, "others": 1}, {"lines": 1500, "others": 60}
 

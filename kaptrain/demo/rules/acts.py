@@ -162,6 +162,20 @@ class Schedule(Act):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Practise(Act):
+    """Groups of a consent lab play their rounds; `who` leads."""
+
+    meeting: Meeting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settle(Act):
+    """Whoever led a consent lab confirms sheets."""
+
+    meeting: Meeting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Book(Act):
     """A trainee takes a seat, or a place on the waiting list."""
 

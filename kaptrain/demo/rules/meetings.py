@@ -36,8 +36,19 @@ MEETINGS = (
     Meeting(activity="book-5", days=17, start=BOOK, group=MIDDLE, coming=4, capacity=12),
     Meeting(activity="elective-6", days=21, start=ELECTIVE, capacity=16),
     Meeting(activity="elective-8", days=28, start=ELECTIVE, capacity=16),
+    Meeting(
+        activity="lab-3",
+        days=24,
+        start=LAB,
+        group=MIDDLE,
+        coming=4,
+        first=("dana", "elif", "farid", "greta"),
+        capacity=9,
+        in_person=True,
+    ),
     Meeting(activity="webinar-7", days=37, start=WEBINAR, group=MIDDLE),
 )
+PRACTISED = "lab-5"
 VISITS = (
     Meeting(
         activity="dosing", days=10, start=SESSION, group=MIDDLE, coming=3,
@@ -68,6 +79,10 @@ def meetings(today: date) -> Iterator[acts.Act]:
             yield acts.NameSite(at=year.moment(planned, 9, 45), who=meeting.site, meeting=meeting)
         for at, who in enumerate(_guests(meeting)):
             yield acts.Book(at=year.moment(planned + 1, 9, 30 + at), who=who, meeting=meeting)
+        if meeting.activity == PRACTISED:
+            day = year.over + meeting.days
+            yield acts.Practise(at=year.moment(day, LAB.hour, 5), who=HOST, meeting=meeting)
+            yield acts.Settle(at=year.moment(day, LAB.hour + 3), who=HOST, meeting=meeting)
 
 
 def _guests(meeting: Meeting) -> list[str]:

@@ -11,7 +11,7 @@ from kaptrain.accounts.rules import email_key
 from kaptrain.demo.rules import acts
 from kaptrain.demo.rules.people import BY_KEY
 from kaptrain.demo.rules.script import script
-from kaptrain.demo.service import decisions, meetings, mentoring, papers, places, work
+from kaptrain.demo.service import decisions, meetings, mentoring, papers, places, practice, work
 from kaptrain.demo.service.stage import Stage
 
 PERFORMED_BY: dict[type[acts.Act], Callable[[Stage, Any], None]] = {
@@ -45,6 +45,8 @@ PERFORMED_BY: dict[type[acts.Act], Callable[[Stage, Any], None]] = {
     acts.Keep: mentoring.keep,
     acts.Mark: mentoring.mark,
     acts.LogMeeting: mentoring.log_meeting,
+    acts.Practise: practice.practise,
+    acts.Settle: practice.settle,
 }
 
 

@@ -82,6 +82,7 @@ class EventPage:
     id: int
     title: str
     kind: str
+    lab: bool
     lede: str
     policy: tuple[tuple[str, str], ...]
     fixed: bool
@@ -129,6 +130,7 @@ def event_page(event: Event, bookings: Sequence[Booking], plan: Plan | None, rea
         id=event.id,
         title=event.title,
         kind=KINDS[event.kind],
+        lab=event.kind == "roleplay",
         lede=f"{both_words(event.starts_at, event.ends_at, event.zone, reader.zone)}.",
         policy=tuple(_policy(event, plan)),
         fixed=bool(bookings),
