@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import dataclass
+from functools import cache
 from math import sqrt
 from pathlib import Path
 
@@ -47,10 +48,11 @@ class Share:
         return f"{self.found}/{self.of} = {self.value:.3f} ({low:.3f} to {high:.3f})"
 
 
-def read(name: str) -> list[Note]:
+@cache
+def read(name: str) -> tuple[Note, ...]:
     """Return the notes of a half; marks are taken out of the text and kept as places."""
     lines = (Path(__file__).parent / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
-    return [_note(**json.loads(line)) for line in lines]
+    return tuple(_note(**json.loads(line)) for line in lines)
 
 
 def _note(id: str, note: str) -> Note:
@@ -63,7 +65,8 @@ def _note(id: str, note: str) -> Note:
     return Note(id, text + note[at:], tuple(marked))
 
 
-def missed(notes: list[Note]) -> list[tuple[Note, str, str]]:
+@cache
+def missed(notes: tuple[Note, ...]) -> list[tuple[Note, str, str]]:
     """Return identifiers of which less than half the letters are marked, as (note, kind, words)."""
     found = []
     for note in notes:
@@ -78,18 +81,19 @@ def missed(notes: list[Note]) -> list[tuple[Note, str, str]]:
     return found
 
 
-def recall(notes: list[Note], kinds: tuple[str, ...]) -> Share:
+def recall(notes: tuple[Note, ...], kinds: tuple[str, ...]) -> Share:
     """Return how many identifiers of these kinds were marked."""
     total = sum(kind in kinds for note in notes for _, _, kind in note.marked)
     return Share(total - sum(kind in kinds for _, kind, _ in missed(notes)), total)
 
 
-def alarmed(notes: list[Note]) -> list[tuple[Note, str]]:
+@cache
+def alarmed(notes: tuple[Note, ...]) -> list[tuple[Note, str]]:
     """Return the clean notes in which something was marked, with the first words marked."""
     clean = [(note, find(note.text)) for note in notes if not note.marked]
     return [(note, note.text[found[0].start : found[0].end]) for note, found in clean if found]
 
 
-def false_alarms(notes: list[Note]) -> Share:
+def false_alarms(notes: tuple[Note, ...]) -> Share:
     """Return how many clean notes were stopped."""
     return Share(len(alarmed(notes)), sum(not note.marked for note in notes))
