@@ -56,7 +56,7 @@ class World:
             logbook.submit(self.session, owner, entry.id, now=self.now)
         if by:
             mark = logbook.mark_of(self.session, entry.id)
-            logbook.sign(self.session, self.actor(by), entry.id, mark, now=self.now)
+            logbook.sign(self.session, self.actor(by), entry.id, mark, now=self.now, agreed=True)
         return {"entry_id": entry.id}
 
     def actor(self, name: str) -> Any:

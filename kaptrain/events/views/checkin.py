@@ -8,7 +8,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from config import Settings
 from kaptrain.authz.permissions import Permission
 from kaptrain.db.session import db
-from kaptrain.events.adapters.qr import qr_svg
+from kaptrain.web.qr import qr_svg
 from kaptrain.events.forms.attendance import CodeForm
 from kaptrain.events.models import Event
 from kaptrain.events.presenters.attendance import head_of

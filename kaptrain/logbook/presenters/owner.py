@@ -83,6 +83,7 @@ class FormPage:
     identifiers: tuple[str, ...]
     fallback_days: int
     may_withdraw: bool
+    signed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,7 @@ def _row(each: OwnEntry, now: datetime) -> Row:
 
 def marked_texts(kind: Kind, texts: dict[str, str]) -> tuple[Marked, ...]:
     """Return the texts in which something was marked."""
-    labels = {"reaction": f"Your {kind.reaction}", "question": "Question for your mentor"}
+    labels = {"reaction": f"Your {kind.reaction}", "question": "Your question in a sentence"}
     found = []
     for name in kind.texts:
         marks = guard.find(texts.get(name, ""))
@@ -170,6 +171,7 @@ def form_page(
         identifiers=IDENTIFIERS,
         fallback_days=fallback_days,
         may_withdraw=entry is not None and Act.WITHDRAW in possible(entry.status),
+        signed=entry is not None and entry.status == "signed",
     )
 
 

@@ -2,7 +2,7 @@
 
 from kaptrain.logbook.service.admin import reopen, reroute
 from kaptrain.logbook.service.owner import revise, start, submit, withdraw
-from kaptrain.logbook.service.signer import mark_of, return_to_trainee, sign, sign_many, void
+from kaptrain.logbook.service.signer import mark_of, return_to_trainee, sign, sign_many, undo, void
 from kaptrain.logbook.service.verify import check_signatures
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "sign_many",
     "start",
     "submit",
+    "undo",
     "void",
     "withdraw",
 ]

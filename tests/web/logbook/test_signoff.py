@@ -25,7 +25,7 @@ def signatures(session):
 
 
 def sign(browser, entry, page, **more):
-    return post(browser, f"/signoff/{entry.id}", {"seen": seen_on(page), "agree": "y", "act": "next", **more})
+    return post(browser, f"/signoff/{entry.id}", {"seen": seen_on(page), "agree": "y", "agreed": "y", "act": "next", **more})
 
 
 def test_an_empty_queue_says_so(browser, room):
@@ -46,7 +46,7 @@ def test_the_queue_shows_the_oldest_first_with_its_age_and_opens_it(browser, roo
     assert "The oldest has waited 9 days" in page
     assert page.index("9 days") < page.index("7 days")
     assert f'action="/signoff/{first.id}"' in page
-    assert "Each client present had agreed to an observer." in page
+    assert "Each client present had agreed in writing to an observer" in page
 
 
 def test_what_is_signed_is_what_was_shown(browser, room, session):
@@ -183,7 +183,7 @@ def test_several_are_listed_and_signed_by_one_press(browser, room, session):
     page = mine.get("/signoff/review?" + "&".join(f"pick={one.id}" for one in entries[:2]))
     items = re.findall(r'name="item" value="([^"]+)"', page.text)
     unticked = post(mine, "/signoff/review", {"item": items})
-    done = post(mine, "/signoff/review", {"item": items, "agree": "y"})
+    done = post(mine, "/signoff/review", {"item": items, "agree": "y", "agreed": [each.partition(":")[0] for each in items]})
 
     assert page.text.count("kt-statement") == 2
     assert unticked.status_code == 422
@@ -201,7 +201,7 @@ def test_several_are_not_signed_when_one_changed(browser, room, session, now):
     service.submit(session, room.actor(room.trainee), entries[1].id, now=now)
     session.commit()
 
-    response = post(mine, "/signoff/review", {"item": items, "agree": "y"})
+    response = post(mine, "/signoff/review", {"item": items, "agree": "y", "agreed": [each.partition(":")[0] for each in items]})
 
     assert response.status_code == 409
     assert "one entry stands in the way" in response.text
@@ -212,7 +212,7 @@ def test_several_are_not_signed_when_one_changed(browser, room, session, now):
 @pytest.mark.parametrize("items", [[], ["x"], ["1"], ["99999999999:abc"], ["-1:abc"], ["1:abc"] * 60])
 def test_odd_selections_are_refused_without_harm(browser, room, session, items):
     """W9"""
-    response = post(browser(room.practitioner), "/signoff/review", {"item": items, "agree": "y"})
+    response = post(browser(room.practitioner), "/signoff/review", {"item": items, "agree": "y", "agreed": [each.partition(":")[0] for each in items]})
 
     assert response.status_code in (404, 422)
     assert signatures(session) == []
@@ -362,3 +362,27 @@ def test_reading_writes_nothing(browser, room, session):
 
     session.expire_all()
     assert session.execute(select(Entry.id, Entry.status, Entry.current_version)).all() == before
+
+
+def test_a_slip_is_undone_from_the_page_and_waits_again(browser, room, session):
+    entry = room.signed()
+    mine = browser(room.practitioner)
+    assert "Undo, it was a slip" in mine.get(f"/signoff/{entry.id}").text
+
+    answer = post(mine, f"/signoff/{entry.id}/undo")
+
+    assert (answer.status_code, answer.location) == (303, f"/signoff/{entry.id}")
+    assert session.get(Entry, entry.id).status == "submitted"
+    assert "It waits for you again" in mine.get(answer.location).text
+
+
+def test_without_the_tick_about_clients_nothing_is_signed(browser, room, session):
+    entry = room.submitted()
+    mine = browser(room.practitioner)
+    page = mine.get(f"/signoff/{entry.id}")
+
+    response = sign(mine, entry, page, agreed="")
+
+    assert response.status_code == 422
+    assert "each client present agreed in writing" in response.text
+    assert signatures(session) == []
