@@ -2,8 +2,8 @@
 
 A table asks for it with `__table_args__ = {"info": {"append_only": CONDITION}}`, where
 CONDITION is SQL about OLD, or "1=1" for every row; and with `"refused_inserts": {NAME: CONDITION}`, where
-CONDITION is SQL about NEW and may look into other tables, which no CHECK can. Migrations hold a frozen copy of this SQL;
-a test compares the two.
+CONDITION is SQL about NEW and may look into other tables, which no CHECK can. Migrations hold a frozen
+copy of this SQL; a test compares the two.
 """
 
 from sqlalchemy import Connection, MetaData, Table, text
@@ -51,8 +51,8 @@ def refusal_sql(table: str, name: str, condition: str, dialect: str) -> list[str
         return [f"{begin} WHEN {condition} BEGIN SELECT RAISE(ABORT, 'refused: {name} in {table}'); END"]
     function = (
         f"CREATE OR REPLACE FUNCTION {table}_{name}() RETURNS trigger LANGUAGE plpgsql AS $body$ BEGIN "
-        f"IF {condition} THEN RAISE EXCEPTION 'refused: {name} in {table}' USING ERRCODE = 'check_violation'; "
-        "END IF; RETURN NEW; END $body$"
+        f"IF {condition} THEN RAISE EXCEPTION 'refused: {name} in {table}' "
+        "USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $body$"
     )
     return [function, f"{begin} FOR EACH ROW EXECUTE FUNCTION {table}_{name}()"]
 

@@ -214,3 +214,25 @@ class RerouteForm(BaseForm):
     """Give a request to somebody else."""
 
     host = SelectField("Who signs instead", (InputRequired("Choose one."),), choices=[])
+
+
+class LinkForm(BaseForm):
+    """Sign without an account. `seen` is the mark of what the page showed."""
+
+    seen = HiddenField()
+    name = StringField("Your name", (InputRequired("Write your name."), Length(max=120)), filters=[tidy])
+    credential = StringField(
+        "Credential",
+        (InputRequired("Write your credential."), Length(max=120)),
+        filters=[tidy],
+        description="Such as MD, NP or LCSW.",
+    )
+    licence = StringField(
+        "License number",
+        (InputRequired("Write the number of your license."), Length(max=60)),
+        filters=[tidy],
+        description="With its state, for example CO 12345. It is printed with your signature.",
+    )
+    code = StringField("Six digits from your mail", (Optional(), Length(max=12)))
+    agreed = BooleanField(AGREED)
+    agree = BooleanField("I have read the entry and sign this text")

@@ -18,7 +18,6 @@ from kaptrain.audit.models import Chained
 from kaptrain.db.base import Base
 from kaptrain.logbook.rules.content import Content
 
-
 # Whatever a row says of itself: the entry, its enrolment and its person say whose hours these are.
 OWN_HOURS = """NEW.trainee_id <> (SELECT e.person_id FROM enrolments e WHERE e.id = NEW.enrolment_id)
 OR NEW.enrolment_id <> (SELECT x.enrolment_id FROM entries x WHERE x.id = NEW.entry_id)
@@ -124,7 +123,8 @@ class Signature(Chained, Base):
         ),
         CheckConstraint("act IN ('sign', 'void')", name="act"),
         CheckConstraint(
-            "(method = 'session') = (signer_email IS NULL) AND (signer_email IS NULL) = (signer_licence IS NULL)",
+            "(method = 'session') = (signer_email IS NULL) "
+            "AND (signer_email IS NULL) = (signer_licence IS NULL)",
             name="link_names_address",
         ),
         Index("ix_signatures_signer_id_at", "signer_id", "at"),

@@ -19,7 +19,7 @@ REFUSED = {
         "NEW.mentor_id = (SELECT e.person_id FROM enrolments e WHERE e.id = NEW.enrolment_id)"
     ),
     ("signatures", "own_hours"): (
-        f"{THEIRS} "
+        f"{THEIRS} "  # noqa: S608 - constants
         "OR NEW.enrolment_id <> (SELECT x.enrolment_id FROM entries x WHERE x.id = NEW.entry_id) "
         "OR NEW.signer_email IN (SELECT p.email_key FROM people p WHERE p.id = NEW.trainee_id) "
         "OR NEW.signer_email IN "
@@ -162,7 +162,7 @@ def _refuse(table: str, name: str, condition: str) -> None:
         return
     op.execute(
         f"CREATE OR REPLACE FUNCTION {table}_{name}() RETURNS trigger LANGUAGE plpgsql AS $body$ BEGIN "
-        f"IF {condition} THEN RAISE EXCEPTION 'refused: {name} in {table}' USING ERRCODE = 'check_violation'; "
-        "END IF; RETURN NEW; END $body$"
+        f"IF {condition} THEN RAISE EXCEPTION 'refused: {name} in {table}' "
+        "USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $body$"
     )
     op.execute(f"{begin} FOR EACH ROW EXECUTE FUNCTION {table}_{name}()")

@@ -23,6 +23,8 @@ from kaptrain.learning.rules.marks import Kind, Spot
 from kaptrain.logbook import service as logbook
 from kaptrain.logbook.rules.draft import Draft
 from kaptrain.logbook.rules.kinds import BY_ID, ActivityChoice
+from kaptrain.logbook.rules.links import Way
+from kaptrain.logbook.service.links import Visit, offer
 from kaptrain.outbox import service as outbox
 from kaptrain.outbox.models import Mail
 from kaptrain.shared.ids import token_hash
@@ -30,6 +32,8 @@ from tests.factories import mentored, person
 from tests.factories.certificates import complete_year, issued
 from tests.factories.events import a_booking, an_event
 from tests.factories.held import hold_events
+from tests.factories.links import LIFETIMES
+from tests.factories.links import WRITER as LINK_WRITER
 from tests.factories.logbook import mentorship, practicum
 from tests.factories.reporting import kap, kap_cohort, kap_place, lesson_lines
 
@@ -73,6 +77,7 @@ def a_world(session: Session, now: datetime) -> World:
     _gather(world)
     _enrol(world)
     _fill_logbook(world)
+    _hand_over(world)
     _decide(world)
     _write_letters(world)
     world.things |= {
@@ -184,6 +189,13 @@ def _fill_logbook(world: World) -> None:
         "signed_meeting": world.claim("mentorship", second, by="mentor"),
         "lab": world.claim("roleplay", lab),
     }
+
+
+def _hand_over(world: World) -> None:
+    entry_id = world.things["observation"]["entry_id"]
+    by = Visit(actor=world.actor("owner"), now=world.now)
+    made = offer(world.session, by, entry_id, Way.SCAN, lifetimes=LIFETIMES, writer=LINK_WRITER)
+    world.things["link"] = {"token": made.token}
 
 
 def _decide(world: World) -> None:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kaptrain.accounts.models import Person
+from kaptrain.authz.actor import Role
 from kaptrain.hours.service import Year
-from kaptrain.logbook.models import Entry, EntryComment
+from kaptrain.logbook.models import Entry, EntryComment, SigningLink
 from kaptrain.logbook.presenters.history import Event, events
 from kaptrain.logbook.presenters.parts import (
     Need,
@@ -97,6 +98,9 @@ class EntryPage:
     parts: Parts
     preview: Preview | None
     waits: str
+    signer: str
+    offer: bool
+    link: str
     returned: EntryComment | None
     ended: str
     events: tuple[Event, ...]
@@ -179,7 +183,19 @@ def _next_version(whole: Whole) -> int:
     return whole.version.version + whole.version.locked
 
 
-def entry_page(whole: Whole, history: History, year: Year, now: datetime) -> EntryPage:
+def _link_words(link: SigningLink | None) -> str:
+    if link is None:
+        return ""
+    if link.way == "scan":
+        return "A code is open for a few minutes; a new one ends it."
+    return (
+        f"A link was mailed on {day(link.created_at.date())} and works until {day(link.expires_at.date())}."
+    )
+
+
+def entry_page(
+    whole: Whole, history: History, year: Year, now: datetime, *, link: SigningLink | None = None
+) -> EntryPage:
     """Return one entry of one's own with its history and how it counts."""
     entry, kind = whole.entry, BY_ID[whole.entry.kind]
     acts = possible(entry.status)
@@ -197,6 +213,9 @@ def entry_page(whole: Whole, history: History, year: Year, now: datetime) -> Ent
         parts=parts(entry.kind, whole.version.content()),
         preview=preview(year, line_id(entry.id, entry.line_seq), signed=signed),
         waits=waits,
+        signer=whole.signer.name if whole.signer else "",
+        offer=entry.status == "submitted" and kind.signer is Role.PRACTITIONER and whole.signer is not None,
+        link=_link_words(link),
         returned=whole.returned if entry.status == "returned" and whole.version.locked else None,
         ended=f"{endings[-1].signer_name}: {endings[-1].reason}"
         if entry.status == "voided" and endings

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kaptrain.hours.service import Year
-from kaptrain.logbook.models import EntryComment, Signature
+from kaptrain.logbook.models import EntryComment, Signature, SigningLink
 from kaptrain.logbook.presenters.history import Difference, difference
 from kaptrain.logbook.presenters.parts import (
     Parts,
@@ -19,8 +19,8 @@ from kaptrain.logbook.presenters.parts import (
 from kaptrain.logbook.queries import PAGE, QueueRow, Signed, Whole
 from kaptrain.logbook.rules.content import mark
 from kaptrain.logbook.rules.kinds import BY_ID, in_phase
-from kaptrain.logbook.rules.states import may_undo
 from kaptrain.logbook.rules.statements import Statement, statement_of
+from kaptrain.logbook.rules.states import may_undo
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +104,51 @@ class ReviewItem:
     refusal: str
 
 
+@dataclass(frozen=True, slots=True)
+class LinkPage:
+    """One request as a link shows it; what is shown here is what the mark binds."""
+
+    trainee: str
+    title: str
+    version: int
+    parts: Parts
+    changed: tuple[Difference, ...]
+    version_before: int
+    statement: Statement
+    mark: str
+    short: str
+    client: bool
+    signer: str
+    scanned: bool
+    code_sent: bool
+    until: datetime
+    refusal: str
+
+
+def link_page(whole: Whole, link: SigningLink, *, refusal: str = "") -> LinkPage:
+    """Return the request of a link for somebody without an account."""
+    entry, content = whole.entry, whole.version.content()
+    statement = statement_of(entry.kind, content.activity)
+    before = whole.before.content() if whole.before else None
+    return LinkPage(
+        trainee=whole.trainee.name,
+        title=content.title,
+        version=whole.version.version,
+        parts=parts(entry.kind, content),
+        changed=difference(entry.kind, before, content) if before else (),
+        version_before=whole.before.version if whole.before else 0,
+        statement=statement,
+        mark=mark(whole.digest, statement.key),
+        short=short_mark(whole.digest),
+        client=in_phase(BY_ID[entry.kind], content.activity).client,
+        signer=whole.signer.name if whole.signer else "",
+        scanned=link.way == "scan",
+        code_sent=link.codes_sent > 0,
+        until=link.expires_at,
+        refusal=refusal,
+    )
+
+
 def sign_page(
     whole: Whole,
     year: Year,
@@ -161,7 +206,9 @@ def desk_page(
         previous=ids[at - 1] if at else None,
         following=_following(ids, at),
         recent=tuple(
-            Recent(each.entry_id, f"{each.trainee}: {each.title}", each.minutes, each.at, may_undo(each.at, now))
+            Recent(
+                each.entry_id, f"{each.trainee}: {each.title}", each.minutes, each.at, may_undo(each.at, now)
+            )
             for each in recent
         ),
         page=page,

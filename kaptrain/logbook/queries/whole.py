@@ -26,7 +26,7 @@ Snapshot = aliased(ChainHead, name="head_as_read")
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """An entry, its newest version and the one to compare it with, whose it is, who may sign it now, the last return."""
+    """An entry, its newest version and one to compare, whose it is, who may sign it now, the last return."""
 
     entry: Entry
     version: EntryVersion
@@ -115,7 +115,7 @@ def _select_locked() -> Any:
 
 
 def _version_to_compare() -> Any:
-    """The last version that somebody signed, so that who signs again sees all that changed; else the one before."""
+    """The last version that was signed, so that who signs again sees all that changed; else the one before."""
     signed = (
         select(func.max(Signature.version))
         .where(

@@ -12,8 +12,8 @@ from kaptrain.logbook.queries import Whole
 from kaptrain.logbook.rules.content import Content, changes
 from kaptrain.logbook.rules.draft import Bounds, Draft, check, check_sendable, content_of
 from kaptrain.logbook.rules.kinds import Kind, offered
-from kaptrain.logbook.rules.states import Act, Status, after
 from kaptrain.logbook.rules.statements import statement_for
+from kaptrain.logbook.rules.states import Act, Status, after
 from kaptrain.logbook.service.attest import Ending, end_signature
 from kaptrain.logbook.service.steps import (
     check_host,
@@ -124,11 +124,11 @@ def _end_for_correction(
     if whole.enrolment.state != ACTIVE:
         raise Refused("This year is closed; what was signed stays.", code="closed")
     if not any(each.counted for each in changes(whole.version.content(), content)):
-        words = "Nothing that counts would change, so the signature stands, and what was signed stays with it."
+        words = (
+            "Nothing that counts would change, so the signature stands, and what was signed stays with it."
+        )
         raise Refused(words, code="uncounted")
-    ending = Ending(
-        statement=statement_for("corrected"), role=Role.TRAINEE, reason=CORRECTED, act=Act.REVISE
-    )
+    ending = Ending(statement=statement_for("corrected"), role=Role.TRAINEE, reason=CORRECTED, act=Act.REVISE)
     end_signature(session, actor, whole, ending, now=now)
 
 

@@ -102,9 +102,7 @@ def sign_selection() -> Answer:
             if not form.agree.data:
                 raise Invalid("Tick this once you have read each entry.", field="agree", code="missing")
             agreed = request.form.getlist("agreed", type=int)
-            signed = service.sign_many(
-                db.session(), current_actor(), items, now=request_now(), agreed=agreed
-            )
+            signed = service.sign_many(db.session(), current_actor(), items, now=request_now(), agreed=agreed)
             count = "1 entry" if len(signed) == 1 else f"{len(signed)} entries"
             return done(url_for("logbook.queue"), f"Signed {count}.")
     except (Invalid, Refused) as error:

@@ -72,16 +72,14 @@ def edit_entry(entry_id: int) -> Answer:
         raise Refused("This entry cannot be changed any more.", code=whole.entry.status)
     kind, content = BY_ID[whole.entry.kind], whole.version.content()
     found = _in_phase(kind, choices(whole.enrolment, kind), content.activity)
-    form = entry_form(
-        found.kind, found.activities, _hosts(kind), **values_of(content, whole.entry.host_id)
-    )
+    form = entry_form(found.kind, found.activities, _hosts(kind), **values_of(content, whole.entry.host_id))
     desk = Desk(found.kind, whole.enrolment, found.activities, form, whole, found.phases)
     return _kept(desk) if request.method == "POST" else _page(desk)
 
 
 @dataclass(frozen=True)
 class Narrowed:
-    """A kind and its activities as one phase has them; `phases` are (id, title) with whether it is this one."""
+    """A kind and its activities as one phase has them; `phases` are (id, title, whether it is this one)."""
 
     kind: Kind
     activities: tuple[ActivityChoice, ...]

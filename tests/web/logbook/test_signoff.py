@@ -25,7 +25,11 @@ def signatures(session):
 
 
 def sign(browser, entry, page, **more):
-    return post(browser, f"/signoff/{entry.id}", {"seen": seen_on(page), "agree": "y", "agreed": "y", "act": "next", **more})
+    return post(
+        browser,
+        f"/signoff/{entry.id}",
+        {"seen": seen_on(page), "agree": "y", "agreed": "y", "act": "next", **more},
+    )
 
 
 def test_an_empty_queue_says_so(browser, room):
@@ -183,7 +187,11 @@ def test_several_are_listed_and_signed_by_one_press(browser, room, session):
     page = mine.get("/signoff/review?" + "&".join(f"pick={one.id}" for one in entries[:2]))
     items = re.findall(r'name="item" value="([^"]+)"', page.text)
     unticked = post(mine, "/signoff/review", {"item": items})
-    done = post(mine, "/signoff/review", {"item": items, "agree": "y", "agreed": [each.partition(":")[0] for each in items]})
+    done = post(
+        mine,
+        "/signoff/review",
+        {"item": items, "agree": "y", "agreed": [each.partition(":")[0] for each in items]},
+    )
 
     assert page.text.count("kt-statement") == 2
     assert unticked.status_code == 422
@@ -201,7 +209,11 @@ def test_several_are_not_signed_when_one_changed(browser, room, session, now):
     service.submit(session, room.actor(room.trainee), entries[1].id, now=now)
     session.commit()
 
-    response = post(mine, "/signoff/review", {"item": items, "agree": "y", "agreed": [each.partition(":")[0] for each in items]})
+    response = post(
+        mine,
+        "/signoff/review",
+        {"item": items, "agree": "y", "agreed": [each.partition(":")[0] for each in items]},
+    )
 
     assert response.status_code == 409
     assert "one entry stands in the way" in response.text
@@ -212,7 +224,11 @@ def test_several_are_not_signed_when_one_changed(browser, room, session, now):
 @pytest.mark.parametrize("items", [[], ["x"], ["1"], ["99999999999:abc"], ["-1:abc"], ["1:abc"] * 60])
 def test_odd_selections_are_refused_without_harm(browser, room, session, items):
     """W9"""
-    response = post(browser(room.practitioner), "/signoff/review", {"item": items, "agree": "y", "agreed": [each.partition(":")[0] for each in items]})
+    response = post(
+        browser(room.practitioner),
+        "/signoff/review",
+        {"item": items, "agree": "y", "agreed": [each.partition(":")[0] for each in items]},
+    )
 
     assert response.status_code in (404, 422)
     assert signatures(session) == []
@@ -372,6 +388,7 @@ def test_a_slip_is_undone_from_the_page_and_waits_again(browser, room, session):
     answer = post(mine, f"/signoff/{entry.id}/undo")
 
     assert (answer.status_code, answer.location) == (303, f"/signoff/{entry.id}")
+    session.expire_all()
     assert session.get(Entry, entry.id).status == "submitted"
     assert "It waits for you again" in mine.get(answer.location).text
 
