@@ -115,7 +115,7 @@ def _select_locked() -> Any:
 
 
 def _version_to_compare() -> Any:
-    """The last version that was signed, so that who signs again sees all that changed; else the one before."""
+    """The last version that was signed, so that who signs again sees what changed; else the one before."""
     signed = (
         select(func.max(Signature.version))
         .where(

@@ -15,8 +15,9 @@ class Kind:
     """A kind of entry. `lists` are fixed lists (name, label, choices), `texts` the free texts it has.
 
     Of the lists `several` more than one may be chosen; those of `spare` may stay empty. `client` says that
-    somebody was treated or examined, which needs their written agreement to an observer. `ask` is the question above its
-    activities; `numbered` goes before a numbered activity's title; `reaction` names the free text ("Your …" to its writer).
+    somebody was treated or examined, which needs their written agreement to an observer. `ask` is the
+    question above its activities; `numbered` goes before a numbered activity's title; `reaction` names the
+    free text ("Your …" to its writer).
     """
 
     id: str

@@ -43,8 +43,6 @@ def sign_by_link(token: str) -> Answer:
     _hold_back()
     try:
         if form.validate():
-            if not form.agree.data:
-                raise Invalid("Tick this once you have read the entry.", field="agree", code="missing")
             guests.sign_by_link(db.session(), visit(), token, _said(form), writer=writer())
             words = "Signed. It counts from now on; a copy is on its way to your address."
             return done(url_for("logbook.by_link", token=token), words)
@@ -85,6 +83,8 @@ def writer() -> Writer:
 
 
 def _said(form: LinkForm) -> guests.Statement:
+    if not form.agree.data:
+        raise Invalid("Tick this once you have read the entry.", field="agree", code="missing")
     return guests.Statement(
         name=form.name.data or "",
         credential=form.credential.data or "",

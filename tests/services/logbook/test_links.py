@@ -122,8 +122,8 @@ def _new_address(session, room, entry):
 @pytest.mark.parametrize(
     "happens",
     [
-        _expired, _older, _reassigned_and_back, _withdrawn, _edited, _sent_anew_with_the_same_words, _returned,
-        _signed_in_the_queue, _suspended, _without_the_role, _new_address,
+        _expired, _older, _reassigned_and_back, _withdrawn, _edited, _sent_anew_with_the_same_words,
+        _returned, _signed_in_the_queue, _suspended, _without_the_role, _new_address,
     ],
 )  # fmt: skip
 def test_a_link_ends_when_its_request_is_no_longer_what_it_was(session, room, happens):
