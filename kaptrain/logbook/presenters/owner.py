@@ -131,6 +131,8 @@ def _row(each: OwnEntry, now: datetime) -> Row:
     if each.entry.status == "submitted":
         who = each.signer or "Nobody can sign this yet: tell the program"
         text = f"{text} · {who}, {waited(each.entry.waiting_since, now)}"
+        if each.entry.fallback_at is not None:
+            text = f"{text}; the administrators look after it"
     elif each.comment is not None and each.entry.status in ("returned", "withdrawn"):
         text = f"{text} · “{each.comment.text}”"
     return Row(each.entry.id, each.version.title, text, each.version.minutes)
@@ -204,6 +206,8 @@ def entry_page(
     if entry.status == "submitted":
         who = whole.signer.name if whole.signer else "Nobody"
         waits = f"{who}, for {waited(entry.waiting_since, now)}".replace("for today", "since today")
+        if entry.fallback_at is not None:
+            waits = f"{waits}. The administrators look after it since {day(entry.fallback_at.date())}"
     endings = [each for each in history.signatures if each.act == "void"]
     return EntryPage(
         entry=entry,

@@ -13,7 +13,9 @@ from kaptrain.logbook.forms import AGREED, ReasonForm, ReviewForm, SignForm
 from kaptrain.logbook.models import Signature
 from kaptrain.logbook.presenters import desk_page, review_items, sign_page
 from kaptrain.logbook.queries import QueueRow, Whole
+from kaptrain.logbook.queries.stuck import without_digest
 from kaptrain.logbook.rules.kinds import kinds_of
+from kaptrain.logbook.service.nudges import choose_digest
 from kaptrain.logbook.service.signer import MOST_AT_ONCE, NotSigned
 from kaptrain.logbook.views.pages import ID, Answer, bp, done, year_with
 from kaptrain.shared.errors import DomainError, Invalid, Missing, Refused
@@ -83,6 +85,24 @@ def undo(entry_id: int) -> Answer:
     """Undo one's own signature of the last minutes; the request waits again."""
     service.undo(db.session(), current_actor(), entry_id, now=request_now())
     return done(url_for("logbook.signing", entry_id=entry_id), "Undone. It waits for you again.")
+
+
+@bp.get("/signoff/mails")
+@requires(Permission.ENTRY_SIGN)
+def mails() -> str:
+    """Say which mails the actor gets about what waits, and let them stop the weekly one."""
+    wanted = current_actor().id not in without_digest(db.session())
+    return render_template("logbook/mails.html", wanted=wanted)
+
+
+@bp.post("/signoff/mails")
+@requires(Permission.ENTRY_SIGN)
+def choose_mails() -> Answer:
+    """Keep whether the actor wants the weekly digest."""
+    wanted = request.form.get("digest") == "1"
+    choose_digest(db.session(), current_actor().id, wanted=wanted, now=request_now())
+    words = "You get the weekly digest on Mondays." if wanted else "No weekly digest any more."
+    return done(url_for("logbook.mails"), words)
 
 
 @bp.get("/signoff/review")

@@ -1,12 +1,14 @@
 """Links to sign as practitioners and scanners of mail open them."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
 from kaptrain.logbook.models import Entry, Signature, SigningLink
 from kaptrain.logbook.rules.links import Way
+from tests.factories import person
 from tests.factories.links import TOKEN, digits, mailed, offered
 from tests.signing import post
 from tests.statements import statements
@@ -181,3 +183,35 @@ def test_a_signed_entry_prints_the_licence_and_the_way(browser, visitor, room, p
     page = browser(room.trainee).get(f"/logbook/{entry.id}").text
 
     assert "By mailed link, license CO 12345." in page
+
+
+def test_an_admin_sees_who_is_stuck_and_why_and_gives_it_away_in_one_click(
+    browser, room, session, entry, clock, now
+):
+    other = person(session, "Other Practitioner", ["practitioner"])
+    clock.set(now + timedelta(days=3))
+    admin = browser(room.admin)
+    page = admin.get("/admin/requests").text
+    assert "Demo Practitioner has no account and no link" in page
+    assert "Give to Other Practitioner" in page
+
+    mailed_one = post(admin, f"/signoff/overdue/{entry.id}/mail-link")
+    after_mail = admin.get("/admin/requests").text
+    given = post(admin, f"/signoff/overdue/{entry.id}", {"host": str(other.id)})
+
+    assert (mailed_one.status_code, given.status_code) == (303, 303)
+    assert "Nothing is stuck" in after_mail
+    session.expire_all()
+    assert session.get(Entry, entry.id).host_id == other.id
+
+
+def test_a_signer_stops_the_weekly_digest_and_takes_it_up_again(browser, room):
+    mine = browser(room.mentor)
+    assert "Stop the weekly digest" in mine.get("/signoff/mails").text
+
+    post(mine, "/signoff/mails", {"digest": "0"})
+    stopped = mine.get("/signoff/mails").text
+    post(mine, "/signoff/mails", {"digest": "1"})
+
+    assert "Send me the weekly digest" in stopped
+    assert "Stop the weekly digest" in mine.get("/signoff/mails").text

@@ -291,11 +291,11 @@ def test_overdue_requests_come_before_an_admin_who_gives_them_away(browser, room
     entry = room.submitted()
     other = person(session, "Other Practitioner", ["practitioner"])
     mine = browser(room.admin)
-    assert "Nothing is overdue" in mine.get("/signoff/overdue").text
+    assert "Nothing is stuck" in mine.get("/admin/requests").text
     clock.set(now + timedelta(days=15))
     mine = browser(room.admin)
 
-    listed = mine.get("/signoff/overdue").text
+    listed = mine.get("/admin/requests").text
     refused = post(mine, f"/signoff/overdue/{entry.id}", {"host": str(room.trainee.id)})
     done = post(mine, f"/signoff/overdue/{entry.id}", {"host": str(other.id)})
 
@@ -318,7 +318,7 @@ def test_an_admin_opens_a_signed_entry_again(browser, room, session):
     assert session.get(Entry, entry.id).status == "voided"
 
 
-@pytest.mark.parametrize("path", ["/signoff/overdue", "/signoff/overdue/1"])
+@pytest.mark.parametrize("path", ["/admin/requests", "/signoff/overdue", "/signoff/overdue/1"])
 def test_overdue_pages_are_for_admins(browser, room, path):
     assert browser(room.practitioner).get(path).status_code == 404
     assert browser(room.trainee).get(path).status_code == 404
@@ -373,7 +373,7 @@ def test_reading_writes_nothing(browser, room, session):
         assert mine.get(path).status_code == 200
     for path in ("/signoff", f"/signoff/{entry.id}", f"/signoff/review?pick={waiting.id}"):
         assert theirs.get(path).status_code == 200
-    for path in ("/signoff/overdue", f"/signoff/overdue/{waiting.id}"):
+    for path in ("/admin/requests", f"/signoff/overdue/{waiting.id}"):
         assert admins.get(path).status_code == 200
 
     session.expire_all()
