@@ -41,6 +41,7 @@ def show_code(entry_id: int) -> Answer:
     offered = made(entry_id, Way.SCAN, device)
     keep_receipt(url_for("logbook.entry", entry_id=entry_id), SHOWN_ONCE)
     db.session.commit()
+    link = writer().link(offered.token)
     page = render_template(
         "logbook/scan.html",
         entry_id=entry_id,
@@ -48,7 +49,8 @@ def show_code(entry_id: int) -> Answer:
         content=whole.version.content(),
         signer=offered.signer.name,
         minutes=resource(Settings).signing_scan_minutes,
-        drawing=cleaned(qr_svg(writer().link(offered.token))),
+        link=link,
+        drawing=cleaned(qr_svg(link)),
     )
     return remember_device(make_response(page), device)
 

@@ -216,6 +216,7 @@ def _desk(
         form=form,
         reason=reason or (ReasonForm(formdata=None) if mine else None),
         days=resource(Settings).fallback_days,
+        all=request.args.get("all") == "1",
     )
 
 

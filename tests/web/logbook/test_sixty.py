@@ -69,3 +69,11 @@ def test_of_sixty_none_is_signed_when_one_lacks_its_tick_and_it_is_named(browser
     assert answer.text.count("Tick this once you know") == 1
     session.expire_all()
     assert set(session.scalars(select(Entry.status))) == {"submitted"}
+
+
+def test_all_on_a_page_are_selected_without_a_script(browser, room, entries):
+    mine = browser(room.practitioner)
+
+    page = mine.get("/signoff?all=1").text
+
+    assert len(re.findall(r'name="pick" value="\d+" checked', page)) == SIXTY
