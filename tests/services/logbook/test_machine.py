@@ -239,14 +239,12 @@ class Year(RuleBasedStateMachine):
     def give_back(self, pick: int) -> None:
         claim = self.picked(pick, "submitted")
         by = self.actor(self.signer(claim))
-        act = self.does(
-            claim.status == "submitted",
-            lambda: (
-                service.return_to_trainee(self.session, by, claim.entry_id, "Look again", now=self.now)
-                or claim
-            ),
-        )
-        if act is not None:
+
+        def act() -> bool:
+            service.return_to_trainee(self.session, by, claim.entry_id, "Look again", now=self.now)
+            return True
+
+        if self.does(claim.status == "submitted", act):
             claim.status = "returned"
 
     @precondition(lambda self: self.claims)
