@@ -233,6 +233,6 @@ class LinkForm(BaseForm):
         filters=[tidy],
         description="With its state, for example CO 12345. It is printed with your signature.",
     )
-    code = StringField("Six digits from your mail", (Optional(), Length(max=12)))
+    code = StringField("Six digits from your mail", (Later(), Length(max=12)))
     agreed = BooleanField(AGREED)
     agree = BooleanField("I have read the entry and sign this text")
