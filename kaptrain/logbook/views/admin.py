@@ -40,7 +40,7 @@ def overdue() -> str:
 @requires(Permission.ENTRY_REROUTE)
 def overdue_before() -> Answer:
     """Lead from the page's earlier address."""
-    return redirect(url_for("logbook.overdue"), 301)
+    return redirect(url_for("logbook.overdue"), 302)
 
 
 @bp.post(f"/signoff/overdue/{ID}/mail-link")
