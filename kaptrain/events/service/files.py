@@ -38,12 +38,14 @@ class Upload:
 class Takeover:
     """What the host decided: for each row set aside the enrolment it is, or IGNORE.
 
-    With `rest_absent`, who is in no row and has no mark is marked absent.
+    With `rest_absent`, who is in no row and has no mark is marked absent. A meeting that was begun anew has
+    more than one file: their times are added up, unless `alone` puts this one in the place of earlier ones.
     """
 
     file_id: int
     aside: Mapping[int, int]
     rest_absent: bool = False
+    alone: bool = False
 
 
 def read_file(
@@ -93,10 +95,16 @@ def take_over(session: Session, actor: Actor, event_id: int, takeover: Takeover,
     refuse_closed(record.event, now)
     waiting = _waiting(session, event_id, takeover.file_id)
     stays = _stays(record, waiting, takeover.aside)
+    seen = {
+        *stays,
+        *takeover.aside.values(),
+        *(person for each in waiting.aside for person in each["people"]),
+    }
     for seat in record.seats:
         if seat.enrolment.id in stays:
-            _keep(session, record, seat, stays[seat.enrolment.id], now)
-        elif takeover.rest_absent and record.worked(seat).mark is None:
+            earlier = () if takeover.alone else seat.evidence.stays
+            _keep(session, record, seat, (*earlier, *stays[seat.enrolment.id]), now)
+        elif takeover.rest_absent and seat.enrolment.id not in seen and record.worked(seat).mark is None:
             row = kept(session, record.event, seat, now)
             row.mark, row.source = Mark.ABSENT.value, Source.LIST.value
     _empty(waiting, now)
@@ -157,6 +165,8 @@ def _stays(
 
 def _keep(session: Session, record: Record, seat: Seat, stays: Iterable[Interval], now: datetime) -> None:
     mark, joined = evidence_of_file(stays, record.case)
+    if mark is Mark.ABSENT and seat.check_ins:
+        return  # Who answered codes in the room was there, whatever they tried out before.
     row = kept(session, record.event, seat, now)
     row.mark, row.source, row.intervals = mark.value, Source.FILE.value, stays_data(joined)
     row.late_minutes = row.left_minutes = 0
