@@ -127,6 +127,8 @@ class Signature(Chained, Base):
             "AND (signer_email IS NULL) = (signer_licence IS NULL)",
             name="link_names_address",
         ),
+        # Nothing is signed with a client in the room unless the signer ticked that they agreed.
+        CheckConstraint("(statement_id = 'observation') = (client_agreed IS NOT NULL)", name="client_ticked"),
         Index("ix_signatures_signer_id_at", "signer_id", "at"),
         {"info": {"append_only": "1=1", "refused_inserts": {"own_hours": OWN_HOURS}}},
     )

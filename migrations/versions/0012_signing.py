@@ -33,6 +33,7 @@ AFTER = {
     "ck_signatures_link_names_address": (
         "(method = 'session') = (signer_email IS NULL) AND (signer_email IS NULL) = (signer_licence IS NULL)"
     ),
+    "ck_signatures_client_ticked": "(statement_id = 'observation') = (client_agreed IS NOT NULL)",
 }
 ADDED = ("client_agreed", "signer_licence", "signer_email")
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from kaptrain.logbook.models import SigningLink
+from kaptrain.logbook.models import Entry, SigningLink
 from kaptrain.logbook.rules.links import Way
 
 DAY = timedelta(days=1)
@@ -25,10 +25,11 @@ def mailed_lately(session: Session, entry_id: int, now: datetime) -> int:
     return session.scalar(find) or 0
 
 
-def open_link(session: Session, entry_id: int, now: datetime) -> SigningLink | None:
-    """Return the newest link to a request that was neither used nor replaced and has not run out."""
+def open_link(session: Session, entry: Entry, now: datetime) -> SigningLink | None:
+    """Return the newest link to a request as it waits now, neither used nor replaced nor run out."""
     find = select(SigningLink).where(
-        SigningLink.entry_id == entry_id,
+        SigningLink.entry_id == entry.id,
+        SigningLink.request_at == entry.waiting_since,
         SigningLink.used_at.is_(None),
         SigningLink.ended_at.is_(None),
         SigningLink.expires_at > now,

@@ -85,6 +85,7 @@ def stuck(session: Session, admin_id: int, *, before: datetime, now: datetime, p
     account = func.coalesce(Host.password_hash, Mentor.password_hash).is_not(None)
     linked = exists().where(
         SigningLink.entry_id == Entry.id,
+        SigningLink.request_at == Entry.waiting_since,
         SigningLink.used_at.is_(None),
         SigningLink.ended_at.is_(None),
         SigningLink.expires_at > now,

@@ -81,6 +81,6 @@ def sent_words(whole: Whole) -> str:
 def _page(whole: Whole, form: ReasonForm) -> str:
     history = queries.history_of(db.session(), whole.entry.id)
     now = request_now()
-    link = open_link(db.session(), whole.entry.id, now) if whole.entry.status == "submitted" else None
+    link = open_link(db.session(), whole.entry, now) if whole.entry.status == "submitted" else None
     page = entry_page(whole, history, year_with(whole), now, link=link)
     return render_template("logbook/entry.html", page=page, form=form)

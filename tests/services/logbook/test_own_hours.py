@@ -204,6 +204,15 @@ def test_the_database_alone_keeps_forged_signatures_out(session, room, now, numb
     assert mine(session, room) == (0, 0)
 
 
+def test_the_database_keeps_out_a_signature_without_the_tick_about_clients(session, room):
+    room.sign(room.submitted())
+    other = room.submitted(room.practicum(minutes=45))
+    copied = row_of(session.scalars(select(Signature)).one())
+
+    with pytest.raises(DBAPIError):
+        put(session, Signature, {**copied, "seq": 999, "entry_id": other.id, "client_agreed": None})
+
+
 def test_the_same_row_of_somebody_else_would_be_taken(session, room):
     """The control: what is refused above is refused for whose it is, not for its shape."""
     room.sign(room.submitted())

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from kaptrain.logbook import service
 from kaptrain.logbook.models import Entry, Signature, SigningLink
 from kaptrain.logbook.rules.links import Way
 from tests.factories import person
@@ -175,6 +176,17 @@ def test_the_entry_page_says_that_a_link_was_mailed_and_offers_both_ways(browser
     assert "A link was mailed on" in mine.get(answer.location).text
     (mail,) = mailed(session, "sign.link")
     assert mail.to_address == room.practitioner.email
+
+
+def test_a_link_to_an_earlier_version_is_not_shown_as_open(browser, room, session, path, entry):
+    service.revise(session, room.actor(room.trainee), entry.id, room.practicum(minutes=90), now=room.now)
+    service.submit(session, room.actor(room.trainee), entry.id, now=room.now + timedelta(hours=1))
+    session.commit()
+
+    page = browser(room.trainee).get(f"/logbook/{entry.id}").text
+
+    assert "A link was mailed" not in page
+    assert "Mail a link" in page
 
 
 def test_a_signed_entry_prints_the_licence_and_the_way(browser, visitor, room, path, entry):
