@@ -20,7 +20,11 @@ FIRST_SAFE_WAL = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
 may_write: ContextVar[bool] = ContextVar("may_write", default=True)
 
 # Models subclass our own Base, never db.Model: typed, and free of Flask.
-db = SQLAlchemy(session_options={"join_transaction_mode": "create_savepoint"})
+# Errors name the statement and never its values: those may be somebody's words.
+db = SQLAlchemy(
+    engine_options={"hide_parameters": True},
+    session_options={"join_transaction_mode": "create_savepoint"},
+)
 
 
 def wal_is_safe(version: tuple[int, int, int]) -> bool:

@@ -19,13 +19,12 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput
 
-from kaptrain.logbook.rules import guard
 from kaptrain.logbook.rules.content import Content
 from kaptrain.logbook.rules.draft import LONGEST_TEXT, Chosen, Draft
 from kaptrain.logbook.rules.kinds import ActivityChoice, Kind
 from kaptrain.logbook.rules.lists import FOCUS, MODALITIES, PHRASES, SITES, Choices
 from kaptrain.shared.minutes import format_minutes
-from kaptrain.web.forms import BaseForm, options
+from kaptrain.web.forms import BaseForm, GuardedForm, options
 
 USUAL_LENGTHS = (30, 60, 90, 120, 150)
 EMPTY: Choices = (("", "Choose one"),)
@@ -56,8 +55,10 @@ class PhrasesField(SelectMultipleField):
     option_widget = CheckboxInput()
 
 
-class EntryForm(BaseForm):
+class EntryForm(GuardedForm):
     """A new or changed entry. Fields that the kind does not have are taken out by `entry_form`."""
+
+    guarded = ("reaction", "question")
 
     activity = RadioField("", (InputRequired("Choose one."),), choices=[])
     on = DateField("Date of your hours", (InputRequired("Write the date."),))
@@ -82,8 +83,6 @@ class EntryForm(BaseForm):
         (Optional(), Length(max=LONGEST_TEXT["question"], message="Use at most 300 characters.")),
         filters=[tidy],
     )
-    harmless = BooleanField("The marked words are not about a client")
-    marked = HiddenField()
     absent = BooleanField("All 18 kinds of identifier are absent")
     host = SelectField("Who was there and will sign", (Later(),), choices=[])
 
@@ -101,7 +100,8 @@ class EntryForm(BaseForm):
             texts=self.texts(kind),
             host_id=int(self.host.data) if kind.hosted and self.host.data else None,
             absent=bool(self.absent.data),
-            harmless=self.confirms(kind),
+            kept_reason=self.kept.reason if self.kept else "",
+            known=self.names(),
         )
 
     def _chosen(self, kind: Kind, name: str) -> Chosen:
@@ -111,11 +111,6 @@ class EntryForm(BaseForm):
     def texts(self, kind: Kind) -> dict[str, str]:
         """Return the free texts as typed."""
         return {name: self[name].data or "" for name in kind.texts}
-
-    def confirms(self, kind: Kind) -> bool:
-        """Tell whether the marked words are called harmless: those of the page, not later ones."""
-        same = self.marked.data == guard.texts_mark(self.texts(kind).values())
-        return bool(self.harmless.data) and same
 
 
 def entry_form(
@@ -131,6 +126,7 @@ def entry_form(
     form.modality.choices = options((each, words[each]) for each in kind.modalities)
     form.host.choices = options((("", "Choose one"), *((str(id_), _person(*rest)) for id_, *rest in hosts)))
     form.reaction.label.text = f"Your {kind.reaction}"
+    form.known = [name for _, name, _ in hosts]
     asked = {name for name, _, _ in kind.lists} | set(kind.texts)
     for name in {"site", "theme", "skills", "feeling", "topic", "focus", "reaction", "question"} - asked:
         del form[name]
@@ -179,16 +175,20 @@ def values_of(content: Content, host_id: int | None) -> dict[str, Any]:
     }
 
 
-class ReasonForm(BaseForm):
+class ReasonForm(GuardedForm):
     """Why something is withdrawn, voided or opened again."""
+
+    guarded = ("reason",)
 
     reason = TextAreaField(
         "Reason", (InputRequired("Say why in a few words."), LONGEST_REASON), filters=[tidy]
     )
 
 
-class SignForm(BaseForm):
+class SignForm(GuardedForm):
     """Sign or return one entry. `seen` is the mark of what the page showed, `next` what to open then."""
+
+    guarded = ("comment",)
 
     seen = HiddenField()
     next = HiddenField()

@@ -1,13 +1,31 @@
 """The parent of every form: CSRF on, input stripped, one message per fault next to its field."""
 
-from collections.abc import Iterable
-from typing import Any, cast
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, cast
 
 from flask_wtf import FlaskForm
-from wtforms import Field
+from wtforms import Field, FileField, HiddenField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
+from wtforms.validators import Length
 
+from kaptrain.shared.deidentify import (
+    REASONS,
+    Finding,
+    Kept,
+    Kind,
+    find,
+    find_in_name,
+    in_words,
+    kinds_of,
+    pieces,
+)
 from kaptrain.shared.errors import DomainError
+from kaptrain.shared.ids import digest
+from kaptrain.web.guards import current_actor
+
+LONGEST_KEPT = 300
+MARK_LETTERS = 32
 
 
 def stripped(value: Any) -> Any:
@@ -39,3 +57,123 @@ class BaseForm(FlaskForm):  # type: ignore[misc]
 def options(pairs: Iterable[tuple[str, str]]) -> list[Any]:
     """Choices of a select or radio field from (value, words); the stubs still ask for tuples."""
     return [SelectChoice(value=value, label=words) for value, words in pairs]
+
+
+class MarkField(HiddenField):
+    """The mark of the texts that a page showed; the guard's own macro writes it, and nothing else does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What stands under a guarded field: its text in pieces, why each kind matters, how it may stay."""
+
+    pieces: tuple[tuple[str, str], ...]
+    reasons: tuple[tuple[str, str], ...]
+    count: int
+    keep: tuple[Field, Field] | None = None
+
+
+class GuardedForm(BaseForm):
+    """A form whose free texts and file names are looked through before anything is kept.
+
+    Name the fields in `guarded`. `validate` refuses what may point to a person until it is mended, or kept
+    with a reason: then `kept` says so, and the view hands it to the service. The reason holds for exactly
+    the texts that the page showed. `known` are names that may stand, beside the writer's own; `harmless`
+    are kinds that may, where a text is about something else than clients: days, of an event.
+    """
+
+    guarded: ClassVar[tuple[str, ...]] = ()
+    harmless: ClassVar[frozenset[Kind]] = frozenset()
+    known: Sequence[str] = ()
+    looks: bool = True
+    kept: Kept | None = None
+    _before: tuple[str, str] = ("", "")
+
+    kept_mark = MarkField()
+    kept_reason = TextAreaField(
+        "Why these words may stay",
+        (Length(max=LONGEST_KEPT, message=f"Use at most {LONGEST_KEPT} characters."),),
+        description="Only if they point to nobody. Whoever reads this will see your reason beside it.",
+    )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check the fields, then the words in them."""
+        fine = super().validate(extra_validators)
+        return self.look_through() and bool(fine)
+
+    def remember(self, texts: Mapping[str, Any], reason: str) -> None:
+        """Let these texts stand as they are, since they were kept with this reason before."""
+        self._before = (_mark((name, str(texts.get(name, ""))) for name in self._names_guarded()), reason)
+
+    def texts_mark(self) -> str:
+        """Return the mark of the guarded texts: other texts have another one."""
+        return _mark((field.name, _text(field)) for field in self._guarded())
+
+    def look_through(self) -> bool:
+        """Look for words that may point to a person; False when they stand there without a reason."""
+        found = {field: self._find(field) for field in self._guarded()}
+        found = {field: findings for field, findings in found.items() if findings}
+        self.kept = None
+        if not found or not self.looks:
+            return True
+        shown, now, reason = self.kept_mark.data, self.texts_mark(), self.kept_reason.data or ""
+        if self._before[0] == now:
+            shown, reason = now, reason or self._before[1]
+        self.kept_mark.data = now
+        self._show(found)
+        if shown == now and reason and len(reason) <= LONGEST_KEPT:
+            self.kept = _kept(found, reason)
+            return True
+        if shown == now and not reason:
+            self.kept_reason.errors = ["Say in a few words why they may stay, or mend them."]
+        for field, findings in found.items():
+            field.errors = [*field.errors, _objection(findings)]
+        return False
+
+    def names(self) -> tuple[str, ...]:
+        """Return the names that may stand: those the view knows, and the writer's own."""
+        return (*self.known, current_actor().name)
+
+    def _find(self, field: Field) -> tuple[Finding, ...]:
+        finder = find_in_name if isinstance(field, FileField) else find
+        findings = finder(_text(field), self.names())
+        return tuple(each for each in findings if each.kind not in self.harmless)
+
+    def _guarded(self) -> list[Field]:
+        return [self._fields[name] for name in self._names_guarded()]
+
+    def _names_guarded(self) -> list[str]:
+        return [name for name in self.guarded if name in self._fields]
+
+    def _show(self, found: dict[Field, tuple[Finding, ...]]) -> None:
+        last = list(found)[-1]
+        for field, findings in found.items():
+            cast(Any, field).found = Found(
+                pieces=pieces(_text(field), findings),
+                reasons=tuple((kind.value, REASONS[kind]) for kind in kinds_of(findings)),
+                count=len(findings),
+                keep=(self.kept_mark, self.kept_reason) if field is last else None,
+            )
+
+
+def _mark(texts: Iterable[tuple[str, str]]) -> str:
+    return digest([[name, words.replace("\r\n", "\n")] for name, words in texts])[:MARK_LETTERS]
+
+
+def _objection(findings: Sequence[Finding]) -> str:
+    kinds = in_words(kinds_of(findings))
+    if len(findings) == 1:
+        return f"One place may point to a person: {kinds}. Mend it, or keep it with a reason."
+    return f"{len(findings)} places may point to a person: {kinds}. Mend them, or keep them with a reason."
+
+
+def _text(field: Field) -> str:
+    """Return what a guarded field holds as text: of a file, its name."""
+    words = getattr(field.data, "filename", field.data)
+    return words if isinstance(words, str) else ""
+
+
+def _kept(found: dict[Field, tuple[Finding, ...]], reason: str) -> Kept:
+    every = [each for findings in found.values() for each in findings]
+    kinds = tuple(kind.value for kind in kinds_of(every))
+    return Kept(tuple(field.name for field in found), kinds, reason)

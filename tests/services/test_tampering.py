@@ -21,6 +21,7 @@ from kaptrain.db.base import Base
 from kaptrain.db.triggers import guarded_tables, trigger_names
 from kaptrain.hours import service as hours
 from kaptrain.learning import service as learning
+from kaptrain.shared.deidentify import Kept
 from tests.factories import earned, person
 from tests.factories.attendance import Evening
 from tests.factories.certificates import OFFICE, complete_year, issued
@@ -49,6 +50,8 @@ def ledger(session: Session, now: datetime, tmp_path: Path) -> Any:
     certificates.revoke(
         session, year.registrar, issued(session, year, now), "Hours corrected", office=OFFICE, now=now
     )
+    kept = Kept(("comment",), ("name",), "A colleague")
+    audit.keep_words(session, actor, "entry:1", "return", kept, now=now)
     _take_a_check(session, tmp_path, now)
     Evening(session, now, name="Evening").confirmed("present", "present", "absent")
     session.flush()

@@ -125,7 +125,7 @@ PAGES: list[tuple[str, str | Address, int]] = [
     ("facilitator", lambda made: f"{made.past}/attendance/file", 5),
     ("facilitator", lambda made: f"{made.past}/code", 4),
     ("facilitator", "/make-ups", 2),
-    ("trainee", lambda made: f"{made.past}/attended", 8),
+    ("trainee", lambda made: f"{made.past}/attended", 9),
     ("trainee", lambda made: f"/events/{made.event.id}/check-in", 5),
 ]
 SMALL, LARGE = {"lines": 15, "others": 1}, {"lines": 1500, "others": 60}

@@ -81,3 +81,8 @@ def done(location: str, message: str) -> Response:
 def _invited(event: Event, place: Enrolment) -> bool:
     cohort = place.cohort
     return event.program == cohort.program and event.cohort_id in (None, cohort.id)
+
+
+def notes_of(event_id: int, enrolment_id: int) -> str:
+    """Name what is written about one person's part in an event, for reasons with which words are kept."""
+    return f"event:{event_id}:{enrolment_id}"

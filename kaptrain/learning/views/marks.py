@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import Response, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from kaptrain.audit.service import keep_words
 from kaptrain.authz.permissions import Permission
 from kaptrain.catalogue.rules.lesson import Lesson
 from kaptrain.db.session import db
@@ -100,6 +101,8 @@ def write(module_id: str, lesson_id: str, what: str, anchor: str) -> Answer:
         )  # fmt: skip
     except service.Stale as stale:
         return _refused(here, form, stale)
+    notes, now = f"lesson:{here.lesson.id}", request_now()
+    keep_words(here.reader.session, current_actor(), notes, here.spot.kind.value, form.kept, now=now)
     return _done(here.url, _said(here.spot.kind, done))
 
 

@@ -18,6 +18,7 @@ LABELS = {
     "minutes": "Length",
     "modality": "Present",
     "question": "Question",
+    "kept_reason": "Why marked words stay",
     "identifiers_absent": "Tick about identifiers",
 }
 

@@ -20,7 +20,6 @@ from kaptrain.logbook.presenters.parts import (
     waited,
 )
 from kaptrain.logbook.queries import History, OwnEntry, Whole
-from kaptrain.logbook.rules import guard
 from kaptrain.logbook.rules.kinds import BY_ID, ActivityChoice, Kind
 from kaptrain.logbook.rules.lists import IDENTIFIERS
 from kaptrain.logbook.rules.states import Act, possible
@@ -58,16 +57,6 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
-    """A text cut into pieces, to show the words that may point to a client."""
-
-    field: str
-    label: str
-    pieces: tuple[tuple[str, str], ...]
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
 class FormPage:
     """Everything around the fields of the form."""
 
@@ -75,8 +64,6 @@ class FormPage:
     entry_id: int | None
     version: int
     year: int
-    marked: tuple[Marked, ...]
-    marked_count: int
     gates: tuple[tuple[str, tuple[Need, ...]], ...]
     returned: EntryComment | None
     mentor: str | None
@@ -138,21 +125,8 @@ def _row(each: OwnEntry, now: datetime) -> Row:
     return Row(each.entry.id, each.version.title, text, each.version.minutes)
 
 
-def marked_texts(kind: Kind, texts: dict[str, str]) -> tuple[Marked, ...]:
-    """Return the texts in which something was marked."""
-    labels = {"reaction": f"Your {kind.reaction}", "question": "Your question in a sentence"}
-    found = []
-    for name in kind.texts:
-        marks = guard.find(texts.get(name, ""))
-        if marks:
-            pieces = guard.pieces(texts[name], marks)
-            found.append(Marked(name, labels[name], pieces, len(marks)))
-    return tuple(found)
-
-
 def form_page(
     kind: Kind,
-    texts: dict[str, str],
     year: Year,
     activities: Sequence[ActivityChoice],
     *,
@@ -160,16 +134,13 @@ def form_page(
     mentor: Person | None,
     fallback_days: int,
 ) -> FormPage:
-    """Return what stands around the form; `texts` are the free texts as typed."""
-    marked = marked_texts(kind, texts)
+    """Return what stands around the form."""
     entry = whole.entry if whole else None
     return FormPage(
         kind=kind,
         entry_id=entry.id if entry else None,
         version=_next_version(whole) if whole else 1,
         year=year.enrolment.starts_on.year,
-        marked=marked,
-        marked_count=sum(each.count for each in marked),
         gates=closed_gates(year, kind, activities),
         returned=whole.returned if whole and whole.entry.status == "returned" else None,
         mentor=None if kind.hosted or mentor is None else mentor.name,

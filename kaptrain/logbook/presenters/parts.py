@@ -38,6 +38,7 @@ class Parts:
     reaction: str
     question: str
     confirmed: str
+    kept_reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ def parts(kind_id: str, content: Content) -> Parts:
         reaction=content.fields.get("reaction", ""),
         question=content.fields.get("question", ""),
         confirmed=", ".join(kinds_marked),
+        kept_reason=content.fields.get("kept_reason", ""),
     )
 
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 
-from kaptrain.logbook.rules import guard
 from kaptrain.logbook.rules.content import Content, scaled
 from kaptrain.logbook.rules.kinds import ActivityChoice, Kind, in_phase
 from kaptrain.logbook.rules.lists import MODALITIES, Choices
+from kaptrain.shared.deidentify import find
 from kaptrain.shared.errors import Invalid
 from kaptrain.shared.minutes import format_minutes
 
@@ -26,7 +26,10 @@ class Objections(Invalid):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """What the form says. `absent` and `harmless` are the ticks about identifiers and marked words."""
+    """What the form says. `absent` is the tick about identifiers; `kept_reason` says why marked words stay.
+
+    `known` are names that may stand, such as those of signers.
+    """
 
     activity: ActivityChoice
     on: date
@@ -37,7 +40,8 @@ class Draft:
     texts: Mapping[str, str] = field(default_factory=dict)
     host_id: int | None = None
     absent: bool = False
-    harmless: bool = False
+    kept_reason: str = ""
+    known: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +90,8 @@ def _bad_words(kind: Kind, draft: Draft) -> Iterator[Invalid]:
     for name in kind.texts:
         if len(draft.texts.get(name, "")) > LONGEST_TEXT[name]:
             yield Invalid(f"Use at most {LONGEST_TEXT[name]} characters.", field=name, code="too_long")
-    if not draft.harmless:
-        yield from telling_words(kind, draft.texts)
+    if not draft.kept_reason:
+        yield from telling_words(kind, draft)
 
 
 def _each(chosen: Chosen) -> tuple[str, ...]:
@@ -96,17 +100,11 @@ def _each(chosen: Chosen) -> tuple[str, ...]:
     return chosen
 
 
-def telling_words(kind: Kind, texts: Mapping[str, str]) -> Iterator[Invalid]:
-    """Yield an objection for each text in which words may point to a client."""
+def telling_words(kind: Kind, draft: Draft) -> Iterator[Invalid]:
+    """Yield an objection for each text in which words may point to a client. The form says which."""
     for name in kind.texts:
-        marks = guard.find(texts.get(name, ""))
-        if marks:
-            words = "One place may point to a client. Take it out, or say below that it is not about one."
-            if len(marks) > 1:
-                words = (
-                    f"{len(marks)} places may point to a client. Take them out, or say below that they are "
-                    "not about one."
-                )
+        if find(draft.texts.get(name, ""), draft.known):
+            words = "Some words may point to a person. Mend them, or keep them with a reason."
             yield Invalid(words, field=name, code="may_identify")
 
 
@@ -133,10 +131,12 @@ def content_of(kind: Kind, draft: Draft) -> Content:
     }
     fields |= {name: draft.texts.get(name, "") for name in kind.texts}
     confirmed = tuple(
-        (name, mark.start, mark.end, mark.kind)
+        (name, found.start, found.end, found.kind.value)
         for name in kind.texts
-        for mark in guard.find(draft.texts.get(name, ""))
+        for found in find(draft.texts.get(name, ""), draft.known)
     )
+    if confirmed and draft.kept_reason:
+        fields["kept_reason"] = draft.kept_reason
     return Content(
         component=kind.component,
         kind=kind.line_kind,

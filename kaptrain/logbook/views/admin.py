@@ -5,6 +5,8 @@ from datetime import timedelta
 from flask import redirect, render_template, request, url_for
 
 from config import Settings
+from kaptrain.audit.queries import kept_words
+from kaptrain.audit.service import keep_words
 from kaptrain.authz.permissions import Permission
 from kaptrain.db.session import db
 from kaptrain.logbook import queries, service
@@ -83,7 +85,9 @@ def reopen(entry_id: int) -> Answer:
     form = ReasonForm()
     try:
         if form.validate():
-            service.reopen(db.session(), current_actor(), entry_id, form.reason.data or "", now=request_now())
+            session, actor, now = db.session(), current_actor(), request_now()
+            service.reopen(session, actor, entry_id, form.reason.data or "", now=now)
+            keep_words(session, actor, f"entry:{entry_id}", "reopen", form.kept, now=now)
             return done(url_for("logbook.route", entry_id=entry_id), "Opened again; its hours do not count.")
     except Invalid as error:
         form.refuse(error)
@@ -107,4 +111,5 @@ def _page(whole: Whole, reason: ReasonForm, form: RerouteForm | None = None) -> 
         page=route_page(whole, history, request_now()),
         form=form or _form(whole, posted=False),
         reason=reason,
+        kept=kept_words(db.session(), f"entry:{whole.entry.id}"),
     )

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from flask import g, render_template, request, url_for
 
 from config import Settings
+from kaptrain.audit.service import keep_words
 from kaptrain.authz.permissions import Permission
 from kaptrain.authz.policy import permits
 from kaptrain.db.session import db
@@ -52,7 +53,9 @@ def signing(entry_id: int) -> str:
 def decide(entry_id: int) -> Answer:
     """Sign what was shown, or return it with a comment."""
     form = SignForm()
-    act = _return if "return" in request.form else _sign
+    returning = "return" in request.form
+    form.looks = returning  # A comment that goes nowhere needs no mending.
+    act = _return if returning else _sign
     try:
         if form.validate():
             words = act(entry_id, form)
@@ -70,7 +73,9 @@ def void(entry_id: int) -> Answer:
     form = ReasonForm()
     try:
         if form.validate():
-            service.void(db.session(), current_actor(), entry_id, form.reason.data or "", now=request_now())
+            session, actor, now = db.session(), current_actor(), request_now()
+            service.void(session, actor, entry_id, form.reason.data or "", now=now)
+            keep_words(session, actor, f"entry:{entry_id}", "void", form.kept, now=now)
             return done(url_for("logbook.queue"), "Signature ended. Its hours no longer count.")
     except (Invalid, Refused) as error:
         db.session.rollback()
@@ -144,7 +149,9 @@ def _sign(entry_id: int, form: SignForm) -> str:
 
 
 def _return(entry_id: int, form: SignForm) -> str:
-    service.return_to_trainee(db.session(), current_actor(), entry_id, form.words(), now=request_now())
+    session, actor, now = db.session(), current_actor(), request_now()
+    service.return_to_trainee(session, actor, entry_id, form.words(), now=now)
+    keep_words(session, actor, f"entry:{entry_id}", "return", form.kept, now=now)
     return "Returned with your comment."
 
 

@@ -14,8 +14,7 @@ from kaptrain.logbook import queries, service
 from kaptrain.logbook.forms import EntryForm, entry_form, first_values, values_of
 from kaptrain.logbook.presenters import form_page
 from kaptrain.logbook.queries import Whole
-from kaptrain.logbook.rules import guard
-from kaptrain.logbook.rules.draft import Draft, Objections, telling_words
+from kaptrain.logbook.rules.draft import Draft, Objections
 from kaptrain.logbook.rules.kinds import (
     BY_ID,
     ActivityChoice,
@@ -108,14 +107,12 @@ def _hosts(kind: Kind) -> list[tuple[int, str, str]]:
 
 def _kept(desk: Desk) -> Answer:
     """Keep what was written, send it when the button says so; otherwise show what to mend."""
+    _let_stand(desk)
     try:
         if desk.form.validate():
             entry_id, words = _write(desk, sending="draft" not in request.form)
             here = url_for("logbook.entry", entry_id=entry_id)
             return done(here, words)
-        if not desk.form.confirms(desk.kind):
-            for objection in telling_words(desk.kind, desk.form.texts(desk.kind)):
-                desk.form.refuse(objection)
     except Objections as error:
         for each in error.each:
             desk.form.refuse(each)
@@ -124,6 +121,17 @@ def _kept(desk: Desk) -> Answer:
             raise
         desk.form.refuse(error)
     return _again(desk), 422
+
+
+def _let_stand(desk: Desk) -> None:
+    """Tell the form what may stand: the mentor's name, and what was kept with a reason before."""
+    mentor = None if desk.kind.hosted else mentor_of(db.session(), desk.place.id)
+    if mentor is not None:
+        desk.form.known = [mentor.name]
+    if desk.whole is not None:
+        fields = desk.whole.version.fields
+        if fields.get("kept_reason"):
+            desk.form.remember(fields, fields["kept_reason"])
 
 
 def _write(desk: Desk, *, sending: bool) -> tuple[int, str]:
@@ -153,11 +161,8 @@ def _again(desk: Desk) -> str:
 
 def _page(desk: Desk) -> str:
     session, kind = db.session(), desk.kind
-    texts = desk.form.texts(kind)
-    desk.form.marked.data = guard.texts_mark(texts.values())
     page = form_page(
         kind,
-        texts,
         year_of(session, desk.place, today=today_in(current_actor().zone), attested=False),
         desk.activities,
         whole=desk.whole,

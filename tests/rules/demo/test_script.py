@@ -8,7 +8,7 @@ from kaptrain.demo.rules import acts, words
 from kaptrain.demo.rules.courses import COURSES
 from kaptrain.demo.rules.people import BY_KEY, STAFF, TRAINEES
 from kaptrain.demo.rules.script import script
-from kaptrain.logbook.rules.guard import find
+from kaptrain.shared.deidentify import find
 
 MODULES = {
     f"m{number:02}": tuple(f"m{number:02}-{lesson:02}" for lesson in range(1, 6)) for number in range(1, 13)
