@@ -23,5 +23,6 @@ def described(kind_id: str, content: Content) -> tuple[tuple[str, str], ...]:
     lines += [
         (kind.reaction.capitalize(), content.fields.get("reaction", "")),
         ("Question in a sentence", content.fields.get("question", "")),
+        ("Marked words kept because", content.fields.get("kept_reason", "")),
     ]
     return tuple((label, said) for label, said in lines if said)
