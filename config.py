@@ -38,6 +38,8 @@ class Settings:
     session_idle_minutes: int
     session_hours: int
     fallback_days: int
+    signing_link_days: int
+    signing_scan_minutes: int
 
     @property
     def is_production(self) -> bool:
@@ -72,6 +74,8 @@ class Settings:
             session_idle_minutes=read.number("SESSION_IDLE_MINUTES", 120, 5, 1440),
             session_hours=read.number("SESSION_HOURS", 24, 1, 720),
             fallback_days=read.number("FALLBACK_DAYS", 14, 1, 90),
+            signing_link_days=read.number("SIGNING_LINK_DAYS", 14, 1, 60),
+            signing_scan_minutes=read.number("SIGNING_SCAN_MINUTES", 15, 5, 120),
         )
         if settings.is_production:
             _refuse_unsafe(settings)

@@ -41,7 +41,8 @@ from kaptrain.guides.views import bp as guide_pages
 from kaptrain.hours.cli import cli_group as hours_commands
 from kaptrain.hours.views import bp as hours_pages
 from kaptrain.learning.views import bp as learning_pages
-from kaptrain.logbook.service import check_signatures
+from kaptrain.logbook.adapters.letters import Writer as LinkWriter
+from kaptrain.logbook.service import Nudges, check_signatures, forget_links
 from kaptrain.logbook.views import bp as logbook_pages
 from kaptrain.mentorship.service import Seal
 from kaptrain.mentorship.views import bp as mentorship_pages
@@ -129,7 +130,9 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     _add_template_words(app)
     for commands in COMMANDS:
         app.cli.add_command(commands)
-    app.extensions[CHORES] = [forget_old, refresh_search, _files_chore(Store(settings.documents_dir))]
+    nudges = Nudges(LinkWriter(settings.issuer_name, settings.base_url), settings.fallback_days)
+    files = _files_chore(Store(settings.documents_dir))
+    app.extensions[CHORES] = [forget_old, forget_links, nudges, refresh_search, files]
     # Seats first, so that who gets one now is reminded in the same round.
     app.extensions[ROUNDS] = [_seats_chore(settings.base_url), Reminders(settings.base_url)]
     app.extensions[ROUNDS].append(DocumentReminders(settings.base_url))

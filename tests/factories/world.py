@@ -24,6 +24,8 @@ from kaptrain.learning.rules.marks import Kind, Spot
 from kaptrain.logbook import service as logbook
 from kaptrain.logbook.rules.draft import Draft
 from kaptrain.logbook.rules.kinds import BY_ID, ActivityChoice
+from kaptrain.logbook.rules.links import Way
+from kaptrain.logbook.service.links import Visit, offer
 from kaptrain.mentorship import service as mentorship
 from kaptrain.mentorship.rules.items import BY_ID as ITEMS
 from kaptrain.outbox import service as outbox
@@ -36,6 +38,8 @@ from tests.factories import mentored, person
 from tests.factories.certificates import complete_year, issued
 from tests.factories.events import a_booking, an_event
 from tests.factories.held import hold_events
+from tests.factories.links import LIFETIMES
+from tests.factories.links import WRITER as LINK_WRITER
 from tests.factories.logbook import mentorship as a_meeting
 from tests.factories.logbook import practicum
 from tests.factories.mentorship import meeting, words_for
@@ -66,7 +70,7 @@ class World:
             logbook.submit(self.session, owner, entry.id, now=self.now)
         if by:
             mark = logbook.mark_of(self.session, entry.id)
-            logbook.sign(self.session, self.actor(by), entry.id, mark, now=self.now)
+            logbook.sign(self.session, self.actor(by), entry.id, mark, now=self.now, agreed=True)
         return {"entry_id": entry.id}
 
     def actor(self, name: str) -> Any:
@@ -83,6 +87,7 @@ def a_world(session: Session, now: datetime) -> World:
     _gather(world)
     _enrol(world)
     _fill_logbook(world)
+    _hand_over(world)
     _decide(world)
     _write_letters(world)
     world.things |= {
@@ -256,6 +261,13 @@ def _fill_logbook(world: World) -> None:
         "signed_meeting": world.claim("mentorship", second, by="mentor"),
         "lab": world.claim("roleplay", lab),
     }
+
+
+def _hand_over(world: World) -> None:
+    entry_id = world.things["observation"]["entry_id"]
+    by = Visit(actor=world.actor("owner"), now=world.now)
+    made = offer(world.session, by, entry_id, Way.SCAN, lifetimes=LIFETIMES, writer=LINK_WRITER)
+    world.things["link"] = {"token": made.token}
 
 
 def _decide(world: World) -> None:

@@ -119,7 +119,7 @@ def press(url: str, jobs: list[Job], signer: Actor, ready: Any, told: Any, guard
 def _signed(engine: Engine, signer: Actor, entry_id: int, mark: str) -> str:
     with Session(engine) as session:
         try:
-            service.sign(session, signer, entry_id, mark, now=NOON)
+            service.sign(session, signer, entry_id, mark, now=NOON, agreed=True)
             session.commit()
         except Refused as refused:
             return f"refused:{refused.code}"
@@ -228,7 +228,7 @@ def test_a_mentor_replaced_while_signing_signs_nothing(url: str) -> None:
         assign_mentor(session, SYSTEM, place, newcomer, today=NOON.date(), now=NOON)
 
     ended = while_another_waits(
-        url, reassign, lambda session: service.sign(session, mentor, entry_id, mark, now=NOON)
+        url, reassign, lambda session: service.sign(session, mentor, entry_id, mark, now=NOON, agreed=True)
     )
 
     assert isinstance(ended, Missing)
@@ -248,7 +248,7 @@ def test_an_entry_changed_while_signing_is_not_signed(url: str) -> None:
         service.submit(session, trainee, entry_id, now=NOON)
 
     ended = while_another_waits(
-        url, change, lambda session: service.sign(session, signer, entry_id, mark, now=NOON)
+        url, change, lambda session: service.sign(session, signer, entry_id, mark, now=NOON, agreed=True)
     )
 
     assert isinstance(ended, Refused)

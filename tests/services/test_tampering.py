@@ -102,6 +102,7 @@ def rows_of(session: Session, table: Table) -> Any:
 # In place of nothing, and in place of something.
 NEW_VALUES: dict[type, Any] = {
     str: "x",
+    bool: True,
     int: 7,
     date: date(2026, 1, 1),
     time: time(9),
@@ -109,6 +110,7 @@ NEW_VALUES: dict[type, Any] = {
 }
 OTHER_VALUES: dict[type, Any] = {
     str: lambda value, chance: value[:-1] + chance.choice([c for c in "abc0" if c != value[-1:]]),
+    bool: lambda value, _chance: not value,
     int: lambda value, chance: value + chance.choice([1, 2, 1000]),
     date: lambda value, _chance: value + timedelta(days=1),
     time: lambda value, _chance: value.replace(minute=(value.minute + 1) % 60),

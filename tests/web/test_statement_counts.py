@@ -155,6 +155,8 @@ PAGES: list[tuple[str, str | Address, int]] = [
     ("admin", "/trainees?name=trainee", 7),
     ("mentor", lambda made: f"/trainees/{made.place.id}", 10),
     ("admin", "/admin", 3),
+    ("admin", "/admin/requests", 3),
+    ("mentor", "/signoff/mails", 2),
     ("trainee", "/modules", 6),
     ("trainee", "/modules/m01", 6),
     ("trainee", "/modules/m01/m01-01", 5),

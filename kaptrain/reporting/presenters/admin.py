@@ -29,7 +29,7 @@ def admin_page(counts: AdminCounts, *, fallback_days: int) -> AdminPage:
     urgent = (
         Place(
             f"{counts.overdue} unsigned {'entry' if counts.overdue == 1 else 'entries'}",
-            "/signoff/overdue",
+            "/admin/requests",
             f"Open for more than {fallback_days} days; each needs somebody else to sign.",
             str(counts.overdue),
         ),
