@@ -21,6 +21,7 @@ class Permission(StrEnum):
     EVENT_ATTEND = "event:attend"
     ATTENDANCE_KEEP = "attendance:keep"
     MAKE_UP_DECIDE = "make-up:decide"
+    PRACTICUM_SEE = "practicum:see"
     VISIT_PREPARE = "visit:prepare"
     DOCUMENT_REVIEW = "document:review"
     CLEARANCE_SEE = "clearance:see"

@@ -55,6 +55,8 @@ POLICY: dict[P, tuple[Clause, ...]] = {
     P.EVENT_ATTEND: (_role(Role.TRAINEE, is_own),),
     P.ATTENDANCE_KEEP: (Clause(HOSTS, is_host),),
     P.MAKE_UP_DECIDE: (Clause(HOSTS, is_host_for), _role(Role.ADMIN, is_somebody_elses)),
+    # Trainees see what they need, the others the board.
+    P.PRACTICUM_SEE: (Clause(frozenset({Role.TRAINEE, Role.PRACTITIONER, Role.ADMIN})),),
     # One's own documents and what one still needs.
     P.VISIT_PREPARE: (_role(Role.TRAINEE, is_own),),
     # Forms of a site are also for those who host there, who are the subject's hosts.

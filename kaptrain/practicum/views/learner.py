@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from contextlib import closing
 
-from flask import Response, render_template, request, url_for
+from flask import Response, redirect, render_template, request, url_for
 
 from kaptrain.authz.actor import Role
 from kaptrain.authz.permissions import Permission
@@ -37,10 +37,12 @@ from kaptrain.web.guards import authorize, current_actor, requires
 
 
 @bp.get("/practicum")
-@requires(Permission.VISIT_PREPARE)
-def own() -> str:
-    """Show what the trainee still needs before a visit, and their documents."""
+@requires(Permission.PRACTICUM_SEE)
+def own() -> Answer:
+    """Show what the trainee still needs before a visit, and their documents; the others go to the board."""
     session, actor, place = db.session(), current_actor(), _own_place()
+    if not actor.has(Role.TRAINEE):
+        return redirect(url_for("practicum.clearance"))
     if place is None:
         return render_template("practicum/no_year.html")
     now, today = request_now(), today_in(actor.zone)

@@ -35,6 +35,12 @@ def test_somebody_without_a_year_is_told_so(clinic: Clinic) -> None:
     assert "You have no place in a program yet" in clinic.get("/practicum").text
 
 
+def test_who_is_no_trainee_goes_to_the_board(clinic: Clinic) -> None:
+    answer = clinic.get("/practicum", clinic.admin)
+
+    assert (answer.status_code, answer.location) == (302, "/practicum/clearance")
+
+
 def test_the_board_says_in_words_who_lacks_what(clinic: Clinic) -> None:
     a_document(clinic.session, clinic.trainee, by=clinic.admin, until=TODAY + timedelta(days=20))
     a_document(clinic.session, clinic.trainee, "insurance", by=clinic.admin, until=TODAY - timedelta(days=1))
