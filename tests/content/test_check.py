@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from kaptrain.catalogue.content.check import Checked
+from tests.content.places import place_of
 
 Change = Callable[[str, str, str], None]
 Check = Callable[[], Checked]
@@ -145,8 +146,7 @@ def test_each_problem_is_named_with_file_and_line(
 
     lines = [line for line in checked().findings.lines() if ": warning: " not in line]
 
-    text = (mini / file).read_text(encoding="utf-8")
-    place = f"{mini / file}:{text[: text.index(mark)].count(chr(10)) + 1}: " if mark and message else ""
+    place = place_of(mini / file, mark) if mark and message else ""
     assert any(line.startswith(place) and message in line for line in lines), lines
 
 
@@ -183,8 +183,7 @@ def test_each_warning_is_named_with_file_and_line(
 
     lines = checked().findings.lines()
 
-    text = (mini / file).read_text(encoding="utf-8")
-    place = f"{mini / file}:{text[: text.index(mark)].count(chr(10)) + 1}: " if mark else ""
+    place = place_of(mini / file, mark) if mark else ""
     assert any(line.startswith(f"{place}warning: ") or not place for line in lines if message in line), lines
     assert any(message in line for line in lines)
 

@@ -23,6 +23,7 @@ OPTIONS = {
     "preload": False,
 }
 NARROWEST = 320
+GROWTHS = 10
 OPEN_ALL = "document.querySelectorAll('details').forEach((fold) => { fold.open = true; })"
 BEGIN = """options => { window.found = axe.run(document, options).then(({violations}) => violations.flatMap(
   ({id, nodes}) => nodes.map(({target, failureSummary}) => `${id} ${target} ${failureSummary}`))) }"""
@@ -57,10 +58,14 @@ def look(page: Page, size: tuple[int, int]) -> None:
     page.set_viewport_size({"width": size[0], "height": size[1]})
     page.evaluate(OPEN_ALL)
     # As high as the page, or what the bar at the bottom covers would count as too small to touch.
-    # Twice, since a page may grow when all of it is in view.
-    for _ in range(2):
+    # Again and again, since a page may grow when more of it is in view.
+    page.evaluate("document.fonts.ready")
+    for _ in range(GROWTHS):
         whole = page.evaluate("document.documentElement.scrollHeight")
-        page.set_viewport_size({"width": size[0], "height": max(size[1], whole)})
+        if whole <= size[1]:
+            break
+        size = (size[0], whole)
+        page.set_viewport_size({"width": size[0], "height": size[1]})
     page.evaluate(BEGIN, OPTIONS)
 
 

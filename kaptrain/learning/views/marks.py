@@ -163,6 +163,26 @@ def notes() -> str:
     return render_template("learning/notes.html", modules=_own()[1])
 
 
+@bp.post("/notes/delete")
+@requires(Permission.LESSON_STUDY)
+def discard() -> BaseResponse:
+    """Delete one's own mark whose lesson is gone; the others are deleted where they stand."""
+    reader, named = reader_here(), request.form
+    if named.get("kind") not in set(Kind):
+        raise Missing
+    service.discard(
+        reader.session,
+        Spot(
+            reader.enrolment.person_id,
+            named.get("program", ""),
+            named.get("lesson", ""),
+            named.get("anchor", ""),
+            Kind(named["kind"]),
+        ),
+    )
+    return _done(url_for("learning.notes"), "Deleted.")
+
+
 @bp.get("/notes.md")
 @requires(Permission.LESSON_STUDY)
 def notes_file() -> Response:
