@@ -27,7 +27,7 @@ ICONS = {
 
 
 def cleaned(html: str) -> Markup:
-    """Mark HTML that has passed the catalogue's allow-list; nothing else may come through here.
+    """Mark HTML that has passed the catalogue's allow-list, or a drawing of our own; nothing else comes here.
 
     Each table gets a region around it, which scrolls on a phone and can be reached by keyboard, named
     by the heading above; each callout the icon of its kind.

@@ -25,10 +25,12 @@ BEGAN = datetime(2026, 11, 19, 23, 0, tzinfo=UTC)
 class Evening:
     """A host and some trainees of one cohort, all with a seat."""
 
-    def __init__(self, session: Session, now: datetime, people: int = 3, **changes: Any) -> None:
+    def __init__(
+        self, session: Session, now: datetime, people: int = 3, *, name: str = "Demo", **changes: Any
+    ) -> None:
         self.session, self.now = session, now
-        self.host = person(session, "Demo Facilitator", ["facilitator"], credential="LPC")
-        self.admin = person(session, "Demo Admin", ["admin"])
+        self.host = person(session, f"{name} Facilitator", ["facilitator"], credential="LPC")
+        self.admin = person(session, f"{name} Admin", ["admin"])
         group = cohort(session)
         self.event: Event = an_event(session, self.host, **{"starts_at": BEGAN, **changes})
         self.people = [person(session, f"Trainee {at}", ["trainee"]) for at in range(1, people + 1)]

@@ -22,6 +22,7 @@ from kaptrain.db.triggers import guarded_tables, trigger_names
 from kaptrain.hours import service as hours
 from kaptrain.learning import service as learning
 from tests.factories import earned, person
+from tests.factories.attendance import Evening
 from tests.factories.certificates import OFFICE, complete_year, issued
 from tests.factories.learning import mini_place, mini_program, sheet
 from tests.factories.logbook import Room
@@ -31,7 +32,7 @@ TAMPERINGS = 200
 
 @pytest.fixture
 def ledger(session: Session, now: datetime, tmp_path: Path) -> Any:
-    """Something in every append-only table: lines, decisions, signatures, certificates, attempts, acts."""
+    """Something in every append-only table: lines, signatures of both kinds, certificates, attempts, acts."""
     room = Room(session, now)
     for kind in ("practicum", "mentorship"):
         room.signed(kind=kind)
@@ -49,6 +50,7 @@ def ledger(session: Session, now: datetime, tmp_path: Path) -> Any:
         session, year.registrar, issued(session, year, now), "Hours corrected", office=OFFICE, now=now
     )
     _take_a_check(session, tmp_path, now)
+    Evening(session, now, name="Evening").confirmed("present", "present", "absent")
     session.flush()
     return session
 

@@ -119,6 +119,7 @@ class FilePage:
     missing: tuple[str, ...]
     remarks: tuple[tuple[str, str], ...]
     people: tuple[tuple[int, str], ...]
+    added: bool
 
 
 def head_of(event: Event) -> Head:
@@ -195,7 +196,7 @@ def file_page(
 ) -> FilePage:
     """Put a file's preview together: who was found with their seconds, and who waits for a decision."""
     names = {seat.enrolment.id: seat.person.name for seat in record.seats}
-    marked = {seat.enrolment.id: _by_hand(record, seat) for seat in record.seats}
+    marked = {seat.enrolment.id: _before(record, seat) for seat in record.seats}
     known = {each["enrolment"] for each in file.found}
     return FilePage(
         head=head_of(record.event),
@@ -214,6 +215,7 @@ def file_page(
         missing=tuple(name for person, name in names.items() if person not in known),
         remarks=tuple((f"Row {row}" if row else "Whole file", words) for row, words in file.remarks),
         people=tuple(names.items()),
+        added=any(seat.evidence.stays for seat in record.seats),
     )
 
 
@@ -249,11 +251,14 @@ def _seconds(record: Record, stays: Iterable[Interval]) -> str:
     return format_seconds(total_seconds(common((record.case.window,), union(stays))))
 
 
-def _by_hand(record: Record, seat: Seat) -> str:
-    known = seat.evidence
-    if known.source is not Source.LIST:
-        return ""
-    return f"Replaces your mark: {mark_words(record.worked(seat), known)}"
+def _before(record: Record, seat: Seat) -> str:
+    """Say what is known of somebody already, and what becomes of it."""
+    known, words = seat.evidence, []
+    if known.source is Source.LIST:
+        words.append(f"Replaces your mark: {mark_words(record.worked(seat), known)}")
+    if known.stays:
+        words.append(f"Joined with an earlier file: {_seconds(record, known.stays)}")
+    return ". ".join(words)
 
 
 def _length(record: Record, data: Iterable[Sequence[str]]) -> str:

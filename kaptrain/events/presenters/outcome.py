@@ -115,7 +115,8 @@ def outcome_of(
     event: Event, case: Case, known: Attendance | None, check_ins: Sequence[datetime], *, now: datetime
 ) -> Outcome:
     """Say what somebody with a seat got, or what it waits for."""
-    may_claim = event.ends_at <= now < event.record_closes_at
+    waits = event.state == "planned" or now < event.record_closes_at
+    may_claim = event.ends_at <= now and waits and event.state != "cancelled"
     drawing = None
     state, title, words = "waiting", "Your time is not confirmed yet", _waiting(event, check_ins, case)
     if known is not None and known.confirmed_at is not None:

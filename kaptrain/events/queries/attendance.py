@@ -76,8 +76,8 @@ class Record:
         return case_of(self.event)
 
     @cached_property
-    def held(self) -> int:
-        """How many check-ins were really held."""
+    def held(self) -> frozenset[int]:
+        """The numbers of the check-ins that were really held."""
         moments = (at for seat in self.seats for at in seat.check_ins)
         return held_windows(check_in_windows(self.case), moments)
 

@@ -11,6 +11,7 @@ MOST_SEATS = 500
 LONGEST_WINDOW = 14 * 24 * 60
 LINK = re.compile(r"https://[^\s<>\"']+")
 RECORD_OPEN = timedelta(days=14)
+CLAIMS_OPEN = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,8 @@
 
 What an event allows is data, announced with the event. A way is open to a kind of absence for a number
 of days; the days run from the event's date in its zone, for somebody who joined later from the day of
-joining, and the last day counts whole.
+joining, and the last day counts whole. A record confirmed late, or a late approval, shortens nobody's time
+below a week.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -41,6 +42,8 @@ THERE = frozenset({"present", "late", "left"})
 UNDER_WAY = frozenset({Standing.ASKED, Standing.APPROVED})
 MOST_DAYS = 366
 MOST_ITEMS = 50
+# Whoever hears late, because others took their time, has at least so long.
+LEAST = timedelta(days=7)
 NAMES = {
     Route.ANOTHER_DATE: "another date",
     Route.RECORDING: "the recording and its check",
@@ -66,7 +69,8 @@ class RouteRule:
 class Missed:
     """What was missed. `joined_on` is when the trainee came, `zone` the event's, `dates` other dates ahead.
 
-    `recorded` says whether a recording is there.
+    `recorded` says whether a recording is there; `told_on` is when the trainee heard, of the record or that a
+    make-up is approved.
     """
 
     event: int
@@ -76,6 +80,7 @@ class Missed:
     joined_on: date
     recorded: bool = False
     dates: tuple[datetime, ...] = ()
+    told_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,6 +226,8 @@ def _whole(data: Mapping[str, object], key: str, least: int, most: int) -> int:
 
 def _way(rule: RouteRule, missed: Missed, now: datetime) -> Way:
     last_day = max(missed.on, missed.joined_on) + timedelta(days=rule.days)
+    if missed.told_on is not None:
+        last_day = max(last_day, missed.told_on + min(LEAST, timedelta(days=rule.days)))
     until = day_end(last_day, missed.zone)
     words = f"{NAMES[rule.route]} until {day_words(last_day)}"
     if rule.route is Route.RECORDING and rule.items:

@@ -1,6 +1,6 @@
 """The record of an event: what is known of each person, what it is worth, and exactly what is signed."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -79,30 +79,30 @@ def check_in_windows(case: Case) -> tuple[Window, ...]:
     return (*planned[:-1], replace(planned[-1], closes=case.window.end))
 
 
-def held_windows(planned: Sequence[Window], moments: Iterable[datetime]) -> int:
-    """Count the check-ins that were really held: those that anybody answered."""
-    return len({number for at in moments for number in [_number(planned, at)] if number})
+def held_windows(planned: Sequence[Window], moments: Iterable[datetime]) -> frozenset[int]:
+    """Return the numbers of the check-ins that were really held: those that anybody answered."""
+    return frozenset(number for at in moments for number in [_number(planned, at)] if number)
 
 
-def work(case: Case, evidence: Evidence, *, held: int) -> Worked:
-    """Work out one person's credit; `held` is how many check-ins were held for all.
+def work(case: Case, evidence: Evidence, *, held: Set[int]) -> Worked:
+    """Work out one person's credit; `held` are the numbers of the check-ins that were held for all.
 
-    A code attests the window in which it was answered. What a host marks by hand stands for check-ins too,
-    because the host is who a person with a broken phone turns to.
+    A code attests the window in which it was answered, and those beside it in which nobody was asked. What
+    a host marks by hand stands for check-ins too: the host is who a person with a broken phone turns to.
     """
-    stays, mark = _stays(case, evidence), evidence.mark
+    stays, mark = _stays(case, evidence, held), evidence.mark
     if mark is None and evidence.check_ins:
         mark = Attendance.PRESENT
     source = evidence.source
     if source is Source.NONE and evidence.check_ins:
         source = Source.CODE
     by_hand = source is Source.LIST
-    policy, note = _asked(case.policy, held, by_hand=by_hand)
+    policy, note = _asked(case.policy, len(held), by_hand=by_hand)
     working = credit(
         policy,
         case.window,
         stays,
-        CheckIns(evidence.check_ins, held),
+        CheckIns(evidence.check_ins, len(held)),
         minutes=case.minutes,
         wall=case.wall,
     )
@@ -120,7 +120,7 @@ def evidence_of_file(stays: Iterable[Interval], case: Case) -> tuple[Attendance,
 
 def refuse_mark(case: Case, evidence: Evidence) -> None:
     """Raise Invalid for a mark that cannot be, such as minutes late beyond the end."""
-    _stays(case, evidence)
+    _stays(case, evidence, frozenset())
 
 
 def topics_for(case: Case, minutes: int) -> tuple[tuple[str, int], ...]:
@@ -189,14 +189,40 @@ def _number(planned: Sequence[Window], at: datetime) -> int | None:
     return next((each.number for each in planned if each.opens <= at < each.closes), None)
 
 
-def _stays(case: Case, evidence: Evidence) -> tuple[Interval, ...]:
+def _stays(case: Case, evidence: Evidence, held: Set[int]) -> tuple[Interval, ...]:
     if evidence.source is Source.FILE:
         return evidence.stays
     if evidence.source is Source.LIST and evidence.mark is not None:
         return marked(Mark(evidence.mark, evidence.late, evidence.left), case.window)
     planned = check_in_windows(case)
-    answered = {_number(planned, at) for at in evidence.check_ins}
-    return union(Interval(each.opens, each.closes) for each in planned if each.number in answered)
+    answered = held_windows(planned, evidence.check_ins)
+    attested = _attested(case.policy, planned, answered, held | answered)
+    return union(Interval(each.opens, each.closes) for each in planned if each.number in attested)
+
+
+def _attested(
+    policy: Policy, planned: Sequence[Window], answered: Set[int], held: Set[int]
+) -> frozenset[int]:
+    """Return the numbers of the windows that somebody's codes speak for.
+
+    Where some check-ins may be missed, enough of them speak for all. A window in which nobody was asked says
+    nothing against anybody: it goes with its neighbours that were held.
+    """
+    everything = frozenset(each.number for each in planned)
+    if answered and policy.check_ins < policy.check_ins_held and len(answered) >= policy.check_ins:
+        return everything
+    missed = held - answered
+    if not answered or not missed:
+        return everything if answered else frozenset()
+    return frozenset(each for each in everything if not _neighbours(each, held) & missed)
+
+
+def _neighbours(number: int, held: Set[int]) -> frozenset[int]:
+    """Return the window itself when it was held, else the nearest ones before and after that were."""
+    if number in held:
+        return frozenset({number})
+    before, after = (each for each in held if each < number), (each for each in held if each > number)
+    return frozenset(each for each in (max(before, default=0), min(after, default=0)) if each)
 
 
 def _asked(policy: Policy, held: int, *, by_hand: bool) -> tuple[Policy, Step | None]:

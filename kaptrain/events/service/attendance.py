@@ -12,7 +12,7 @@ from kaptrain.authz.policy import permits
 from kaptrain.events.models import Attendance, Event
 from kaptrain.events.queries.attendance import Record, Seat, record_of
 from kaptrain.events.rules.marks import Attendance as Mark
-from kaptrain.events.rules.record import Evidence, Source, refuse_mark
+from kaptrain.events.rules.record import Evidence, Source, evidence_of_file, read_stays, refuse_mark
 from kaptrain.shared.errors import Invalid, Missing, Refused
 
 EARLY = timedelta(minutes=30)
@@ -110,7 +110,7 @@ def _keep(session: Session, record: Record, seat: Seat, marking: Marking, now: d
     known = seat.attendance
     if marking.mark is None:
         if known is not None and known.source == Source.LIST:
-            _back_to_recorded(known, now)
+            _back_to_recorded(record, known, now)
         return
     if marking.mark not in MARKED_BY_HAND:
         raise Invalid("Choose one.", field=f"mark-{seat.enrolment.id}", code="bad_mark")
@@ -129,10 +129,10 @@ def write(row: Attendance, evidence: Evidence) -> None:
     row.source = evidence.source.value
 
 
-def _back_to_recorded(row: Attendance, now: datetime) -> None:
+def _back_to_recorded(record: Record, row: Attendance, now: datetime) -> None:
     from_file = bool(row.intervals)
     row.source = Source.FILE.value if from_file else Source.NONE.value
-    row.mark = Mark.PRESENT.value if from_file else None
+    row.mark = evidence_of_file(read_stays(row.intervals), record.case)[0].value if from_file else None
     row.late_minutes = row.left_minutes = 0
     row.changed_at = now
 

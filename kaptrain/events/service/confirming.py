@@ -15,6 +15,7 @@ from kaptrain.enrolment.models import Enrolment
 from kaptrain.events.models import Attendance, Event, EventSignature
 from kaptrain.events.queries.attendance import Record, Seat, heads_locked
 from kaptrain.events.queries.makeups import approved_elsewhere
+from kaptrain.events.rules.draft import CLAIMS_OPEN
 from kaptrain.events.rules.makeups import Standing
 from kaptrain.events.rules.record import record_mark, stays_data, steps_data
 from kaptrain.events.rules.statements import ATTENDED, Statement, statement_for
@@ -84,6 +85,8 @@ def confirm(session: Session, actor: Actor, event_id: int, shown_digest: str, *,
     record.event.state = "confirmed"
     record.event.confirmed_at, record.event.confirmed_by = now, actor.id
     record.event.changed_at = now
+    # Who confirms late leaves everybody the time to say that something is not right.
+    record.event.record_closes_at = max(record.event.record_closes_at, now + CLAIMS_OPEN)
     flush(session)
     return Confirmed(len(lines), sum(seq is not None for seq in lines.values()))
 
@@ -202,6 +205,8 @@ def _confirm_one(session: Session, act: Act, record: Record, seat: Seat, head: C
     row = kept(session, record.event, seat, act.now)
     settle(row, record, seat, line)
     row.version, row.confirmed_at, row.confirmed_by = 1, act.now, act.actor.id
+    if row.claimed_at is not None and not row.claim_answer and content["minutes"] >= record.case.minutes:
+        row.claim_answer = "The record gives you the whole time."
     detail = {"minutes": content["minutes"], "mark": content["mark"], "line": line}
     audit.record(
         session,

@@ -11,7 +11,7 @@ from kaptrain.accounts.queries import person_by_id
 from kaptrain.audit import service as audit
 from kaptrain.audit.models import ChainHead
 from kaptrain.authz.actor import Actor
-from kaptrain.events.models import Attendance, MakeUp
+from kaptrain.events.models import Attendance, Event, MakeUp
 from kaptrain.events.queries.attendance import (
     Record,
     Seat,
@@ -94,7 +94,10 @@ def correct(
 
 
 def claim(session: Session, actor: Actor, event_id: int, words: str, *, now: datetime) -> Attendance:
-    """Keep a trainee's "I was there, but it does not show", until the record closes; the host is told."""
+    """Keep a trainee's "I was there, but it does not show", until the record closes; the host is told.
+
+    A record that nobody has confirmed yet is open.
+    """
     event = event_by_id(session, event_id, lock=True)
     place = own_enrolment(session, event, actor.id) if event else None
     booking = booking_of(session, event_id, place.id) if place else None
@@ -102,7 +105,7 @@ def claim(session: Session, actor: Actor, event_id: int, words: str, *, now: dat
         raise Missing
     if now < event.ends_at or event.state == "cancelled":
         raise Refused("The event is not over yet.", code="early")
-    if now >= event.record_closes_at:
+    if event.state == "confirmed" and now >= event.record_closes_at:
         raise Refused("The record of this event is closed.", code="closed")
     text = said(words, "claim")
     known = session.scalar(_row(event_id, place.id))
@@ -138,6 +141,11 @@ def open_claim(row: Attendance | None) -> bool:
     return row is not None and row.claimed_at is not None and not row.claim_answer
 
 
+def closed(event: Event, row: Attendance | None, now: datetime) -> bool:
+    """Tell whether a confirmed record stays as it is; what was claimed in time is still looked into."""
+    return now >= event.record_closes_at and not open_claim(row)
+
+
 def said(text: str, field: str) -> str:
     """Return words without blanks around them; Invalid when empty or too long."""
     words = text.replace("\x00", "").strip()
@@ -154,7 +162,7 @@ def _refuse(session: Session, record: Record, seat: Seat, actor: Actor, now: dat
         raise Refused("Nobody signs their own hours.", code="own")
     if event.state != "confirmed":
         raise Refused("This record is still open; change the list itself.", code="open")
-    if now >= event.record_closes_at:
+    if closed(event, seat.attendance, now):
         raise Refused("The record of this event is closed. An administrator can still decide.", code="closed")
     done = select(MakeUp.id).where(
         MakeUp.event_id == event.id, MakeUp.enrolment_id == seat.enrolment.id, MakeUp.state == "done"

@@ -38,12 +38,14 @@ class Upload:
 class Takeover:
     """What the host decided: for each row set aside the enrolment it is, or IGNORE.
 
-    With `rest_absent`, who is in no row and has no mark is marked absent.
+    With `rest_absent`, who is in no row and has no mark is marked absent. A meeting that was begun anew has
+    more than one file: their times are added up, unless `alone` puts this one in the place of earlier ones.
     """
 
     file_id: int
     aside: Mapping[int, int]
     rest_absent: bool = False
+    alone: bool = False
 
 
 def read_file(
@@ -95,7 +97,8 @@ def take_over(session: Session, actor: Actor, event_id: int, takeover: Takeover,
     stays = _stays(record, waiting, takeover.aside)
     for seat in record.seats:
         if seat.enrolment.id in stays:
-            _keep(session, record, seat, stays[seat.enrolment.id], now)
+            earlier = () if takeover.alone else seat.evidence.stays
+            _keep(session, record, seat, (*earlier, *stays[seat.enrolment.id]), now)
         elif takeover.rest_absent and record.worked(seat).mark is None:
             row = kept(session, record.event, seat, now)
             row.mark, row.source = Mark.ABSENT.value, Source.LIST.value

@@ -141,6 +141,7 @@ def _open_ways(each: Recorded, absence: Absence, again: Sequence[datetime], now:
         joined_on=day_in(each.enrolment.created_at, event.zone),
         recorded=bool(event.recording),
         dates=tuple(again),
+        told_on=day_in(each.attendance.confirmed_at or now, event.zone),
     )
     found = ways(rules_from_data(event.make_ups), missed, now=now)
     return tuple(way.words for way in found if way.closed is None)

@@ -113,8 +113,10 @@ def correct(event_id: int, enrolment_id: int) -> Answer:
         db.session.rollback()
         form.refuse(error)
         record = hosted(event_id)
-        return _correction(record, _seat(record, enrolment_id), form, form, _marking(form)), error.status
-    return _correction(record, seat, form, form, _marking(form)), Invalid.status
+        return _correction(
+            record, _seat(record, enrolment_id), form, form, marking=_marking(form)
+        ), error.status
+    return _correction(record, seat, form, form, marking=_marking(form)), Invalid.status
 
 
 @bp.post(f"/events/{ID}/attendance/{PERSON}/answer")
@@ -250,6 +252,7 @@ def _correction(
     seat: Seat,
     asked: CorrectionForm,
     form: CorrectForm,
+    *,
     marking: Marking | None = None,
     answer: WordsForm | None = None,
 ) -> str:
@@ -271,7 +274,7 @@ def _correction(
         text=statement_for(CORRECTED).text,
         signer=signer_words(),
         answer=answer or WordsForm(formdata=None),
-        closed=request_now() >= record.event.record_closes_at,
+        closed=correcting.closed(record.event, seat.attendance, request_now()),
     )
 
 

@@ -49,7 +49,7 @@ def read_file(event_id: int) -> Answer:
 @requires(Permission.ATTENDANCE_KEEP)
 def use_file(event_id: int, file_id: int) -> Answer:
     """Take a file's times over, or set the file aside."""
-    record = hosted(event_id)
+    hosted(event_id)
     waiting = open_file(db.session(), event_id)
     if waiting is None or waiting.id != file_id:
         raise Missing
@@ -58,14 +58,13 @@ def use_file(event_id: int, file_id: int) -> Answer:
         service.drop_file(session, actor, event_id, file_id, now=now)
         return done(url_for("events.attendance", event_id=event_id), "Set aside. Nothing was used.")
     chosen = read_chosen(request.form, len(waiting.aside))
-    absent = request.form.get("rest_absent") == "1"
-    takeover = service.Takeover(file_id=file_id, aside=chosen, rest_absent=absent)
+    absent, alone = (request.form.get(name) == "1" for name in ("rest_absent", "alone"))
+    takeover = service.Takeover(file_id=file_id, aside=chosen, rest_absent=absent, alone=alone)
     try:
         count = service.take_over(session, actor, event_id, takeover, now=now)
     except (Invalid, Refused) as error:
         db.session.rollback()
         return _page(hosted(event_id), FileForm(formdata=None), chosen, error), error.status
-    del record
     words = "1 person" if count == 1 else f"{count} people"
     return done(url_for("events.attendance", event_id=event_id), f"Took over the times of {words}.")
 

@@ -70,7 +70,7 @@ def take_recording_check(make_up_id: int) -> BaseResponse | tuple[str, int]:
 
 
 def _own(make_up_id: int) -> MakeUp:
-    return service.own_recording(db.session(), current_actor(), make_up_id, now=request_now())
+    return service.own_recording(db.session(), current_actor(), make_up_id)
 
 
 def _bank(make_up: MakeUp) -> Sequence[CheckItem]:

@@ -69,6 +69,29 @@ def test_which_ways_are_open_depends_on_the_kind_of_absence(absence: Absence, ro
     assert open_routes(replace(MISSED, absence=absence)) == routes
 
 
+@pytest.mark.parametrize(
+    ("told", "last"),
+    [
+        (None, date(2026, 12, 15)),
+        (date(2026, 12, 2), date(2026, 12, 15)),
+        (date(2026, 12, 8), date(2026, 12, 15)),
+        (date(2026, 12, 20), date(2026, 12, 27)),
+    ],
+)
+def test_who_hears_late_has_a_week(told: date | None, last: date) -> None:
+    found = makeups.ways(RULES, replace(MISSED, told_on=told), now=NOW)
+
+    assert next(each.last_day for each in found if each.rule.route is Route.RECORDING) == last
+
+
+def test_a_way_of_three_days_stays_one_of_three_days() -> None:
+    rules = makeups.rules_from_data([{"route": "recording", "days": 3}])
+
+    (way,) = makeups.ways(rules, replace(MISSED, told_on=date(2026, 12, 20)), now=NOW)
+
+    assert way.last_day == date(2026, 12, 23)
+
+
 def test_ways_say_what_and_until_when_and_why_not() -> None:
     bare = replace(MISSED, recorded=False, dates=())
 

@@ -40,6 +40,7 @@ CASE = Case(
     wall=Wall("America/New_York", "Eastern"),
 )
 ASKING = replace(CASE, policy=Policy(Rule.FULL, in_one_go=15, check_ins=3, check_ins_held=3))
+ALL, NONE = frozenset({1, 2, 3}), frozenset[int]()
 
 
 def at(minutes: int) -> datetime:
@@ -47,7 +48,7 @@ def at(minutes: int) -> datetime:
 
 
 def test_a_code_attests_the_window_in_which_it_was_answered() -> None:
-    worked = work(ASKING, Evidence(check_ins=(at(3), at(65))), held=3)
+    worked = work(ASKING, Evidence(check_ins=(at(3), at(65))), held=ALL)
 
     assert worked.mark is Mark.PRESENT
     assert worked.source is Source.CODE
@@ -55,21 +56,49 @@ def test_a_code_attests_the_window_in_which_it_was_answered() -> None:
     assert worked.minutes == 0
 
 
+@pytest.mark.parametrize("answered", [(3, 65), (3, 31), (31, 65)])
+def test_a_check_in_that_nobody_was_asked_for_is_no_gap(answered: tuple[int, int]) -> None:
+    moments = tuple(at(each) for each in answered)
+    held = held_windows(check_in_windows(ASKING), moments)
+
+    worked = work(ASKING, Evidence(check_ins=moments), held=held)
+
+    assert worked.minutes == 90
+
+
+def test_a_window_without_a_check_in_goes_with_those_that_were_held() -> None:
+    case = replace(CASE, policy=Policy(Rule.MINUTES, check_ins_held=3))
+    strict = replace(case, policy=replace(case.policy, check_ins=3))
+
+    worked = work(strict, Evidence(check_ins=(at(3),)), held={1, 3})
+
+    assert [(each.start, each.end) for each in worked.stays] == [(at(-10), at(30))]
+    assert work(case, Evidence(check_ins=()), held={1, 3}).stays == ()
+
+
+def test_where_one_check_in_may_be_missed_the_others_speak_for_the_whole_session() -> None:
+    case = replace(CASE, policy=Policy(Rule.FULL, in_one_go=15, check_ins=2, check_ins_held=3))
+
+    two, one = (work(case, Evidence(check_ins=each), held=ALL) for each in ((at(3), at(65)), (at(3),)))
+
+    assert (two.minutes, one.minutes) == (90, 0)
+
+
 def test_one_code_at_the_door_is_the_whole_event_when_no_check_ins_were_announced() -> None:
-    worked = work(CASE, Evidence(check_ins=(at(4),)), held=1)
+    worked = work(CASE, Evidence(check_ins=(at(4),)), held={1})
 
     assert worked.minutes == 90
 
 
 def test_all_check_ins_give_full_credit_and_stand_in_the_working() -> None:
-    worked = work(ASKING, Evidence(check_ins=(at(21), at(44), at(76))), held=3)
+    worked = work(ASKING, Evidence(check_ins=(at(21), at(44), at(76))), held=ALL)
 
     assert worked.minutes == 90
     assert ("Check-ins answered", "3 of 3") in {(each.words, each.value) for each in worked.working.steps}
 
 
 def test_a_mark_by_hand_stands_for_check_ins_too() -> None:
-    worked = work(ASKING, Evidence(mark=Mark.PRESENT, source=Source.LIST, check_ins=(at(21),)), held=3)
+    worked = work(ASKING, Evidence(mark=Mark.PRESENT, source=Source.LIST, check_ins=(at(21),)), held=ALL)
 
     assert worked.minutes == 90
     assert worked.working.steps[-2].words == "Check-ins"
@@ -78,7 +107,7 @@ def test_a_mark_by_hand_stands_for_check_ins_too() -> None:
 def test_check_ins_that_nobody_could_answer_are_not_asked_for() -> None:
     stays = (Interval(at(0), at(90)),)
 
-    worked = work(ASKING, Evidence(mark=Mark.PRESENT, source=Source.FILE, stays=stays), held=0)
+    worked = work(ASKING, Evidence(mark=Mark.PRESENT, source=Source.FILE, stays=stays), held=NONE)
 
     assert worked.minutes == 90
 
@@ -86,13 +115,13 @@ def test_check_ins_that_nobody_could_answer_are_not_asked_for() -> None:
 def test_times_of_a_file_need_the_check_ins_that_others_answered() -> None:
     stays = (Interval(at(0), at(90)),)
 
-    worked = work(ASKING, Evidence(mark=Mark.PRESENT, source=Source.FILE, stays=stays), held=3)
+    worked = work(ASKING, Evidence(mark=Mark.PRESENT, source=Source.FILE, stays=stays), held=ALL)
 
     assert worked.minutes == 0
 
 
 def test_of_whom_nothing_is_known_has_no_mark_and_no_minutes() -> None:
-    worked = work(CASE, Evidence(), held=0)
+    worked = work(CASE, Evidence(), held=NONE)
 
     assert (worked.mark, worked.minutes) == (None, 0)
 
@@ -108,7 +137,7 @@ def test_there_are_as_many_windows_as_announced_and_they_reach_to_the_end(held: 
 
 
 def test_a_window_was_held_when_anybody_answered_it() -> None:
-    assert held_windows(check_in_windows(ASKING), [at(1), at(2), at(61), at(200)]) == 2
+    assert held_windows(check_in_windows(ASKING), [at(1), at(2), at(61), at(200)]) == {1, 3}
 
 
 def test_topics_are_a_part_of_the_time_and_never_more_than_it() -> None:
@@ -120,7 +149,7 @@ def test_what_is_signed_changes_with_whatever_changes() -> None:
     evidence = Evidence(mark=Mark.LATE, late=10, source=Source.LIST)
 
     def signed(case: Case = CASE, known: Evidence = evidence) -> str:
-        data = content(case, work(case, known, held=0), known, enrolment=1, trainee=2)
+        data = content(case, work(case, known, held=NONE), known, enrolment=1, trainee=2)
         return record_mark(case.uid, "attended-1", [data])
 
     others = {

@@ -26,8 +26,8 @@ def read(evening: Evening, *rows: str) -> AttendanceFile:
     return read_file(evening.session, evening.actor(evening.host), evening.event.id, upload, now=evening.now)
 
 
-def taken(evening: Evening, file: AttendanceFile, aside: dict[int, int], *, rest_absent: bool = False) -> int:
-    takeover = Takeover(file_id=file.id, aside=aside, rest_absent=rest_absent)
+def taken(evening: Evening, file: AttendanceFile, aside: dict[int, int], **more: bool) -> int:
+    takeover = Takeover(file_id=file.id, aside=aside, **more)
     return take_over(
         evening.session, evening.actor(evening.host), evening.event.id, takeover, now=evening.now
     )
@@ -111,3 +111,38 @@ def test_a_file_that_cannot_be_read_says_why(session: Session, now: datetime) ->
         )
 
     assert refused.value.field == "file"
+
+
+FIRST_HALF = "Trainee 1,trainee.1@kaptrain.example,11/19/2026 06:00:00 PM,11/19/2026 06:40:00 PM,40,No"
+SECOND_HALF = "Trainee 1,trainee.1@kaptrain.example,11/19/2026 06:41:00 PM,11/19/2026 07:30:00 PM,49,No"
+
+
+def seconds(evening: Evening) -> int:
+    return evening.record.worked(evening.record.seats[0]).working.presence.seconds
+
+
+def test_the_files_of_a_meeting_that_was_begun_anew_are_added_up(session: Session, now: datetime) -> None:
+    evening = Evening(session, now)
+
+    taken(evening, read(evening, FIRST_HALF), {})
+    taken(evening, read(evening, SECOND_HALF), {})
+
+    assert seconds(evening) == 89 * 60
+
+
+def test_the_same_file_twice_changes_nothing(session: Session, now: datetime) -> None:
+    evening = Evening(session, now)
+
+    for _ in range(2):
+        taken(evening, read(evening, FIRST_HALF), {})
+
+    assert seconds(evening) == 40 * 60
+
+
+def test_a_wrong_file_is_replaced_by_the_right_one(session: Session, now: datetime) -> None:
+    evening = Evening(session, now)
+    taken(evening, read(evening, FIRST_HALF), {})
+
+    taken(evening, read(evening, SECOND_HALF), {}, alone=True)
+
+    assert seconds(evening) == 49 * 60

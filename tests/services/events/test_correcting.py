@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from kaptrain.accounts.models import RoleGrant
 from kaptrain.audit.service import verify_chains
 from kaptrain.events.models import EventSignature
 from kaptrain.events.rules.marks import Attendance as Mark
@@ -142,12 +143,68 @@ def test_a_correction_answers_the_claim(session: Session, now: datetime) -> None
 
 def test_claims_end_when_the_record_closes(session: Session, now: datetime) -> None:
     evening = Evening(session, now, 1)
+    evening.confirmed("absent")
     trainee = evening.actor(evening.people[0])
 
-    with pytest.raises(Refused):
+    with pytest.raises(Refused) as late:
         claim(session, trainee, evening.event.id, "Here", now=evening.event.record_closes_at)
-    with pytest.raises(Refused):
+    with pytest.raises(Refused) as early:
         claim(session, trainee, evening.event.id, "Here", now=evening.event.ends_at - timedelta(seconds=1))
+
+    assert (late.value.code, early.value.code) == ("closed", "early")
+
+
+def test_a_record_that_is_confirmed_late_leaves_a_week_for_claims(session: Session, now: datetime) -> None:
+    evening = Evening(session, now, 1)
+    trainee = evening.actor(evening.people[0])
+    evening.now = evening.event.record_closes_at + timedelta(days=3)
+    claim(session, trainee, evening.event.id, "I was there.", now=evening.now)
+
+    evening.confirmed("absent")
+    claim(session, trainee, evening.event.id, "I was.", now=evening.now + timedelta(days=6))
+
+    assert evening.event.record_closes_at == evening.now + timedelta(days=7)
+
+
+def test_what_was_claimed_in_time_is_put_right_after_the_record_closed(
+    session: Session, now: datetime
+) -> None:
+    evening = Evening(session, now, 2)
+    evening.confirmed("absent", "absent")
+    last = evening.event.record_closes_at - timedelta(seconds=1)
+    claim(session, evening.actor(evening.people[0]), evening.event.id, "I was there.", now=last)
+    evening.now = evening.event.record_closes_at
+
+    corrected(evening, 0, Marking(Mark.PRESENT))
+    with pytest.raises(Refused) as refused:
+        corrected(evening, 1, Marking(Mark.PRESENT))
+
+    assert evening.row(0).credited == 90
+    assert refused.value.code == "closed"
+
+
+def test_a_claim_is_answered_by_a_record_that_gives_the_whole_time(session: Session, now: datetime) -> None:
+    evening = Evening(session, now, 2)
+    for person in evening.people:
+        claim(session, evening.actor(person), evening.event.id, "I was there.", now=now)
+
+    evening.confirmed("present", "absent")
+
+    assert [open_claim(evening.row(at)) for at in (0, 1)] == [False, True]
+
+
+def test_a_host_corrects_nothing_of_their_own(session: Session, now: datetime) -> None:
+    evening = Evening(session, now, 1)
+    evening.confirmed("absent")
+    evening.event.host_id = evening.people[0].id
+    evening.host = evening.people[0]
+    session.add(RoleGrant(person_id=evening.host.id, role="facilitator"))
+    session.flush()
+
+    with pytest.raises(Refused) as refused:
+        corrected(evening, 0, Marking(Mark.PRESENT))
+
+    assert refused.value.code == "own"
 
 
 def test_who_had_no_seat_claims_nothing(session: Session, now: datetime) -> None:

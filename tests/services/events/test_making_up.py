@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from kaptrain.catalogue.rules.lesson import CheckItem
 from kaptrain.events.models import MakeUp
+from kaptrain.events.queries.makeups import standing_at
 from kaptrain.events.service import makeups
 from kaptrain.events.service.confirming import confirm, mark_of
 from kaptrain.events.service.verify import check_event_signatures
@@ -121,6 +122,18 @@ def test_an_attempt_after_the_last_day_is_refused(session: Session, now: datetim
     assert refused.value.code == "closed"
 
 
+def test_a_record_confirmed_late_leaves_a_week_to_make_up(session: Session, now: datetime) -> None:
+    evening = Evening(session, now, 2, **RECORDED)
+    evening.now = now + timedelta(days=30)
+    evening.confirmed("present", "absent")
+    make_up = asked(evening)
+    evening.now += timedelta(days=5)
+    answered(evening, make_up)
+    evening.now += timedelta(days=7)
+
+    assert attempted(evening, make_up) is True
+
+
 def test_who_was_there_has_nothing_to_make_up(session: Session, now: datetime) -> None:
     evening = missed(session, now)
 
@@ -216,6 +229,6 @@ def test_who_told_before_and_who_came_later_may_make_up(session: Session, now: d
 
 
 def a_booking_of(evening: Evening):
-    found, _ = makeups.standing_at(evening.session, evening.event.id, evening.places[0].id)
+    found, _ = standing_at(evening.session, evening.event.id, evening.places[0].id)
     assert found is not None
     return found
