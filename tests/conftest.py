@@ -15,11 +15,13 @@ from sqlalchemy.orm import Session
 
 from config import Settings
 from kaptrain.app import create_app
+from kaptrain.catalogue.service import Previews
 from kaptrain.db.session import db, may_write
-from kaptrain.shared.clock import FrozenClock
+from kaptrain.shared.clock import Clock, FrozenClock
 from kaptrain.web.context import provide
 from tests.demo import Demo
 from tests.factories import CHEAP
+from tests.factories.reporting import CONTENT, LIBRARY
 
 NOON = datetime(2026, 11, 22, 19, 0, tzinfo=UTC)  # 12:00 in Denver
 
@@ -34,6 +36,15 @@ def settings_for(database_url: str, **overrides: str) -> Settings:
         **overrides,
     }
     return Settings.from_env(env)
+
+
+def application(settings: Settings, clock: Clock | None = None) -> Flask:
+    """An application whose passwords cost little, and which shares the real content with all others."""
+    made = create_app(settings, clock)
+    provide(made, CHEAP)
+    if settings.content_dir == CONTENT:
+        provide(made, LIBRARY, Previews(CONTENT, LIBRARY))
+    return made
 
 
 @pytest.fixture(scope="session")
@@ -64,15 +75,14 @@ class Engines:
         return fresh_database(server, f"kaptrain_{os.getpid()}_{self.worker}_{name}")
 
     def _make(self, url: str) -> Flask:
-        application = create_app(settings_for(url), self.clock)
-        provide(application, CHEAP)
-        with application.app_context():
+        made = application(settings_for(url), self.clock)
+        with made.app_context():
             upgrade()  # What tests run on is what an installation gets.
-        return application
+        return made
 
     def close(self) -> None:
-        for application in self.made.values():
-            with application.app_context():
+        for made in self.made.values():
+            with made.app_context():
                 db.engine.dispose()
 
 

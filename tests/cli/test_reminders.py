@@ -16,7 +16,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kaptrain.accounts.models import Person
-from kaptrain.app import create_app
 from kaptrain.authz.actor import Actor, Role
 from kaptrain.db.base import Base
 from kaptrain.db.session import db, may_write
@@ -25,9 +24,10 @@ from kaptrain.events.service import Act, cancel_events
 from kaptrain.outbox.cli import ROUNDS
 from kaptrain.outbox.models import Mail
 from kaptrain.shared.clock import FrozenClock
-from tests.conftest import NOON, fresh_database, settings_for
+from tests.conftest import NOON, application, fresh_database, settings_for
 from tests.factories import cohort, enrolled, person
 from tests.factories.events import a_booking, an_event
+from tests.factories.learning import FIXTURES as SMALL_CONTENT
 from tests.signing import post, sign_in
 from tests.smtp import MailServer
 
@@ -104,7 +104,7 @@ def site(request: pytest.FixtureRequest, tmp_path: Path, server: MailServer) -> 
     else:
         pytest.skip("no PostgreSQL")
     clock = FrozenClock(NOON)
-    app = create_app(settings_for(url, SMTP_URL=server.inbox.url), clock)
+    app = application(settings_for(url, SMTP_URL=server.inbox.url, CONTENT_DIR=str(SMALL_CONTENT)), clock)
     with app.app_context():
         Base.metadata.create_all(db.engine)
     yield Site(app, clock)

@@ -12,14 +12,14 @@ from flask import Flask
 from sqlalchemy import select
 
 from kaptrain.accounts.models import Tally
-from kaptrain.app import create_app
 from kaptrain.db.base import Base
 from kaptrain.db.session import db, may_write
 from kaptrain.outbox import service
 from kaptrain.outbox.models import Mail
 from kaptrain.outbox.rules import LEASE, MOST_ATTEMPTS
 from kaptrain.shared.clock import FrozenClock
-from tests.conftest import NOON, fresh_database, settings_for
+from tests.conftest import NOON, application, fresh_database, settings_for
+from tests.factories.learning import FIXTURES as SMALL_CONTENT
 from tests.smtp import MailServer
 
 
@@ -69,7 +69,7 @@ def site(request: pytest.FixtureRequest, tmp_path: Path, server: MailServer) -> 
     else:
         pytest.skip("no PostgreSQL")
     clock = FrozenClock(NOON)
-    app = create_app(settings_for(url, SMTP_URL=server.inbox.url), clock)
+    app = application(settings_for(url, SMTP_URL=server.inbox.url, CONTENT_DIR=str(SMALL_CONTENT)), clock)
     with app.app_context():
         Base.metadata.create_all(db.engine)
     yield Site(app, clock)
@@ -210,7 +210,9 @@ def test_the_worker_forgets_old_counts(site: Site) -> None:
 
 
 def test_without_a_mail_server_mails_wait(tmp_path: Path) -> None:
-    app = create_app(settings_for(f"sqlite:///{tmp_path}/mails.db"), FrozenClock(NOON))
+    app = application(
+        settings_for(f"sqlite:///{tmp_path}/mails.db", CONTENT_DIR=str(SMALL_CONTENT)), FrozenClock(NOON)
+    )
     with app.app_context():
         Base.metadata.create_all(db.engine)
     waiting = Site(app, FrozenClock(NOON))

@@ -17,7 +17,6 @@ from kaptrain.accounts.adapters.letters import RESET
 from kaptrain.accounts.models import Person, RoleGrant
 from kaptrain.accounts.rules.limits import SIGN_IN
 from kaptrain.accounts.service.links import issue
-from kaptrain.app import create_app
 from kaptrain.audit.service import verify_chains
 from kaptrain.authz.actor import Actor, Role
 from kaptrain.db.base import Base
@@ -25,9 +24,8 @@ from kaptrain.db.session import db, may_write
 from kaptrain.db.triggers import install
 from kaptrain.shared.clock import FrozenClock
 from kaptrain.shared.errors import DomainError
-from kaptrain.web.context import provide
-from tests.conftest import NOON, fresh_database, settings_for
-from tests.factories import CHEAP, person
+from tests.conftest import NOON, application, fresh_database, settings_for
+from tests.factories import person
 from tests.signing import csrf
 
 TIMES = 20
@@ -44,8 +42,7 @@ def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Any]:
         url = fresh_database(os.environ["KAPTRAIN_TEST_POSTGRES"], f"kaptrain_races_{os.getpid()}")
     else:
         pytest.skip("no PostgreSQL")
-    app = create_app(settings_for(url), FrozenClock(NOON))
-    provide(app, CHEAP)
+    app = application(settings_for(url), FrozenClock(NOON))
     may_write.set(True)
     with app.app_context(), db.engine.begin() as connection:
         Base.metadata.create_all(connection)
