@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
@@ -10,7 +11,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import Connection, create_engine, make_url, text
 from sqlalchemy.orm import Session
 
 from config import Settings
@@ -131,9 +132,9 @@ def now() -> datetime:
     return NOON
 
 
-@pytest.fixture
-def connection(app: Flask) -> Iterator[Any]:
-    """One connection whose outer transaction is rolled back after the test."""
+@contextmanager
+def undone(app: Flask) -> Iterator[Connection]:
+    """Give the application one connection; what happens on it is rolled back at the end of the block."""
     may_write.set(True)
     with app.app_context():
         engines = cast(dict[str | None, Any], db.engines)
@@ -141,9 +142,18 @@ def connection(app: Flask) -> Iterator[Any]:
     with engine.connect() as outer:
         transaction = outer.begin()
         engines[None] = outer
+        try:
+            yield outer
+        finally:
+            engines[None] = engine
+            transaction.rollback()
+
+
+@pytest.fixture
+def connection(app: Flask) -> Iterator[Any]:
+    """One connection whose outer transaction is rolled back after the test."""
+    with undone(app) as outer:
         yield outer
-        engines[None] = engine
-        transaction.rollback()
 
 
 @pytest.fixture
