@@ -1,6 +1,7 @@
 """One application and one database per run; every test inside a transaction that is rolled back."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -20,7 +21,7 @@ from kaptrain.catalogue.service import Previews
 from kaptrain.db.session import db, may_write
 from kaptrain.shared.clock import Clock, FrozenClock
 from kaptrain.web.context import provide
-from tests.demo import Demo
+from tests.demo import Demo, open_demo
 from tests.factories import CHEAP
 from tests.factories.reporting import CONTENT, LIBRARY
 
@@ -59,41 +60,60 @@ class Engines:
     def __init__(self, folder: Path, worker: str, clock: FrozenClock) -> None:
         self.folder, self.worker, self.clock = folder, worker, clock
         self.made: dict[str, Flask] = {}
+        self._templates: dict[str, str] = {}
 
     def application(self, engine: str) -> Flask:
         """The application on a fresh schema of this engine."""
         if engine not in self.made:
-            self.made[engine] = self._make(self.url(engine))
+            self.made[engine] = application(settings_for(self.filled(engine)), self.clock)
         return self.made[engine]
 
     def url(self, engine: str, name: str = "test") -> str:
         """The URL of an empty database of this engine."""
         if engine == "sqlite":
+            for old in self.folder.glob(f"{name}.db*"):
+                old.unlink()
             return f"sqlite:///{self.folder}/{name}.db"
-        server = os.environ.get("KAPTRAIN_TEST_POSTGRES")
-        if not server:
-            pytest.skip("no PostgreSQL")
-        return fresh_database(server, f"kaptrain_{os.getpid()}_{self.worker}_{name}")
+        return fresh_database(self._server(), self._name(name))
 
-    def _make(self, url: str) -> Flask:
-        made = application(settings_for(url), self.clock)
-        with made.app_context():
-            upgrade()  # What tests run on is what an installation gets.
-        return made
+    def filled(self, engine: str, name: str = "test") -> str:
+        """The URL of a fresh database with the tables that an installation gets."""
+        if engine not in self._templates:
+            self._templates[engine] = self._migrated(self.url(engine, "template"))
+        if engine != "sqlite":
+            return fresh_database(self._server(), self._name(name), template=self._name("template"))
+        url = self.url(engine, name)
+        shutil.copy(self.folder / "template.db", self.folder / f"{name}.db")
+        return url
 
     def close(self) -> None:
         for made in self.made.values():
             with made.app_context():
                 db.engine.dispose()
 
+    def _migrated(self, url: str) -> str:
+        with application(settings_for(url), self.clock).app_context():
+            upgrade()
+            db.engine.dispose()
+        return url
 
-def fresh_database(server: str, name: str) -> str:
-    """Make an empty database on the server and return its URL."""
+    def _server(self) -> str:
+        server = os.environ.get("KAPTRAIN_TEST_POSTGRES")
+        if not server:
+            pytest.skip("no PostgreSQL")
+        return server
+
+    def _name(self, name: str) -> str:
+        return f"kaptrain_{os.getpid()}_{self.worker}_{name}"
+
+
+def fresh_database(server: str, name: str, template: str = "template1") -> str:
+    """Make a database on the server, empty or like another one, and return its URL."""
     url = make_url(server)
     admin = create_engine(url, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
         connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
-        connection.execute(text(f'CREATE DATABASE "{name}"'))
+        connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))
     admin.dispose()
     return url.set(database=name).render_as_string(hide_password=False)
 
@@ -108,12 +128,19 @@ def engines(
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory, clock: FrozenClock, worker_id: str) -> Iterator[Demo]:
+def demo(
+    tmp_path_factory: pytest.TempPathFactory, engines: Engines, clock: FrozenClock, worker_id: str
+) -> Iterator[Demo]:
     """A site of its own with the demo loaded, once per run. Tests may read it and sign in."""
     clock.set(NOON)
-    made = Engines(tmp_path_factory.mktemp("demo"), worker_id, clock)
-    yield Demo(made.application("sqlite"))
-    made.close()
+    base = tmp_path_factory.getbasetemp()
+    opened = open_demo(
+        application(settings_for(engines.filled("sqlite", "demo")), clock),
+        base if worker_id == "master" else base.parent,
+    )
+    yield opened
+    with opened.app.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -189,8 +216,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for mark, (variable, reason) in NEEDS.items():
             if item.get_closest_marker(mark) and not os.environ.get(variable):
                 item.add_marker(pytest.mark.skip(reason=reason))
-        if "demo" in getattr(item, "fixturenames", ()):
-            # One process loads the demo for all of them.
-            item.add_marker(pytest.mark.xdist_group("demo"))
-    # The longest group begins first, so that the other process has the rest to do meanwhile.
-    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    """What takes longest begins first, so that the other process has the rest to do meanwhile."""
+    if (group := item.get_closest_marker("xdist_group")) is not None:
+        return 0 if group.args == ("axe",) else 1
+    # By then one process has loaded the demo, and the others copy it.
+    return 2 if "demo" in getattr(item, "fixturenames", ()) else 3

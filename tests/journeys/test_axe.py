@@ -14,7 +14,7 @@ from tests.journeys.crawl import Crawl
 from tests.journeys.house import House, open_house
 from tests.journeys.windows import DESK, PHONE, Windows, sign_in
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("axe")]
 
 VISITOR = "visitor"
 OPTIONS = {
