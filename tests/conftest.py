@@ -1,5 +1,6 @@
 """One application and one database per run; every test inside a transaction that is rolled back."""
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -217,6 +218,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             if item.get_closest_marker(mark) and not os.environ.get(variable):
                 item.add_marker(pytest.mark.skip(reason=reason))
     items.sort(key=_turn)
+
+
+def pytest_collection_finish() -> None:
+    """Take what stays until the end, as all tests do, out of what each collection of garbage looks through."""
+    gc.collect()
+    gc.freeze()
 
 
 def _turn(item: pytest.Item) -> int:
