@@ -59,7 +59,7 @@ def look(page: Page, size: tuple[int, int]) -> None:
     page.evaluate(OPEN_ALL)
     # As high as the page, or what the bar at the bottom covers would count as too small to touch.
     # Again and again, since a page may grow when more of it is in view.
-    page.evaluate("document.fonts.ready")
+    page.evaluate("document.fonts.ready.then(() => true)")
     for _ in range(GROWTHS):
         whole = page.evaluate("document.documentElement.scrollHeight")
         if whole <= size[1]:
