@@ -198,6 +198,7 @@ def file_page(
     names = {seat.enrolment.id: seat.person.name for seat in record.seats}
     marked = {seat.enrolment.id: _before(record, seat) for seat in record.seats}
     known = {each["enrolment"] for each in file.found}
+    known |= {person for each in file.aside for person in each["people"]}
     return FilePage(
         head=head_of(record.event),
         name=file.name,

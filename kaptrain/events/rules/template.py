@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from kaptrain.catalogue.rules.program import Activity, Program
 from kaptrain.events.rules.policy import Piece, Policy, Rule, fit, policy_data, read_policy
 from kaptrain.shared.errors import Invalid
+from kaptrain.shared.minutes import format_minutes
 
 # Kinds of line that are earned at a scheduled meeting, and what to call one.
 KINDS = {
@@ -80,7 +81,7 @@ def policy_from(choice: Choice, minutes: int, activity: Activity) -> dict[str, o
     elif choice.rule != Rule.MINUTES:
         data["in_one_go"] = choice.tolerance
     if choice.rule == Rule.PARTS:
-        data["parts"] = _parts(activity)
+        data["parts"] = _parts(activity, minutes, breaks)
     if choice.check_ins:
         held = max(1, minutes // CHECK_IN_EVERY)
         data["check_ins"] = {"needed": held, "held": held}
@@ -109,13 +110,33 @@ def _breaks(text: str) -> tuple[Piece, ...]:
     return tuple(Piece(int(match[1]), int(match[2])) for match in matches if match)
 
 
-def _parts(activity: Activity) -> list[dict[str, object]]:
-    made: list[dict[str, object]] = []
-    after = 0
-    for part in activity.guide.parts:
-        made.append({"title": part.title[:120], "after": after, "minutes": part.minutes})
-        after += part.minutes
-    if not made:
+def _parts(activity: Activity, minutes: int, breaks: Sequence[Piece]) -> list[dict[str, object]]:
+    parts = activity.guide.parts
+    if not parts:
         message = "This activity announces no parts. Choose another rule."
         raise Invalid(message, code="no_parts", field="policy")
+    total = sum(each.minutes for each in parts)
+    if total != minutes:
+        message = (
+            f"The parts announced for it last {format_minutes(total)} together; that is its credit then."
+        )
+        raise Invalid(message, code="parts", field="minutes")
+    made: list[dict[str, object]] = []
+    worked = 0
+    for part in parts:
+        after, until = _at(worked, breaks, begins=True), _at(worked + part.minutes, breaks)
+        made.append({"title": part.title[:120], "after": after, "minutes": until - after})
+        worked += part.minutes
     return made
+
+
+def _at(worked: int, breaks: Sequence[Piece], *, begins: bool = False) -> int:
+    """Return the minute of the session at which so much of it without breaks is over.
+
+    What `begins` there begins after a break, what ends there ends before it.
+    """
+    at = worked
+    for each in breaks:
+        if each.after < at or (begins and each.after == at):
+            at += each.minutes
+    return at

@@ -95,11 +95,16 @@ def take_over(session: Session, actor: Actor, event_id: int, takeover: Takeover,
     refuse_closed(record.event, now)
     waiting = _waiting(session, event_id, takeover.file_id)
     stays = _stays(record, waiting, takeover.aside)
+    seen = {
+        *stays,
+        *takeover.aside.values(),
+        *(person for each in waiting.aside for person in each["people"]),
+    }
     for seat in record.seats:
         if seat.enrolment.id in stays:
             earlier = () if takeover.alone else seat.evidence.stays
             _keep(session, record, seat, (*earlier, *stays[seat.enrolment.id]), now)
-        elif takeover.rest_absent and record.worked(seat).mark is None:
+        elif takeover.rest_absent and seat.enrolment.id not in seen and record.worked(seat).mark is None:
             row = kept(session, record.event, seat, now)
             row.mark, row.source = Mark.ABSENT.value, Source.LIST.value
     _empty(waiting, now)
@@ -160,6 +165,8 @@ def _stays(
 
 def _keep(session: Session, record: Record, seat: Seat, stays: Iterable[Interval], now: datetime) -> None:
     mark, joined = evidence_of_file(stays, record.case)
+    if mark is Mark.ABSENT and seat.check_ins:
+        return  # Who answered codes in the room was there, whatever they tried out before.
     row = kept(session, record.event, seat, now)
     row.mark, row.source, row.intervals = mark.value, Source.FILE.value, stays_data(joined)
     row.late_minutes = row.left_minutes = 0

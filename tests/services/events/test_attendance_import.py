@@ -146,3 +146,40 @@ def test_a_wrong_file_is_replaced_by_the_right_one(session: Session, now: dateti
     taken(evening, read(evening, SECOND_HALF), {}, alone=True)
 
     assert seconds(evening) == 49 * 60
+
+
+def test_who_answered_codes_in_the_room_is_not_absent_by_a_test_call(session: Session, now: datetime) -> None:
+    evening = Evening(session, now, 2)
+    for at in (0, 1):
+        evening.answered(at, 1, 5)
+    before = "{0},{1},11/19/2026 04:00:00 PM,11/19/2026 04:05:00 PM,5,No"
+    inside = "{0},{1},11/19/2026 06:30:00 PM,11/19/2026 07:30:00 PM,60,No"
+
+    taken(
+        evening,
+        read(
+            evening,
+            before.format("Trainee 1", "trainee.1@kaptrain.example"),
+            inside.format("Trainee 2", "trainee.2@kaptrain.example"),
+        ),
+        {},
+    )
+
+    first, second = (evening.record.worked(seat) for seat in evening.record.seats)
+    assert (first.source, first.minutes) == ("code", 90)
+    assert (second.source, second.working.presence.seconds) == ("file", 3600)
+
+
+def test_whose_times_cannot_be_read_is_not_marked_absent(session: Session, now: datetime) -> None:
+    evening = Evening(session, now)
+    unclear = "{0},{1},11/19/2026 07:00:00 PM,11/19/2026 06:00:00 PM,5,No"
+
+    file = read(
+        evening,
+        unclear.format("Trainee 1", "trainee.1@kaptrain.example"),
+        unclear.format("Somebody", "somebody@else.example"),
+    )
+    taken(evening, file, {0: IGNORE, 1: evening.places[1].id}, rest_absent=True)
+
+    marks = [evening.record.worked(seat).mark for seat in evening.record.seats]
+    assert marks == [None, None, "absent"]

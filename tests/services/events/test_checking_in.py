@@ -53,6 +53,28 @@ def test_one_device_speaks_for_one_person(session: Session, now: datetime) -> No
     assert kept(session) == 1
 
 
+@pytest.mark.parametrize(("seconds", "taken"), [(0, True), (20, True), (40, False), (-20, False)])
+def test_a_code_is_taken_for_its_step_and_the_next_one(
+    session: Session, now: datetime, seconds: int, taken: bool
+) -> None:
+    evening = Evening(session, now)
+    code = shown(evening.event, LATER).code
+
+    decision = typed(evening, 0, code, when=LATER + timedelta(seconds=seconds))
+
+    assert isinstance(decision, Accepted) == taken
+
+
+def test_one_person_on_two_devices_is_sent_to_the_host(session: Session, now: datetime) -> None:
+    evening = Evening(session, now)
+    typed(evening, 0, device="a phone")
+
+    decision = typed(evening, 0, device="a laptop", when=LATER + timedelta(minutes=30))
+
+    assert isinstance(decision, Refused)
+    assert decision.code == "other_device"
+
+
 def test_wrong_codes_are_counted_until_no_more_are_looked_at(session: Session, now: datetime) -> None:
     evening = Evening(session, now)
     wrong = "000000" if shown(evening.event, LATER).code != "000000" else "111111"

@@ -185,8 +185,8 @@ def test_what_was_claimed_in_time_is_put_right_after_the_record_closed(
 
 def test_a_claim_is_answered_by_a_record_that_gives_the_whole_time(session: Session, now: datetime) -> None:
     evening = Evening(session, now, 2)
-    for person in evening.people:
-        claim(session, evening.actor(person), evening.event.id, "I was there.", now=now)
+    for each in evening.people:
+        claim(session, evening.actor(each), evening.event.id, "I was there.", now=now)
 
     evening.confirmed("present", "absent")
 

@@ -14,6 +14,7 @@ from kaptrain.events.service.reminders import RECORD, REMINDER, Reminders
 from kaptrain.outbox import service as outbox
 from kaptrain.outbox.models import Mail
 from tests.factories import cohort, enrolled, person
+from tests.factories.attendance import Evening
 from tests.factories.events import a_booking, an_event
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -190,6 +191,22 @@ def test_a_confirmed_record_is_told_once(scene: Scene) -> None:
 
     assert mail.subject == "Your record of Regulation update is confirmed"
     assert "1 h 30 min are in your hours" in mail.body
+
+
+def test_everybody_on_a_signed_record_is_told_once(session: Session, now: datetime) -> None:
+    evening = Evening(session, now, 3)
+    evening.confirmed("present", "excused")
+    reminders = Reminders("https://kap.example")
+    for minutes in (1, 2, 60):
+        reminders(session, now + timedelta(minutes=minutes))
+
+    told = session.scalars(select(Mail).where(Mail.kind == RECORD).order_by(Mail.id)).all()
+
+    assert [(mail.to_address, mail.subject) for mail in told] == [
+        ("trainee.1@kaptrain.example", "Your record of Regulation update is confirmed"),
+        ("trainee.2@kaptrain.example", "You were missed at Regulation update"),
+        ("trainee.3@kaptrain.example", "Your record of Regulation update is confirmed"),
+    ]
 
 
 def test_who_was_missed_is_told_the_ways_that_are_open(scene: Scene) -> None:
