@@ -1,7 +1,7 @@
 """Every page of every person, by the rules of WCAG 2.2 AA, in both themes, on a desk and a phone."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -140,10 +140,27 @@ def test_no_page_breaks_a_rule(
     assert len(walk.seen) >= 4
 
 
-def examine_alone(page: Page) -> list[str]:
+BOTH = ((DESK, "light"), (PHONE, "dark"))
+
+
+def by_turns(cases: Sequence[tuple[str, ...]]) -> list[Any]:
+    """Each case in one of both looks by default, and in both at full size."""
+    return [
+        pytest.param(*case, look, marks=[] if place % 2 == number else pytest.mark.slow)
+        for place, case in enumerate(cases)
+        for number, look in enumerate(BOTH)
+    ]
+
+
+def named(value: Any) -> str:
+    """What a case is called: its words, or its theme."""
+    return value.strip("/") if isinstance(value, str) else str(value[1])
+
+
+def examine_alone(page: Page, looks: Sequence[tuple[tuple[int, int], str]] = BOTH) -> list[str]:
     """Examine what only this window shows."""
     found = []
-    for size, theme in ((DESK, "light"), (PHONE, "dark")):
+    for size, theme in looks:
         page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
         look(page, size)
         found += [f"{theme} {size[0]}: {each}" for each in complaints(page)]
@@ -173,13 +190,15 @@ FACES = (
 )
 
 
-@pytest.mark.parametrize(("who", "path"), FACES, ids=lambda value: value.strip("/"))
-def test_no_other_face_of_a_page_breaks_a_rule(who: str, path: str, windows: Windows) -> None:
+@pytest.mark.parametrize(("who", "path", "shown"), by_turns(FACES), ids=named)
+def test_no_other_face_of_a_page_breaks_a_rule(
+    who: str, path: str, shown: tuple[tuple[int, int], str], windows: Windows
+) -> None:
     page = enter(windows, who)
     answer = page.goto(path)
     assert answer is not None and answer.ok
 
-    assert examine_alone(page) == []
+    assert examine_alone(page, [shown]) == []
 
 
 def test_a_new_calendar_address_breaks_no_rule(windows: Windows) -> None:
@@ -207,12 +226,14 @@ REFUSED_FORMS = (
 )
 
 
-@pytest.mark.parametrize(("who", "path", "button"), REFUSED_FORMS, ids=lambda value: value.strip("/"))
-def test_no_refused_form_breaks_a_rule(who: str, path: str, button: str, windows: Windows) -> None:
+@pytest.mark.parametrize(("who", "path", "button", "shown"), by_turns(REFUSED_FORMS), ids=named)
+def test_no_refused_form_breaks_a_rule(
+    who: str, path: str, button: str, shown: tuple[tuple[int, int], str], windows: Windows
+) -> None:
     page = enter(windows, who)
     page.goto(path)
     with page.expect_navigation() as answered:
         page.get_by_role("button", name=button).first.click()
     assert answered.value.status == 422
 
-    assert examine_alone(page) == []
+    assert examine_alone(page, [shown]) == []
