@@ -221,7 +221,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Take what stays until the end, as all tests do, out of what each collection of garbage looks through."""
+    """Let no collection of garbage look through what stays until the end, as all tests do."""
     gc.collect()
     gc.freeze()
 
