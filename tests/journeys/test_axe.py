@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 from kaptrain.demo.rules.people import PASSWORD, SIGN_INS
 from tests.journeys.crawl import Crawl
 from tests.journeys.house import House, open_house
-from tests.journeys.windows import DESK, PHONE, Windows, sign_in
+from tests.journeys.windows import DESK, PHONE, Windows, let_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("axe")]
 
@@ -49,7 +49,7 @@ def enter(windows: Windows, who: str, theme: str = "light") -> Page:
     page = windows.open(reduced_motion="reduce", color_scheme=theme)
     page.context.add_init_script(AXE_SCRIPT)
     if who != VISITOR:
-        sign_in(page, f"{who}@kaptrain.example", PASSWORD)
+        let_in(page, f"{who}@kaptrain.example", PASSWORD)
     return page
 
 
