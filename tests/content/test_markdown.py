@@ -239,7 +239,7 @@ def cost(text: str, tries: int = 3) -> float:
 
 @pytest.mark.parametrize("unit", HOSTILE)
 def test_twice_the_hostile_text_costs_at_most_about_twice(unit: str) -> None:
-    """W8. Quadratic growth would give 4; what is unclear at once gets three careful tries to show less than 3."""
+    """W8. Quadratic growth would give 4; what is unclear at once gets three careful tries for less than 3."""
     text = unit * 20_000
     long, short = text[:20_000], text[:10_000]
 
