@@ -20,7 +20,12 @@ class NavItem:
 
 # label, endpoint, icon, roles
 PLACES: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
-    ("Dashboard", "reporting.dashboard", "house", frozenset({Role.TRAINEE})),
+    (
+        "Dashboard",
+        "reporting.dashboard",
+        "house",
+        frozenset({Role.TRAINEE, Role.FACILITATOR, Role.PRACTITIONER}),
+    ),
     ("Hours", "reporting.hours", "chart-no-axes-column", frozenset({Role.TRAINEE})),
     ("Modules", "learning.modules", "book-open", frozenset({Role.TRAINEE})),
     ("Logbook", "logbook.entries", "clipboard-pen", frozenset({Role.TRAINEE})),

@@ -1,6 +1,6 @@
 """How many statements a page asks the database: the same for a small year and a large one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from kaptrain.accounts.models import Person
 from kaptrain.enrolment.models import Enrolment
-from kaptrain.events.models import Event
+from kaptrain.events.models import Event, Series
 from tests.conftest import NOON, Engines, undone
 from tests.factories import mentored, person
 from tests.factories.events import a_booking, an_event
@@ -29,6 +29,7 @@ class World:
     event: Event
     people: dict[str, Person] = field(default_factory=dict)
     held: Event | None = None
+    dates: Sequence[Event] = ()
 
     @property
     def past(self) -> str:
@@ -53,7 +54,8 @@ def world(session: Session, *, lines: int, others: int) -> World:
     host = person(session, "Demo Facilitator", ["facilitator"])
     event = events(session, host, place, others)
     people = {"trainee": trainee, "mentor": mentor, "admin": admin, "facilitator": host}
-    return World(place, event, people, held=held(session, host, place))
+    dates = series(session, host, others)
+    return World(place, event, people, held=held(session, host, place), dates=dates)
 
 
 def events(session: Session, host: Person, place: Enrolment, others: int) -> Event:
@@ -70,6 +72,17 @@ def events(session: Session, host: Person, place: Enrolment, others: int) -> Eve
     return made[0]
 
 
+def series(session: Session, host: Person, others: int) -> list[Event]:
+    """Make a series with half as many dates as there are others, and two more."""
+    made = Series(title="Group", created_by=host.id, created_at=NOON)
+    session.add(made)
+    session.flush()
+    return [
+        an_event(session, host, starts_at=NOON + timedelta(weeks=at), program="kap", series_id=made.id)
+        for at in range(1, others // 2 + 3)
+    ]
+
+
 def held(session: Session, host: Person, place: Enrolment) -> Event:
     """Make an event that is over, and let everybody have a seat."""
     made = an_event(session, host, starts_at=NOON - timedelta(days=3), program="kap", capacity=99)
@@ -83,6 +96,7 @@ Address = Callable[[World], str]
 # (who asks, what, at most so many statements, the session's included): other slices add their pages here.
 PAGES: list[tuple[str, str | Address, int]] = [
     ("trainee", "/dashboard", 6),
+    ("facilitator", "/dashboard", 4),
     ("trainee", "/hours", 6),
     ("trainee", "/hours?open=all", 6),
     ("trainee", "/hours.json", 6),
@@ -110,6 +124,10 @@ PAGES: list[tuple[str, str | Address, int]] = [
     ("admin", "/admin/content/kap/m01-01", 3),
     ("trainee", "/events", 7),
     ("trainee", lambda made: f"/events/{made.event.id}", 8),
+    # A date of a series asks for the other dates.
+    ("trainee", lambda made: f"/events/{made.dates[0].id}", 8),
+    ("facilitator", lambda made: f"/events/{made.dates[0].id}", 5),
+    ("facilitator", lambda made: f"/events/{made.event.id}/seats/{made.place.id}", 4),
     ("trainee", "/calendar", 4),
     ("trainee", "/calendar?view=list", 4),
     ("trainee", lambda made: f"/events/{made.event.id}.ics", 4),

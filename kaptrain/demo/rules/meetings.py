@@ -34,7 +34,7 @@ MEETINGS = (
         capacity=4,
     ),
     Meeting(activity="book-5", days=17, start=BOOK, group=MIDDLE, coming=4, capacity=12),
-    Meeting(activity="elective-5", days=21, start=ELECTIVE, capacity=16),
+    Meeting(activity="elective-6", days=21, start=ELECTIVE, capacity=16),
     Meeting(activity="elective-8", days=28, start=ELECTIVE, capacity=16),
     Meeting(activity="webinar-7", days=37, start=WEBINAR, group=MIDDLE),
 )

@@ -40,6 +40,7 @@ def schedule(stage: Stage, act: acts.Schedule) -> None:
         ),
         terms=Terms(
             minutes=activity.minutes,
+            modality=activity.modality,
             policy=policy_from(default_choice(activity), activity.minutes, activity),
             make_ups=routes_data(default_routes(activity)),
             gates=default_gates(stage.program.plan, activity.component, activity.id),

@@ -18,8 +18,9 @@ from kaptrain.enrolment.queries import current_enrolment
 from kaptrain.events import queries
 from kaptrain.events.models import Event
 from kaptrain.events.service import Act
+from kaptrain.events.service.gates import closed_gates, year_for
 from kaptrain.shared.errors import Missing
-from kaptrain.web.context import request_now, resource
+from kaptrain.web.context import request_now, resource, today_in
 from kaptrain.web.guards import authorize, current_actor
 from kaptrain.web.replies import see
 
@@ -76,6 +77,14 @@ def done(location: str, message: str) -> Response:
     response = see(location, message)
     db.session.commit()
     return response
+
+
+def closed_for(event: Event, place: Enrolment) -> tuple[str, ...]:
+    """Return the names of the event's gates that are still closed to a trainee."""
+    if not event.gates:
+        return ()
+    year = year_for(db.session(), place, today=today_in(current_actor().zone))
+    return closed_gates(event, year, program_of(event.program))
 
 
 def _invited(event: Event, place: Enrolment) -> bool:

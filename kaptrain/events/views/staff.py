@@ -22,10 +22,10 @@ from kaptrain.events.forms import (
 )
 from kaptrain.events.models import Event
 from kaptrain.events.presenters import row, seats_words
-from kaptrain.events.rules.draft import Terms
 from kaptrain.events.rules.gates import default_gates
 from kaptrain.events.rules.policy import read_policy
 from kaptrain.events.rules.template import KINDS, offered
+from kaptrain.events.rules.times import read_local
 from kaptrain.events.views.pages import ID, Answer, act_now, bp, done, seen
 from kaptrain.shared.errors import DomainError, Missing
 from kaptrain.web.context import request_now, resource
@@ -119,7 +119,7 @@ def edit(event_id: int) -> Answer:
                 return _changed(form, found, about, chosen)
         except DomainError as error:
             _refuse(form, error)
-    return _form("events/edit.html", form, id=event_id, title=found.title, fixed=booked)
+    return _form("events/edit.html", form, id=event_id, title=found.title, fixed=booked, rest=_later(found))
 
 
 @bp.route(f"/admin/events/{ID}/cancel", methods=["GET", "POST"])
@@ -134,8 +134,13 @@ def cancel(event_id: int) -> Answer:
                 return _cancelled(form, event_id)
         except DomainError as error:
             _refuse(form, error)
-    rest = len(queries.rest_of_series(db.session(), found)) - 1 if found.series_id else 0
-    return _form("events/cancel.html", form, id=event_id, title=found.title, rest=max(0, rest))
+    return _form("events/cancel.html", form, id=event_id, title=found.title, rest=_later(found))
+
+
+def _later(event: Event) -> int:
+    """Count the dates of the series that are planned after this one."""
+    rest = queries.rest_of_series(db.session(), event) if event.series_id else []
+    return sum(1 for each in rest if each.id != event.id)
 
 
 def may_lead(kind: str) -> bool:
@@ -176,14 +181,19 @@ def _planned(form: PlanForm, about: Program, chosen: Activity) -> Answer:
     )
     made = service.plan_events(db.session(), act_now(), draft)
     words = "Planned." if len(made) == 1 else f"{len(made)} dates planned."
-    return done(url_for("events.event", event_id=made[0].id), words)
+    return done(url_for("events.event", event_id=made[0].id), f"{words} {_twice(form)}".strip())
+
+
+def _twice(form: DetailsForm) -> str:
+    """Say which hour is meant where the clocks of a day show it twice."""
+    return read_local(form.on.data, form.at.data, str(form.zone.data)).said or ""
 
 
 def _changed(form: Any, found: Event, about: Program, chosen: Activity) -> Answer:
     if isinstance(form, ChangeForm):
         terms, breaks = form.terms(chosen), form.break_minutes()
     else:
-        terms = Terms(minutes=found.minutes, policy=found.policy, make_ups=found.make_ups, gates=found.gates)
+        terms = service.terms_kept(found)
         breaks = sum(each.minutes for each in read_policy(found.policy).breaks)
     change = service.Change(
         program=about,
@@ -191,7 +201,8 @@ def _changed(form: Any, found: Event, about: Program, chosen: Activity) -> Answe
         details=form.details(form.recording.data or ""),
         terms=terms,
     )
-    service.change_event(db.session(), act_now(), found.id, change)
+    alter = service.change_events if form.rest.data else service.change_event
+    alter(db.session(), act_now(), found.id, change)
     return done(url_for("events.event", event_id=found.id), "Changed. Whoever is concerned gets a mail.")
 
 
