@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.house import PASSWORD, House, Somebody
-from tests.journeys.windows import PHONE, Windows, sign_in
+from tests.journeys.windows import PHONE, Windows, let_in
 
 pytestmark = pytest.mark.browser
 
@@ -30,7 +30,7 @@ def desks(house: House, windows: Windows) -> Desks:
     pages = []
     for each in (trainee, host, mentor):
         pages.append(windows.open(PHONE))
-        sign_in(pages[-1], each.email, PASSWORD)
+        let_in(pages[-1], each.email, PASSWORD)
     return Desks(pages[0], pages[1], pages[2], host)
 
 
