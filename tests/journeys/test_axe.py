@@ -215,7 +215,7 @@ def test_a_new_calendar_address_breaks_no_rule(windows: Windows) -> None:
 # A form, and the button that sends it as it is: too little for any of them.
 REFUSED_FORMS = (
     (VISITOR, "/sign-in", "Sign in"),
-    ("trainee", "/logbook/new/practicum", "Send"),
+    ("trainee", "/logbook/new/practicum?phase=dosing", "Send"),
     ("trainee", "/logbook/new/mentorship", "Send"),
     ("newcomer", "/modules/m01/m01-01", "Check my answers"),
     ("newcomer", "/modules/m02/check", "Check my answers"),

@@ -27,6 +27,7 @@ from tests.factories.attendance import Evening
 from tests.factories.certificates import OFFICE, complete_year, issued
 from tests.factories.learning import mini_place, mini_program, sheet
 from tests.factories.logbook import Room
+from tests.factories.practicum import a_document
 from tests.factories.roleplay import a_lab_room
 
 TAMPERINGS = 200
@@ -56,6 +57,7 @@ def ledger(session: Session, now: datetime, tmp_path: Path) -> Any:
     _take_a_check(session, tmp_path, now)
     Evening(session, now, name="Evening").confirmed("present", "present", "absent")
     _confirm_a_sheet(session, now)
+    a_document(session, person(session, "Nils Ohm", ["trainee"]), by=room.admin)
     session.flush()
     return session
 
