@@ -28,7 +28,7 @@ class Record:
     """
 
     codes: int = 0
-    some: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    some: Mapping[str, tuple[int, ...]] = field(default_factory=dict, hash=False)
     marks: tuple[Noted, ...] = ()
 
 
