@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-GROUPS = {1: ("trainee", "amara", "bela"), 2: ("chidi", "dana", "elif")}
+GROUPS = {1: ("trainee", "amara", "ines"), 2: ("chidi", "dana", "elif")}
 MET = {
     "accuracy": 2, "uncertainty": 2, "alternatives": 1, "risks": 2,
     "voluntariness": 2, "teach-back": 1, "touch": 2, "note": 1,
 }  # fmt: skip
 NOT_YET = {**MET, "alternatives": 0, "note": 0}
-SCORES = {"bela": NOT_YET}
-CONFIRMED = frozenset({"trainee", "amara", "bela", "chidi"})
+SCORES = {"ines": NOT_YET}
+CONFIRMED = frozenset({"trainee", "amara", "ines", "chidi"})
 HEARD = (0, 1, 3, 4)
 MINUTES_APART, TALK_MINUTES, SHEET_MINUTES = 30, 16, 24
 

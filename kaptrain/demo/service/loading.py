@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 
 from kaptrain.accounts.queries import person_by_email
 from kaptrain.accounts.rules import email_key
-from kaptrain.demo.rules import acts
+from kaptrain.demo.rules import acts, presence
 from kaptrain.demo.rules.people import BY_KEY
 from kaptrain.demo.rules.script import script
-from kaptrain.demo.service import decisions, meetings, mentoring, papers, places, practice, work
+from kaptrain.demo.service import attending, decisions, meetings, mentoring, papers, places, practice, work
 from kaptrain.demo.service.stage import Stage
 
 PERFORMED_BY: dict[type[acts.Act], Callable[[Stage, Any], None]] = {
@@ -47,6 +47,14 @@ PERFORMED_BY: dict[type[acts.Act], Callable[[Stage, Any], None]] = {
     acts.LogMeeting: mentoring.log_meeting,
     acts.Practise: practice.practise,
     acts.Settle: practice.settle,
+    presence.Apologise: attending.apologise,
+    presence.CheckIn: attending.check_in,
+    presence.Note: attending.note,
+    presence.Confirm: attending.confirm,
+    presence.Object: attending.object_to,
+    presence.Correct: attending.correct,
+    presence.AskMakeUp: attending.ask,
+    presence.AnswerMakeUp: attending.answer,
 }
 
 

@@ -40,6 +40,7 @@ class Stage:
     entries: dict[tuple[str, str], int] = field(default_factory=dict)
     shared: dict[tuple[str, str], int] = field(default_factory=dict)
     events: dict[str, int] = field(default_factory=dict)
+    make_ups: dict[tuple[str, str], int] = field(default_factory=dict)
     mentors: dict[str, str] = field(default_factory=dict)
     sites: dict[str, int] = field(default_factory=dict)
     papers: list[int] = field(default_factory=list)
