@@ -134,11 +134,9 @@ class GuardedForm(BaseForm):
         self.kept_mark.data = now
         self._show(found)
         stuck = any(field.name in self.mended for field in found)
-        if not stuck and shown == now and reason and len(reason) <= LONGEST_KEPT:
+        if not stuck and shown == now and self._may_stay(reason):
             self.kept = _kept(found, reason)
             return True
-        if not stuck and shown == now and not reason:
-            self.kept_reason.errors = ["Say in a few words why they may stay, or mend them."]
         for field, findings in found.items():
             field.errors = [*field.errors, _objection(findings, stuck=field.name in self.mended)]
         return False
@@ -147,9 +145,24 @@ class GuardedForm(BaseForm):
         """Return the names that may stand: those the view knows, and the writer's own."""
         return (*self.known, current_actor().name)
 
+    def _may_stay(self, reason: str) -> bool:
+        """Tell whether a reason holds; one that points to a person itself does not."""
+        if not reason:
+            self.kept_reason.errors = ["Say in a few words why they may stay, or mend them."]
+            return False
+        if reason == self._before[1]:
+            return True
+        findings = self._harmful(find(reason, self.names()))
+        if findings:
+            kinds = in_words(kinds_of(findings))
+            self.kept_reason.errors = [f"Say it without words that may point to a person: {kinds}."]
+        return not findings and len(reason) <= LONGEST_KEPT
+
     def _find(self, field: Field) -> tuple[Finding, ...]:
         finder = find_in_name if isinstance(field, FileField) else find
-        findings = finder(_text(field), self.names())
+        return self._harmful(finder(_text(field), self.names()))
+
+    def _harmful(self, findings: Sequence[Finding]) -> tuple[Finding, ...]:
         return tuple(each for each in findings if each.kind not in self.harmless)
 
     def _guarded(self) -> list[Field]:
