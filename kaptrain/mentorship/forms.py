@@ -184,8 +184,11 @@ def rating_form(competencies: Sequence[Competency]) -> GuardedForm:
     return made
 
 
-def hand_over_form(places: Sequence[tuple[int, str]], mentors: Pairs, today: date) -> BaseForm:
-    """Return the form of a hand-over: one choice for all, one for each trainee, a day and a reason."""
+def hand_over_form(places: Sequence[tuple[int, str]], mentors: Pairs, today: date) -> GuardedForm:
+    """Return the form of a hand-over: one choice for all, one for each trainee, a day and a reason.
+
+    The reason goes into the record of acts, so its words can only be mended.
+    """
     people = tuple(mentors)
     fields: dict[str, Any] = {
         "everybody": SelectField("One mentor for all", choices=options((("", "Choose for each"), *people))),
@@ -202,5 +205,6 @@ def hand_over_form(places: Sequence[tuple[int, str]], mentors: Pairs, today: dat
             # The list may have changed since it was shown; the service says so.
             validate_choice=False,
         )
-    made: BaseForm = type("HandOverForm", (BaseForm,), fields)(data={"on": today})
+    fields |= {"guarded": ("reason",), "mended": ("reason",), "harmless": frozenset({Kind.DATE})}
+    made: GuardedForm = type("HandOverForm", (GuardedForm,), fields)(data={"on": today})
     return made

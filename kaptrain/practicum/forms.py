@@ -16,8 +16,9 @@ from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput
 
 from kaptrain.practicum.rules.drafts import PractitionerDraft, SiteDraft, Verdict
+from kaptrain.shared.deidentify import Kind
 from kaptrain.web.fields import DayField, one_line, plain
-from kaptrain.web.forms import BaseForm, options
+from kaptrain.web.forms import BaseForm, GuardedForm, options
 
 NEEDED = InputRequired("Fill this in.")
 WHO_MAY_BOOK = (
@@ -102,8 +103,12 @@ class SendForm(BaseForm):
     file = FileField("File", (FileRequired("Choose a file."),))
 
 
-class ReviewForm(BaseForm):
-    """A decision about a document."""
+class ReviewForm(GuardedForm):
+    """A decision about a document. Why it is refused goes into a mail, so its words can only be mended."""
+
+    guarded = ("reason",)
+    mended = guarded
+    harmless = frozenset({Kind.DATE})
 
     verdict = RadioField(
         "Decision",

@@ -16,17 +16,26 @@ from kaptrain.roleplay.rules.voices import (
     LONGEST_TEXT,
     QUESTIONS,
 )
+from kaptrain.shared.deidentify import Kind
 from kaptrain.shared.errors import Invalid
 from kaptrain.web.fields import one_line, plain
-from kaptrain.web.forms import BaseForm, options
+from kaptrain.web.forms import BaseForm, GuardedForm, options
 
 MOST_GROUPS, STANDS_IN = 12, 2
 CHOOSE = InputRequired("Choose one.")
+# Cases are invented: what was said in a talk is no client's, and its days are the card's.
+OF_TALKS = frozenset({Kind.DATE, Kind.QUOTE})
 SHORT = Length(max=300, message="Use at most 300 characters.")
 
 
-class PinForm(BaseForm):
-    """A tap on a label, with a short note if there is one; `ago` is how long the tap waited to be sent."""
+class PinForm(GuardedForm):
+    """A tap on a label, with a short note if there is one; `ago` is how long the tap waited to be sent.
+
+    `pin` is the pin that stands already, where its note came back to be mended.
+    """
+
+    guarded = ("note",)
+    harmless = OF_TALKS
 
     label = RadioField("Moment", (CHOOSE,), choices=options(LABELS))
     note = StringField(
@@ -34,15 +43,31 @@ class PinForm(BaseForm):
         (one_line, Length(max=LONGEST_NOTE, message=f"Use at most {LONGEST_NOTE} characters.")),
     )
     ago = HiddenField(default="0")
+    pin = HiddenField(default="")
 
     def waited(self) -> int:
         """Return the seconds for which the tap waited; nonsense is none."""
         text = self.ago.data or ""
         return int(text) if text.isascii() and text.isdigit() and len(text) < len("100000") else 0
 
+    def stands_as(self) -> int:
+        """Return the id of the pin whose note is mended, 0 for a new pin."""
+        text = self.pin.data or ""
+        return int(text) if text.isascii() and text.isdigit() and len(text) < len("1000000000") else 0
 
-class FeedbackForm(BaseForm):
+    def of_pin(self, pin_id: int) -> "PinForm":
+        """Make this the form that mends the note of a pin; several may stand on one page."""
+        self.pin.data = str(pin_id)
+        for each in (self.note, self.kept_reason):
+            each.id = f"{each.name}-{pin_id}"
+        return self
+
+
+class FeedbackForm(GuardedForm):
     """What the client's role answers. The questions are those of rules/voices.py."""
+
+    guarded = ("text",)
+    harmless = OF_TALKS
 
     text = TextAreaField(
         "In your own words, as the client of the card",
@@ -59,8 +84,12 @@ for _name, _ask in QUESTIONS:
     setattr(FeedbackForm, _name, RadioField(_ask, (CHOOSE,), choices=options(ANSWERS)))
 
 
-class ReflectionForm(BaseForm):
-    """What the therapist's role keeps to themselves."""
+class ReflectionForm(GuardedForm):
+    """What the therapist's role keeps to themselves. Why marked words stay is kept nowhere, since nobody
+    else reads it."""
+
+    guarded = ("reflection",)
+    harmless = OF_TALKS
 
     reflection = TextAreaField(
         "Your reflection",
@@ -69,14 +98,20 @@ class ReflectionForm(BaseForm):
     )
 
 
-class ReasonForm(BaseForm):
+class ReasonForm(GuardedForm):
     """Why a round is set aside."""
+
+    guarded = ("reason",)
+    harmless = OF_TALKS
 
     reason = TextAreaField("Reason", (InputRequired("Say why in a few words."), plain, SHORT))
 
 
-class NoteForm(BaseForm):
+class NoteForm(GuardedForm):
     """What the observer should look at again."""
+
+    guarded = ("note",)
+    harmless = OF_TALKS
 
     note = TextAreaField("What to look at again", (InputRequired("Say why in a few words."), plain, SHORT))
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from flask import render_template, request, url_for
 
+from kaptrain.audit.queries import kept_words
 from kaptrain.authz.permissions import Permission
 from kaptrain.authz.policy import permits
 from kaptrain.db.session import db
@@ -32,10 +33,12 @@ from kaptrain.events.views.pages import (
     closed_for,
     done,
     lacks_for,
+    notes_of,
     notes_on,
     own_place,
     program_of,
     seen,
+    texts_of,
 )
 from kaptrain.events.views.staff import led_page
 from kaptrain.hours.service import Year
@@ -119,8 +122,9 @@ def give_back(event_id: int) -> Answer:
 @requires(Permission.EVENT_BOOK)
 def apologise(event_id: int) -> Answer:
     """Tell the host that one cannot come, when the time to give the seat back is over."""
-    place, _ = _own(event_id)
+    place, found = _own(event_id)
     form = ApologyForm()
+    form.known = [found.host.name]
     try:
         if form.validate():
             service.apologise(db.session(), act_now(), place, event_id, form.reason.data or "")
@@ -162,12 +166,16 @@ def _page(found: Seen, refused: DomainError | None = None, apology: ApologyForm 
         in_year=place is None or place.starts_on <= shown.on <= place.ends_on,
     )
     plan = plan_of(place.plan_version) if place else program.plan if program else None
+    about = [texts_of(shown.id), *([notes_of(shown.id, place.id)] if place else [])]
+    kept = kept_words(session, *about)
     return render_template(
         "events/event.html",
         page=event_page(shown, bookings, plan, reader),
         series=series_part(shown, _dates(shown, place), request_now()),
         refused=refused,
         after=after_of(shown) if place is not None else None,
+        kept_texts=[each for each in kept if each.subject == about[0]],
+        kept_notes=[each for each in kept if each.subject != about[0]],
         door=place is not None and may_check_in(shown),
         hosts=permits(actor, Permission.ATTENDANCE_KEEP, found.subject),
         apology=apology or ApologyForm(formdata=None),

@@ -109,6 +109,11 @@ def _invited(event: Event, place: Enrolment) -> bool:
     return event.program == cohort.program and event.cohort_id in (None, cohort.id)
 
 
+def texts_of(event_id: int) -> str:
+    """Name what is published about an event, for reasons with which words are kept."""
+    return f"event:{event_id}/text"
+
+
 def notes_of(event_id: int, enrolment_id: int) -> str:
     """Name what is written about one person's part in an event, for reasons with which words are kept."""
     return f"event:{event_id}:{enrolment_id}"

@@ -80,6 +80,7 @@ def ratings_of(session: Session, enrolment_id: int) -> tuple[Rated, ...]:
             on=row.on,
             month=row.month,
             marks=tuple(Mark(**each) for each in row.marks),
+            id=row.id,
         )
         for row in session.scalars(find)
     )

@@ -45,6 +45,7 @@ class Rated:
     on: date
     month: int
     marks: tuple[Mark, ...]
+    id: int = 0
 
     def level(self, competency: str) -> int | None:
         """Return the level of a competency, None when it was not marked then."""

@@ -15,6 +15,7 @@ from kaptrain.mentorship.views.pages import (
     bp,
     carried_out,
     keep_reason,
+    kept_in,
     knowing,
     room_for,
     year_in,
@@ -80,4 +81,5 @@ def _page(room: Room, form: ApprovalForm, reason: ReasonForm) -> str:
         sealed=given is not None and resource(Seal).rests_on(session, place.id),
         form=form,
         reason=reason,
+        kept=kept_in(room, "approval"),
     )

@@ -21,6 +21,7 @@ from kaptrain.mentorship.views.pages import (
     carried_out,
     competencies_of,
     keep_reason,
+    kept_in,
     knowing,
     room_for,
 )
@@ -44,6 +45,7 @@ def competencies(enrolment_id: int) -> str:
         room=room,
         page=competency_page(readable, room.place.starts_on, room.place.ends_on),
         closed=closed,
+        kept=kept_in(room, *(f"rating:{each.id}" for each in readable)),
         month=month,
         usual=USUAL_MONTHS,
     )

@@ -13,7 +13,7 @@ from kaptrain.mentorship.presenters.mentors import hand_over_rows
 from kaptrain.mentorship.views.pages import Answer, bp, carried_out
 from kaptrain.shared.errors import Invalid, Missing
 from kaptrain.web.context import absolute, request_now, today_in
-from kaptrain.web.forms import BaseForm
+from kaptrain.web.forms import BaseForm, GuardedForm
 from kaptrain.web.guards import current_actor, requires
 from kaptrain.web.replies import see
 
@@ -36,6 +36,7 @@ def hand_over(person_id: int) -> Answer:
     if mentor is None:
         raise Missing
     form = _form(person_id)
+    form.known = [*form.known, mentor.name]
 
     def act() -> BaseResponse:
         asked = service.HandOver(
@@ -49,7 +50,7 @@ def hand_over(person_id: int) -> Answer:
     return carried_out(form, act, lambda error: _page(person_id, form))
 
 
-def _form(mentor_id: int) -> BaseForm:
+def _form(mentor_id: int) -> GuardedForm:
     session = db.session()
     places = [(place.id, place.person.name) for _, place in queries.pairs_of(session, mentor_id)]
     others = [
@@ -57,7 +58,9 @@ def _form(mentor_id: int) -> BaseForm:
         for each in possible_mentors(session)
         if each.id != mentor_id
     ]
-    return hand_over_form(places, others, today_in(current_actor().zone))
+    form = hand_over_form(places, others, today_in(current_actor().zone))
+    form.known = [name for _, name in (*places, *others)]
+    return form
 
 
 def _chosen(form: BaseForm) -> dict[int, int]:

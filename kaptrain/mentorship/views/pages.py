@@ -8,6 +8,8 @@ from typing import TypeVar
 from flask import Blueprint, Response, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from kaptrain.audit.models import KeptWords
+from kaptrain.audit.queries import kept_words
 from kaptrain.audit.service import keep_words
 from kaptrain.authz.permissions import Permission
 from kaptrain.authz.predicates import Subject
@@ -116,6 +118,11 @@ def keep_reason(room: Room, thing: str, act: str, form: GuardedForm) -> None:
     """Keep why marked words of a text stay, for whoever reads it."""
     subject = f"{room.place.stream}/{thing}"
     keep_words(db.session(), current_actor(), subject, act, form.kept, now=request_now())
+
+
+def kept_in(room: Room, *things: str) -> Sequence[KeptWords]:
+    """Return why marked words of these things stay, for whoever reads them."""
+    return kept_words(db.session(), *(f"{room.place.stream}/{each}" for each in things))
 
 
 def carried_out(

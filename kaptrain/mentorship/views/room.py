@@ -10,7 +10,7 @@ from kaptrain.mentorship import queries
 from kaptrain.mentorship.presenters.mentors import mentee_rows
 from kaptrain.mentorship.presenters.room import Material, room_page
 from kaptrain.mentorship.rules.items import Side
-from kaptrain.mentorship.views.pages import ROOM, Answer, Room, bp, meetings_of, room_for, year_in
+from kaptrain.mentorship.views.pages import ROOM, Answer, Room, bp, kept_in, meetings_of, room_for, year_in
 from kaptrain.web.context import today_in
 from kaptrain.web.guards import current_actor, requires
 
@@ -70,4 +70,6 @@ def _room(found: Room) -> str:
         today=found.today,
     )
     private = queries.own_notes(session, reader, place.id) if found.side is Side.MENTOR else ()
-    return render_template("mentorship/room.html", page=room_page(material), private=private)
+    page = room_page(material)
+    kept = kept_in(found, "approval", *(f"meeting:{each.id}" for each in page.declined))
+    return render_template("mentorship/room.html", page=page, private=private, kept=kept, stream=place.stream)

@@ -49,6 +49,8 @@ def documents() -> str:
 def document(document_id: int) -> Answer:
     """Show a document with what was decided about it, and decide."""
     kept, form = _theirs(document_id), ReviewForm()
+    # Only a refusal carries its words.
+    form.known, form.looks = [kept.document.person.name], form.verdict.data == "refuse"
     if request.method == "POST":
         try:
             if form.validate():

@@ -9,7 +9,7 @@ from kaptrain.roleplay.service.grouping import (
     change_round,
     form_groups,
 )
-from kaptrain.roleplay.service.marking import finish, pin, say, score, unpin
+from kaptrain.roleplay.service.marking import finish, note_pin, pin, say, score, unpin
 from kaptrain.roleplay.service.playing import end, open_alone, set_aside, start
 from kaptrain.roleplay.service.voices import give_feedback, reflect
 
@@ -25,6 +25,7 @@ __all__ = [
     "finish",
     "form_groups",
     "give_feedback",
+    "note_pin",
     "open_alone",
     "pin",
     "reflect",

@@ -77,6 +77,19 @@ def pin(session: Session, actor: Actor, round_id: int, tap: Tap, *, now: datetim
     return made
 
 
+def note_pin(session: Session, actor: Actor, round_id: int, pin_id: int, note: str) -> LabPin:
+    """Give a pin its note, after it was looked through; Refused when the pin was taken away."""
+    whole = _open(session, actor, round_id)
+    if len(note) > LONGEST_NOTE:
+        raise Invalid(f"Use at most {LONGEST_NOTE} characters.", field="note", code="too_long")
+    found = next((each for each in whole.pins if each.id == pin_id), None)
+    if found is None:
+        raise Refused("This moment was taken away, so its note was not kept.", code="gone")
+    found.note = note.strip()
+    session.flush()
+    return found
+
+
 def unpin(session: Session, actor: Actor, round_id: int, pin_id: int) -> None:
     """Take a pin away that was set by mistake."""
     whole = _open(session, actor, round_id)

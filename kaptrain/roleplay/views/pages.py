@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from kaptrain.audit.queries import kept_words
 from kaptrain.authz.permissions import Permission
 from kaptrain.authz.policy import permits
 from kaptrain.authz.predicates import Subject
@@ -23,6 +24,7 @@ from kaptrain.roleplay.rules.groups import Part
 from kaptrain.roleplay.rules.lab import Lab, lab_of
 from kaptrain.shared.errors import DomainError, Missing
 from kaptrain.web.context import request_now, resource
+from kaptrain.web.forms import GuardedForm
 from kaptrain.web.guards import authorize, current_actor
 from kaptrain.web.replies import see
 
@@ -31,6 +33,7 @@ bp = Blueprint("roleplay", __name__, template_folder="../templates", url_prefix=
 # Larger numbers are no ids on any engine.
 ID = "<int(max=2147483647):event_id>"
 ROUND = "<int(max=2147483647):round_id>"
+Guarded = TypeVar("Guarded", bound=GuardedForm)
 Answer = str | tuple[str, int] | Response
 
 
@@ -68,6 +71,21 @@ def lab_or_none(program: str, activity: str) -> Lab | None:
         return None
 
 
+def knowing(form: Guarded, whole: Whole) -> Guarded:
+    """Let the people of a round be named in what is written about it, and those whom its card invents."""
+    each = whole.round
+    lab = lab_or_none(each.program, each.activity)
+    card = lab.card(each.card) if lab else None
+    invented = (card.title, card.therapist, card.client, card.observer) if card else ()
+    form.known = [*(seat.name for seat in whole.seats.values()), whole.host, *invented]
+    return form
+
+
+def texts_of(round_id: int) -> str:
+    """Name what is written about a round, for reasons with which words are kept."""
+    return f"lab-round:{round_id}"
+
+
 def done(location: str, message: str = "") -> Response:
     """Commit and answer; the receipt of the form goes into the same transaction."""
     response = see(location, message)
@@ -99,6 +117,8 @@ def page_of(
         page=page,
         refused=refused,
         pin=forms.get("pin") or PinForm(formdata=None),
+        mend=forms.get("mend"),
+        kept=kept_words(db.session(), texts_of(whole.round.id)),
         feedback=forms.get("feedback") or FeedbackForm(formdata=None, data=first),
         reflection=forms.get("reflection")
         or ReflectionForm(formdata=None, data={"reflection": page.reflection}),

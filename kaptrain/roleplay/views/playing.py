@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from flask import render_template, request, url_for
 
+from kaptrain.audit.queries import kept_words
+from kaptrain.audit.service import keep_words
 from kaptrain.authz.permissions import Permission
 from kaptrain.db.session import db
 from kaptrain.roleplay import service
@@ -18,15 +20,20 @@ from kaptrain.roleplay.views.pages import (
     back,
     bp,
     done,
+    knowing,
     lab_here,
     may_confirm,
     page_of,
     round_here,
+    texts_of,
 )
 from kaptrain.shared.errors import DomainError, Invalid, Missing, Refused
 from kaptrain.web.context import request_now
 from kaptrain.web.guards import current_actor, requires
 from kaptrain.web.replies import stand
+
+# What is kept about the sheet itself and stands in the debrief.
+SHEET = frozenset({"pin", "feedback"})
 
 
 @bp.post(f"/rounds/{ROUND}/start")
@@ -68,8 +75,8 @@ def finish(round_id: int) -> Answer:
 @requires(Permission.LAB_PLAY)
 def feedback(round_id: int) -> Answer:
     """Keep what the client's role answers."""
-    round_here(Permission.LAB_PLAY, round_id)
-    form, now = FeedbackForm(), request_now()
+    whole = round_here(Permission.LAB_PLAY, round_id)
+    form, now = _feedback(whole), request_now()
     stand()
     if not form.validate():
         return page_of(round_here(Permission.LAB_PLAY, round_id), _unsent(), feedback=form)
@@ -77,6 +84,7 @@ def feedback(round_id: int) -> Answer:
         service.give_feedback(
             db.session(), current_actor(), round_id, form.answers(), form.text.data or "", now=now
         )
+        keep_words(db.session(), current_actor(), texts_of(round_id), "feedback", form.kept_anew, now=now)
     except (Invalid, Refused) as error:
         db.session.rollback()
         return page_of(round_here(Permission.LAB_PLAY, round_id), error, feedback=form)
@@ -87,8 +95,8 @@ def feedback(round_id: int) -> Answer:
 @requires(Permission.LAB_PLAY)
 def reflection(round_id: int) -> Answer:
     """Keep what the therapist's role writes for themselves."""
-    round_here(Permission.LAB_PLAY, round_id)
-    form, now = ReflectionForm(), request_now()
+    whole = round_here(Permission.LAB_PLAY, round_id)
+    form, now = knowing(ReflectionForm(), whole), request_now()
     stand()
     if not form.validate():
         return page_of(round_here(Permission.LAB_PLAY, round_id), _unsent(), reflection=form)
@@ -130,13 +138,13 @@ def confirm(round_id: int) -> Answer:
 @requires(Permission.LAB_CONFIRM)
 def reopen(round_id: int) -> Answer:
     """Give the sheet back to the observer."""
-    _confirmable(round_id)
-    form = NoteForm()
+    form = knowing(NoteForm(), _confirmable(round_id))
     try:
         if not form.validate():
             return _review(_confirmable(round_id), ConfirmForm(formdata=None), form), Invalid.status
-        words = form.note.data or ""
-        service.reopen(db.session(), current_actor(), round_id, words, now=request_now())
+        words, now = form.note.data or "", request_now()
+        service.reopen(db.session(), current_actor(), round_id, words, now=now)
+        keep_words(db.session(), current_actor(), texts_of(round_id), "give back", form.kept, now=now)
     except (Invalid, Refused) as error:
         db.session.rollback()
         form.refuse(error)
@@ -148,13 +156,12 @@ def reopen(round_id: int) -> Answer:
 @requires(Permission.LAB_LEAD)
 def set_aside(round_id: int) -> Answer:
     """Close a round without a result."""
-    whole, form = round_here(Permission.LAB_LEAD, round_id), ReasonForm()
-    status = 200
+    whole = round_here(Permission.LAB_LEAD, round_id)
+    form, status = knowing(ReasonForm(), whole), 200
     if request.method == "POST":
         try:
             if form.validate():
-                reason = form.reason.data or ""
-                service.set_aside(db.session(), current_actor(), round_id, reason, now=request_now())
+                _set_aside(round_id, form)
                 return back(round_id, "Set aside. What was marked stays readable.")
             status = Invalid.status
         except (Invalid, Refused) as error:
@@ -191,6 +198,21 @@ def stepped(round_id: int, step: Callable[[], object], words: str = "", part: st
     return back(round_id, words, part)
 
 
+def _feedback(whole: Whole) -> FeedbackForm:
+    """Return the feedback as sent; words that were kept with a reason need none a second time."""
+    form = knowing(FeedbackForm(), whole)
+    kept = [each for each in kept_words(db.session(), texts_of(whole.round.id)) if each.act == "feedback"]
+    if kept and whole.feedback:
+        form.remember({"text": whole.feedback.text}, kept[-1].reason)
+    return form
+
+
+def _set_aside(round_id: int, form: ReasonForm) -> None:
+    session, actor, now = db.session(), current_actor(), request_now()
+    service.set_aside(session, actor, round_id, form.reason.data or "", now=now)
+    keep_words(session, actor, texts_of(round_id), "set aside", form.kept, now=now)
+
+
 def _unsent() -> DomainError:
     return Invalid("Not saved yet: look at the marked fields.", code="form")
 
@@ -214,6 +236,7 @@ def _review(whole: Whole, form: ConfirmForm, note: NoteForm) -> str:
         words=f"{whole.round.lab}: {whole.round.scene}. {people_words(whole)}.",
         debrief=debrief_of(whole, current_actor().zone) if shown else None,
         ready=ready,
+        kept=[each for each in kept_words(db.session(), texts_of(whole.round.id)) if each.act in SHEET],
         form=form,
         note=note,
     )

@@ -10,7 +10,8 @@ const tell = (words) => { if (note) note.textContent = words; };
 const keep = () => sessionStorage.setItem(store, JSON.stringify(waiting));
 
 // Takes over the parts of the fresh page, but for what somebody is writing and what they have unfolded.
-function show(page, part) {
+// A note that came back to be mended stays until it was sent again.
+function show(page, part, sent) {
   const old = document.getElementById(part);
   const fresh = page.getElementById(part);
   if (!old || !fresh) return;
@@ -19,6 +20,9 @@ function show(page, part) {
   for (const fold of old.querySelectorAll("details[open]")) {
     const same = fresh.querySelector(`#${CSS.escape(fold.id)}`);
     if (same && !part.startsWith("rubric")) same.open = true;
+  }
+  for (const mend of old.querySelectorAll("form[data-mend]")) {
+    if (mend.id !== sent && !fresh.querySelector(`#${CSS.escape(mend.id)}`)) fresh.querySelector("form").after(mend);
   }
   old.replaceWith(fresh);
   const box = fresh.querySelector("#note");
@@ -41,10 +45,11 @@ async function send() {
     waiting.shift();
     keep();
     if (answer.ok) {
-      show(page, tap.part);
+      show(page, tap.part, tap.mend);
       tell(waiting.length ? `Sending; ${waiting.length} left.` : "Saved.");
     } else {
-      tell(page.querySelector(".kt-callout-title, main p")?.textContent ?? "Not saved. Open the page again.");
+      if (page.querySelector(`#${CSS.escape(tap.part)} form[data-mend]`)) show(page, tap.part, tap.mend);
+      tell((page.querySelector(".kt-callout-title") ?? page.querySelector("main p"))?.textContent ?? "Not saved. Open the page again.");
     }
     busy = false;
     send();
@@ -63,7 +68,8 @@ document.addEventListener("submit", (event) => {
   const data = new FormData(form, event.submitter);
   // One key per tap: sent again after a lost answer, it is carried out once.
   data.set("once", [...crypto.getRandomValues(new Uint32Array(4))].join("-"));
-  waiting.push({ url: form.action, fields: [...data], part: form.closest("[data-part]").id, at: Date.now() });
+  const part = form.closest("[data-part]").id;
+  waiting.push({ url: form.action, fields: [...data], part, mend: form.id, at: Date.now() });
   keep();
   // What was tapped looks so at once; the answer puts it right if it was refused.
   for (const level of form.querySelectorAll(".kt-level")) {
