@@ -165,7 +165,7 @@ def _chosen(program: str, activity: str) -> tuple[Program, Activity]:
 def _remember(form: DetailsForm, found: Event) -> None:
     """Let stand what stands: words of the title, and texts that were kept with a reason."""
     form.known = [*form.known, found.title]
-    kept = kept_words(db.session(), texts_of(found.id))
+    kept = kept_words(db.session(), texts_of(found.id)) if form.is_submitted() else ()
     if kept:
         form.remember({name: getattr(found, name) for name in form.guarded}, kept[-1].reason)
 

@@ -81,5 +81,5 @@ def _page(room: Room, form: ApprovalForm, reason: ReasonForm) -> str:
         sealed=given is not None and resource(Seal).rests_on(session, place.id),
         form=form,
         reason=reason,
-        kept=kept_in(room, "approval"),
+        kept=kept_in(room, *(("approval",) if given else ())),
     )

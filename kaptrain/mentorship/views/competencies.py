@@ -45,7 +45,9 @@ def competencies(enrolment_id: int) -> str:
         room=room,
         page=competency_page(readable, room.place.starts_on, room.place.ends_on),
         closed=closed,
-        kept=kept_in(room, *(f"rating:{each.id}" for each in readable)),
+        kept=kept_in(
+            room, *(f"rating:{each.id}" for each in readable if any(mark.instance for mark in each.marks))
+        ),
         month=month,
         usual=USUAL_MONTHS,
     )

@@ -122,7 +122,8 @@ def keep_reason(room: Room, thing: str, act: str, form: GuardedForm) -> None:
 
 def kept_in(room: Room, *things: str) -> Sequence[KeptWords]:
     """Return why marked words of these things stay, for whoever reads them."""
-    return kept_words(db.session(), *(f"{room.place.stream}/{each}" for each in things))
+    subjects = [f"{room.place.stream}/{each}" for each in things]
+    return kept_words(db.session(), *subjects) if subjects else ()
 
 
 def carried_out(

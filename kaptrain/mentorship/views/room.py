@@ -71,5 +71,6 @@ def _room(found: Room) -> str:
     )
     private = queries.own_notes(session, reader, place.id) if found.side is Side.MENTOR else ()
     page = room_page(material)
-    kept = kept_in(found, "approval", *(f"meeting:{each.id}" for each in page.declined))
+    given = ("approval",) if page.approval else ()
+    kept = kept_in(found, *given, *(f"meeting:{each.id}" for each in page.declined))
     return render_template("mentorship/room.html", page=page, private=private, kept=kept, stream=place.stream)
