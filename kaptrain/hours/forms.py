@@ -94,9 +94,10 @@ class ExtensionForm(DecisionForm):
 
 
 class ConditionForm(DecisionForm):
-    """What was seen of a condition."""
+    """What was seen of a condition; the number of a license may stand."""
 
     guarded = ("words", "reason")
+    harmless = frozenset({Kind.DATE, Kind.PLACE, Kind.RECORD})
 
     condition = RadioField("Condition", validators=(InputRequired("Choose a condition."),))
     words = StringField(
