@@ -14,7 +14,6 @@ bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 # Loaded once and shared by the workers: faster to start, less memory. Connections are made after the fork.
 preload_app = True
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-preload_app = True  # the workers share what loading it took: memory, and the time to start
 control_socket_disable = True  # it would write into the home folder
 
 # Whatever is typed into the search is answered, so an address may be longer than 8 kB. The most that the

@@ -124,7 +124,7 @@ def candidates(
         select(Enrolment)
         .join(Person, Person.id == Enrolment.person_id)
         .options(*_whole_enrolment())
-        .where(Enrolment.state.in_(ISSUABLE), Enrolment.person_id != without, ~_has_live_certificate())
+        .where(Enrolment.state.in_(ISSUABLE), Enrolment.person_id != without, ~has_live_certificate())
         .order_by(Enrolment.ends_on, Person.name, Enrolment.id)
     )
     if search:
@@ -182,7 +182,8 @@ def _has_ended() -> ColumnElement[bool]:
     return exists().where(CertificateEvent.certificate_id == Certificate.id, CertificateEvent.act.in_(_ENDED))
 
 
-def _has_live_certificate() -> ColumnElement[bool]:
+def has_live_certificate() -> ColumnElement[bool]:
+    """Tell, in a statement about enrolments, whether one has a valid certificate."""
     return exists().where(Certificate.enrolment_id == Enrolment.id, ~_has_ended())
 
 

@@ -3,15 +3,21 @@
 from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
+from kaptrain.shared.deidentify import Kind
 from kaptrain.threads.rules.words import LONGEST_TITLE
 from kaptrain.web.fields import ClockField, DayField, WholeField, one_line, plain
-from kaptrain.web.forms import BaseForm
+from kaptrain.web.forms import BaseForm, GuardedForm
 
 NEEDED = InputRequired("Fill this in.")
 
 
-class GroupForm(BaseForm):
-    """What a group is called and how it runs."""
+class GroupForm(GuardedForm):
+    """What a group is called and how it runs. Both texts are read by everybody in it, so they name nobody."""
+
+    guarded = ("title", "about")
+    mended = ("title", "about")
+    # Of the meetings: days, a room, an address.
+    harmless = frozenset({Kind.DATE, Kind.PLACE, Kind.WEB})
 
     title = StringField(
         "Name", (NEEDED, Length(max=LONGEST_TITLE, message="Use at most 160 characters."), one_line)

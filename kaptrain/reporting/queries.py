@@ -4,19 +4,24 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ScalarSelect, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from kaptrain.accounts.models import Person
 from kaptrain.audit.models import ChainHead
+from kaptrain.certificates.queries import has_live_certificate
 from kaptrain.enrolment.models import Cohort, Enrolment, Leave, MentorPair
 from kaptrain.enrolment.queries import ACTIVE
+from kaptrain.events.models import Booking, Event
+from kaptrain.learning.queries import last_lesson
 from kaptrain.logbook.models import Entry, EntryComment, EntryVersion
 from kaptrain.logbook.queries.lists import CURRENT, OPEN, OPEN_PAIR, Host, Mentor, line_of
 from kaptrain.outbox.models import Mail
 from kaptrain.reporting.rules.entries import OpenEntry
 
+MOST_SEATS = 5
 _LAST_RETURN = (
     select(func.max(EntryComment.id))
     .where(EntryComment.entry_id == Entry.id, EntryComment.act == "return")
@@ -57,6 +62,15 @@ class Search:
     mentor_id: int | None = None
     cohort_id: int | None = None
     name: str = ""
+
+
+@dataclass(frozen=True)
+class Around:
+    """The lesson read last, whether there is a certificate, and seats at what comes: offers, then by time."""
+
+    lesson_id: str | None
+    certified: bool
+    seats: tuple[tuple[Booking, Event], ...]
 
 
 def trainees(
@@ -102,6 +116,28 @@ def leaves_of(session: Session, enrolment_id: int) -> Sequence[Leave]:
 def head_digest(session: Session, stream: str) -> str:
     """Return the digest that all rows of a stream lead to; "" for a stream that has not begun."""
     return session.scalar(select(ChainHead.digest).where(ChainHead.stream == stream)) or ""
+
+
+def around(session: Session, enrolment_id: int, *, now: datetime) -> Around:
+    """Return what a dashboard shows besides the hours, in one statement."""
+    stands = or_(
+        Booking.state.in_(("booked", "waiting")),
+        and_(Booking.state == "offered", Booking.offered_until > now),
+    )
+    ahead = Booking.event.has((Event.state == "planned") & (Event.ends_at > now))
+    find = (
+        select(last_lesson(enrolment_id), has_live_certificate(), Booking, Event)
+        .select_from(Enrolment)
+        .outerjoin(Booking, and_(Booking.enrolment_id == Enrolment.id, stands, ahead))
+        .outerjoin(Event, Event.id == Booking.event_id)
+        .where(Enrolment.id == enrolment_id)
+        .order_by((Booking.state == "offered").desc(), Event.starts_at, Event.id)
+        .limit(MOST_SEATS)
+    )
+    rows: Sequence[Any] = session.execute(find).all()
+    # An enrolment without a seat still has its one row.
+    seats = tuple((row[2], row[3]) for row in rows if row[3] is not None)
+    return Around(rows[0][0], bool(rows[0][1]), seats)
 
 
 def open_entries(session: Session, enrolment_ids: Iterable[int]) -> Mapping[int, Sequence[OpenEntry]]:

@@ -1,5 +1,7 @@
 """Forms of threads. Every text in them is looked through before it is kept."""
 
+from typing import ClassVar
+
 from wtforms import BooleanField, Field, HiddenField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
@@ -14,7 +16,11 @@ HINT = "Markdown. @Name tells somebody. No client, however disguised."
 
 
 class PostForm(GuardedForm):
-    """A form in which members may be called by name: `@Ada` is no address of somebody elsewhere."""
+    """A post in which members may be called by name: `@Ada` is no address of somebody elsewhere."""
+
+    guarded: ClassVar[tuple[str, ...]] = ("body",)
+
+    body = TextAreaField("Your post", (NEEDED, *TEXT), description=HINT)
 
     def _find(self, field: Field) -> tuple[Finding, ...]:
         text = field.data if isinstance(field.data, str) else ""
@@ -29,16 +35,14 @@ def _calls(found: str, words: set[str]) -> bool:
 class ReplyForm(PostForm):
     """An answer in a thread."""
 
-    guarded = ("body",)
-
-    body = TextAreaField("Your post", (NEEDED, *TEXT), description=HINT)
     quotes = HiddenField()
 
 
 class ThreadForm(PostForm):
-    """A new thread with its first post."""
+    """A new thread with its first post. The title goes into the subjects of mails: it can only be mended."""
 
     guarded = ("title", "body")
+    mended = ("title",)
 
     title = StringField(
         "Title",
@@ -57,16 +61,15 @@ class ThreadForm(PostForm):
 class EditForm(PostForm):
     """A change of a post; `version` is the one that was shown."""
 
-    guarded = ("body",)
-
     body = TextAreaField("Post", (NEEDED, *TEXT), description=HINT)
     version = HiddenField()
 
 
 class ReasonForm(GuardedForm):
-    """A reason: of a report, or why a post is hidden."""
+    """A reason: of a report, or why a post is hidden. Others read it, so it names nobody."""
 
     guarded = ("reason",)
+    mended = ("reason",)
 
     reason = StringField(
         "Reason",

@@ -79,14 +79,18 @@ class GuardedForm(BaseForm):
     Name the fields in `guarded`. `validate` refuses what may point to a person until it is mended, or kept
     with a reason: then `kept` says so, and the view hands it to the service. The reason holds for exactly
     the texts that the page showed. `known` are names that may stand, beside the writer's own; `harmless`
-    are kinds that may, where a text is about something else than clients: days, of an event.
+    are kinds that may, where a text is about something else than clients: days, of an event. Words in the
+    fields that `mended` names cannot be kept: they go into mails or the record of acts, where no reason
+    stands beside them. `only_marked` says that nothing else was wrong.
     """
 
     guarded: ClassVar[tuple[str, ...]] = ()
+    mended: ClassVar[tuple[str, ...]] = ()
     harmless: ClassVar[frozenset[Kind]] = frozenset()
     known: Sequence[str] = ()
     looks: bool = True
     kept: Kept | None = None
+    only_marked: bool = False
     _before: tuple[str, str] = ("", "")
 
     kept_mark = MarkField()
@@ -98,12 +102,20 @@ class GuardedForm(BaseForm):
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check the fields, then the words in them."""
-        fine = super().validate(extra_validators)
-        return self.look_through() and bool(fine)
+        fine = bool(super().validate(extra_validators))
+        clear = self.look_through()
+        self.only_marked = fine and not clear
+        return fine and clear
 
     def remember(self, texts: Mapping[str, Any], reason: str) -> None:
         """Let these texts stand as they are, since they were kept with this reason before."""
         self._before = (_mark((name, str(texts.get(name, ""))) for name in self._names_guarded()), reason)
+
+    @property
+    def kept_anew(self) -> Kept | None:
+        """What is kept in this request; None for a reason that was remembered with the same texts."""
+        reason = self.kept.reason if self.kept else ""
+        return None if self._before == (self.texts_mark(), reason) else self.kept
 
     def texts_mark(self) -> str:
         """Return the mark of the guarded texts: other texts have another one."""
@@ -121,22 +133,36 @@ class GuardedForm(BaseForm):
             shown, reason = now, reason or self._before[1]
         self.kept_mark.data = now
         self._show(found)
-        if shown == now and reason and len(reason) <= LONGEST_KEPT:
+        stuck = any(field.name in self.mended for field in found)
+        if not stuck and shown == now and self._may_stay(reason):
             self.kept = _kept(found, reason)
             return True
-        if shown == now and not reason:
-            self.kept_reason.errors = ["Say in a few words why they may stay, or mend them."]
         for field, findings in found.items():
-            field.errors = [*field.errors, _objection(findings)]
+            field.errors = [*field.errors, _objection(findings, stuck=field.name in self.mended)]
         return False
 
     def names(self) -> tuple[str, ...]:
         """Return the names that may stand: those the view knows, and the writer's own."""
         return (*self.known, current_actor().name)
 
+    def _may_stay(self, reason: str) -> bool:
+        """Tell whether a reason holds; one that points to a person itself does not."""
+        if not reason:
+            self.kept_reason.errors = ["Say in a few words why they may stay, or mend them."]
+            return False
+        if reason == self._before[1]:
+            return True
+        findings = self._harmful(find(reason, self.names()))
+        if findings:
+            kinds = in_words(kinds_of(findings))
+            self.kept_reason.errors = [f"Say it without words that may point to a person: {kinds}."]
+        return not findings and len(reason) <= LONGEST_KEPT
+
     def _find(self, field: Field) -> tuple[Finding, ...]:
         finder = find_in_name if isinstance(field, FileField) else find
-        findings = finder(_text(field), self.names())
+        return self._harmful(finder(_text(field), self.names()))
+
+    def _harmful(self, findings: Sequence[Finding]) -> tuple[Finding, ...]:
         return tuple(each for each in findings if each.kind not in self.harmless)
 
     def _guarded(self) -> list[Field]:
@@ -146,7 +172,7 @@ class GuardedForm(BaseForm):
         return [name for name in self.guarded if name in self._fields]
 
     def _show(self, found: dict[Field, tuple[Finding, ...]]) -> None:
-        last = list(found)[-1]
+        last = next((field for field in reversed(found) if field.name not in self.mended), None)
         for field, findings in found.items():
             cast(Any, field).found = Found(
                 pieces=pieces(_text(field), findings),
@@ -160,11 +186,11 @@ def _mark(texts: Iterable[tuple[str, str]]) -> str:
     return digest([[name, words.replace("\r\n", "\n")] for name, words in texts])[:MARK_LETTERS]
 
 
-def _objection(findings: Sequence[Finding]) -> str:
+def _objection(findings: Sequence[Finding], *, stuck: bool) -> str:
     kinds = in_words(kinds_of(findings))
-    if len(findings) == 1:
-        return f"One place may point to a person: {kinds}. Mend it, or keep it with a reason."
-    return f"{len(findings)} places may point to a person: {kinds}. Mend them, or keep them with a reason."
+    many, them = ("One place", "it") if len(findings) == 1 else (f"{len(findings)} places", "them")
+    way = f"Mend {them}." if stuck else f"Mend {them}, or keep {them} with a reason."
+    return f"{many} may point to a person: {kinds}. {way}"
 
 
 def _text(field: Field) -> str:

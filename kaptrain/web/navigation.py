@@ -20,12 +20,20 @@ class NavItem:
 
 # label, endpoint, icon, roles
 PLACES: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
-    ("Dashboard", "reporting.dashboard", "house", frozenset({Role.TRAINEE})),
+    (
+        "Dashboard",
+        "reporting.dashboard",
+        "house",
+        frozenset({Role.TRAINEE, Role.FACILITATOR, Role.PRACTITIONER}),
+    ),
     ("Hours", "reporting.hours", "chart-no-axes-column", frozenset({Role.TRAINEE})),
     ("Modules", "learning.modules", "book-open", frozenset({Role.TRAINEE})),
     ("Logbook", "logbook.entries", "clipboard-pen", frozenset({Role.TRAINEE})),
     ("Sign-off", "logbook.queue", "pen-line", SIGNERS),
+    ("Mentorship", "mentorship.index", "users", frozenset({Role.TRAINEE, Role.MENTOR})),
     ("Events", "events.events", "calendar", frozenset({Role.TRAINEE, Role.FACILITATOR, Role.PRACTITIONER})),
+    ("Practicum", "practicum.own", "shield-check", frozenset({Role.TRAINEE})),
+    ("Labs", "roleplay.labs", "users", frozenset({Role.MENTOR, Role.FACILITATOR})),
     ("Groups", "groups.index", "users", frozenset({Role.TRAINEE, Role.FACILITATOR, Role.ADMIN})),
     ("Certificates", "certificates.held", "shield-check", frozenset({Role.TRAINEE})),
     ("Trainees", "reporting.trainees", "users", frozenset({Role.MENTOR, Role.ADMIN})),
@@ -33,6 +41,7 @@ PLACES: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
     ("People", "accounts.people", "users", frozenset({Role.ADMIN})),
     ("Cohorts", "enrolment.cohorts", "calendar", frozenset({Role.ADMIN})),
     ("Planning", "events.planned", "calendar", frozenset({Role.ADMIN})),
+    ("Clearance", "practicum.clearance", "shield-check", frozenset({Role.PRACTITIONER, Role.ADMIN})),
     ("Issuing", "certificates.overview", "shield-check", frozenset({Role.ADMIN})),
     ("Guides", "guides.index", "book-open", frozenset(Role)),
 )

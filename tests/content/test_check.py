@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from kaptrain.catalogue.content.check import Checked
+from tests.content.places import place_of
 
 Change = Callable[[str, str, str], None]
 Check = Callable[[], Checked]
@@ -18,10 +19,16 @@ BOOK = "books/01-first-book.md"
 RUBRIC = "rubrics/consent.yaml"
 AXIS = "axes/board.yaml"
 FORM = "forms/webinar.md"
+PRACTICUM = "practicum.md"
 TEXT = "## What a room asks\n"
 
 # File, text to replace, replacement, a mark in the line of the problem, words of the message.
 PROBLEMS = [
+    (PRACTICUM, "id: form, ", "id: licence, ", "id: licence, title: Site", "id licence is used already"),
+    (PRACTICUM, "before: [dosing]", "before: [skiing]", "skiing", "the practicum has no activity 'skiing'"),
+    (PRACTICUM, "per_site: true", "per_site: often", "per_site: often", "must be true or false"),
+    (PRACTICUM, "asks: Signed., ", "", "id: form", "'asks' is missing"),
+    (PRACTICUM, "expires: true", "condition: luck", "condition: luck", "the plan has no condition 'luck'"),
     (LESSON, "title: Roles", "title: Roles\ncolour: red", "colour: red", "unknown key 'colour'"),
     (LESSON, "title: Roles", "title: 7", "title: 7", "title must be text"),
     (LESSON, "title: Roles\n", "", "id: m01-01", "'title' is missing"),
@@ -145,8 +152,7 @@ def test_each_problem_is_named_with_file_and_line(
 
     lines = [line for line in checked().findings.lines() if ": warning: " not in line]
 
-    text = (mini / file).read_text(encoding="utf-8")
-    place = f"{mini / file}:{text[: text.index(mark)].count(chr(10)) + 1}: " if mark and message else ""
+    place = place_of(mini / file, mark) if mark and message else ""
     assert any(line.startswith(place) and message in line for line in lines), lines
 
 
@@ -183,8 +189,7 @@ def test_each_warning_is_named_with_file_and_line(
 
     lines = checked().findings.lines()
 
-    text = (mini / file).read_text(encoding="utf-8")
-    place = f"{mini / file}:{text[: text.index(mark)].count(chr(10)) + 1}: " if mark else ""
+    place = place_of(mini / file, mark) if mark else ""
     assert any(line.startswith(f"{place}warning: ") or not place for line in lines if message in line), lines
     assert any(message in line for line in lines)
 

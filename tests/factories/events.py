@@ -107,7 +107,9 @@ def a_draft(host: Person, activity: str = "webinar-1", **more: Any) -> Draft:
         "accept_minutes": 24 * 60,
     }  # fmt: skip
     when: dict[str, Any] = {"on": date(2026, 12, 1), "at": time(18), "zone": "America/New_York", "breaks": 0}
-    terms: dict[str, Any] = {"minutes": about.minutes, "policy": FULL, "make_ups": ROUTES, "gates": []}
+    terms: dict[str, Any] = {
+        "minutes": about.minutes, "modality": about.modality, "policy": FULL, "make_ups": ROUTES, "gates": [],
+    }  # fmt: skip
     repeat: dict[str, Any] = {"every": 1, "count": 1, "skipped": frozenset()}
     for part in (details, when, terms, repeat):
         part |= {name: more.pop(name) for name in list(more) if name in part}

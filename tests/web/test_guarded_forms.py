@@ -90,7 +90,9 @@ def test_a_comment_beside_a_signature_needs_no_mending(app, room) -> None:
     seen = re.search(r'name="seen"[^>]*value="([^"]+)"', client.get(f"/signoff/{entry.id}").text)[1]
 
     response = post(
-        client, f"/signoff/{entry.id}", {"agree": "y", "seen": seen, "comment": RISKY, "act": "stay"}
+        client,
+        f"/signoff/{entry.id}",
+        {"agree": "y", "agreed": "y", "seen": seen, "comment": RISKY, "act": "stay"},
     )
 
     assert response.status_code == 303

@@ -4,10 +4,10 @@ import re
 from pathlib import Path as FilePath
 
 from kaptrain.catalogue.content.fields import Fields
-from kaptrain.catalogue.content.front_matter import Document, read_document
+from kaptrain.catalogue.content.front_matter import Document, noted, read_document
 from kaptrain.catalogue.content.guides import keys_of, read_guide
 from kaptrain.catalogue.content.lessons import FILE_NAME
-from kaptrain.catalogue.content.yaml_lines import ContentError, Problem
+from kaptrain.catalogue.content.yaml_lines import Problem
 from kaptrain.catalogue.rules import MODALITIES
 from kaptrain.catalogue.rules.guides import Guide
 from kaptrain.catalogue.rules.program import Activity
@@ -31,14 +31,15 @@ def read_activities(root: FilePath, problems: list[Problem]) -> tuple[Found, dic
     found: Found = []
     for folder, component, kind, prefix in FOLDERS:
         for path in sorted((root / folder).glob("*.md")):
-            document = _document(path, problems)
+            document = noted(read_document, path, problems)
             if document is not None:
                 fields = Fields(document, problems, document.data)
                 _refuse_name(fields, path.name, prefix)
                 found.append((_activity(fields, component, kind, document.body), document, fields))
     handbooks = {}
     for name in HANDBOOKS:
-        document = _document(root / f"{name}.md", problems) if (root / f"{name}.md").exists() else None
+        path = root / f"{name}.md"
+        document = noted(read_document, path, problems) if path.exists() else None
         if document is not None:
             handbooks[name] = document
             found += _listed(document, name, problems)
@@ -47,16 +48,8 @@ def read_activities(root: FilePath, problems: list[Problem]) -> tuple[Found, dic
 
 def _listed(document: Document, name: str, problems: list[Problem]) -> Found:
     fields = Fields(document, problems, document.data)
-    fields.only(("activities",))
+    fields.only(("activities",), ("documents",) if name == "practicum" else ())
     return [(_activity(each, name, name, ""), document, each) for each in fields.each("activities")]
-
-
-def _document(path: FilePath, problems: list[Problem]) -> Document | None:
-    try:
-        return read_document(path)
-    except ContentError as error:
-        problems.extend(error.problems)
-        return None
 
 
 def _refuse_name(fields: Fields, file: str, prefix: str) -> None:

@@ -4,9 +4,9 @@ import re
 from pathlib import Path as FilePath
 
 from kaptrain.catalogue.content.fields import Fields
-from kaptrain.catalogue.content.front_matter import Document, read_yaml
+from kaptrain.catalogue.content.front_matter import Document, noted, read_yaml
 from kaptrain.catalogue.content.markdown_links import WEB
-from kaptrain.catalogue.content.yaml_lines import ContentError, Problem
+from kaptrain.catalogue.content.yaml_lines import Problem
 from kaptrain.catalogue.rules.axis import Axis, AxisTopic
 from kaptrain.catalogue.rules.plan import DEFAULT_AXIS
 
@@ -19,10 +19,8 @@ def read_axes(folder: FilePath, problems: list[Problem]) -> list[tuple[Axis, Doc
     """Read every `axes/NAME.yaml` with its document, noting problems; unreadable files are left out."""
     found = []
     for path in sorted(folder.glob("*.yaml")):
-        try:
-            document = read_yaml(path)
-        except ContentError as error:
-            problems.extend(error.problems)
+        document = noted(read_yaml, path, problems)
+        if document is None:
             continue
         found.append((_axis(Fields(document, problems, document.data)), document))
     return found

@@ -39,6 +39,12 @@ class Fields:
             self.refuse((), f"{key!r} is missing")
         return not missing
 
+    def unique(self, key: str, ids: list[str]) -> None:
+        """Note each id of the list under `key` that stood there before."""
+        for at, name in enumerate(ids):
+            if name and name in ids[:at]:
+                self.refuse((key, at, "id"), f"{name!r} is written twice")
+
     def text(self, key: str, *, empty: bool = False) -> str:
         """Return text, not blank unless `empty`."""
         value = self.data.get(key, "" if empty else None)

@@ -3,8 +3,8 @@
 from pathlib import Path as FilePath
 
 from kaptrain.catalogue.content.fields import Fields
-from kaptrain.catalogue.content.front_matter import Document, read_document, read_yaml
-from kaptrain.catalogue.content.yaml_lines import ContentError, Problem
+from kaptrain.catalogue.content.front_matter import Document, noted, read_document, read_yaml
+from kaptrain.catalogue.content.yaml_lines import Problem
 from kaptrain.catalogue.rules.guides import (
     POINTS,
     EvaluationForm,
@@ -21,10 +21,8 @@ def read_rubrics(folder: FilePath, problems: list[Problem]) -> list[tuple[Rubric
     """Read every `rubrics/NAME.yaml`, noting problems; unreadable files are left out."""
     found = []
     for path in sorted(folder.glob("*.yaml")):
-        try:
-            document = read_yaml(path)
-        except ContentError as error:
-            problems.extend(error.problems)
+        document = noted(read_yaml, path, problems)
+        if document is None:
             continue
         found.append((_rubric(Fields(document, problems, document.data)), document))
     return found
@@ -34,10 +32,8 @@ def read_forms(folder: FilePath, problems: list[Problem]) -> list[tuple[Evaluati
     """Read every `forms/NAME.md`, noting problems; unreadable files are left out."""
     found = []
     for path in sorted(folder.glob("*.md")):
-        try:
-            document = read_document(path)
-        except ContentError as error:
-            problems.extend(error.problems)
+        document = noted(read_document, path, problems)
+        if document is None:
             continue
         found.append((_form(Fields(document, problems, document.data)), document))
     return found
@@ -59,7 +55,7 @@ def _rubric(fields: Fields) -> Rubric:
     for at, name in enumerate(rubric.never_zero):
         if name not in known:
             fields.refuse(("never_zero", at), f"{name!r} is not an item of this rubric")
-    _unique(fields, "items", known)
+    fields.unique("items", known)
     return rubric
 
 
@@ -81,7 +77,7 @@ def _form(fields: Fields) -> EvaluationForm:
         questions=tuple(_question(each) for each in fields.each("questions")),
         intro=fields.document.body,
     )
-    _unique(fields, "questions", [each.id for each in form.questions])
+    fields.unique("questions", [each.id for each in form.questions])
     return form
 
 
@@ -100,9 +96,3 @@ def _named_like_file(fields: Fields) -> None:
     given, path = fields.data.get("id"), fields.document.path
     if isinstance(given, str) and given != path.stem:
         fields.refuse(("id",), f"id {given} does not match the file, which is {path.name}")
-
-
-def _unique(fields: Fields, key: str, ids: list[str]) -> None:
-    for at, name in enumerate(ids):
-        if name and name in ids[:at]:
-            fields.refuse((key, at, "id"), f"{name!r} is written twice")

@@ -1,5 +1,6 @@
 """A content file: YAML front matter between two `---` lines, then Markdown."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Any
@@ -47,6 +48,15 @@ def read_yaml(path: FilePath) -> Document:
     """Read a file that is YAML alone. Raises ContentError."""
     data, lines = yaml_lines.load(_normal(read_text(path)), file=str(path))
     return Document(path, data, lines, "", 1)
+
+
+def noted(read: Callable[[FilePath], Document], path: FilePath, problems: list[Problem]) -> Document | None:
+    """Read one of many files: what is wrong with it is noted beside the others' problems, and it left out."""
+    try:
+        return read(path)
+    except ContentError as error:
+        problems.extend(error.problems)
+        return None
 
 
 def _normal(text: str) -> str:

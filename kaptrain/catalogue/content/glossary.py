@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path as FilePath
 
 from kaptrain.catalogue.content.fields import Fields
-from kaptrain.catalogue.content.front_matter import Document, read_document
+from kaptrain.catalogue.content.front_matter import Document, noted, read_document
 from kaptrain.catalogue.content.markdown import render
 from kaptrain.catalogue.content.yaml_lines import ContentError, Problem
 from kaptrain.catalogue.rules.program import Glossary, Source, Term
@@ -43,10 +43,8 @@ def read_glossary(path: FilePath, problems: list[Problem]) -> GlossaryFile | Non
     """Read the glossary, noting problems; None when there is none or it cannot be read."""
     if not path.exists():
         return None
-    try:
-        document = read_document(path)
-    except ContentError as error:
-        problems.extend(error.problems)
+    document = noted(read_document, path, problems)
+    if document is None:
         return None
     fields = Fields(document, problems, document.data)
     fields.only(("title",))

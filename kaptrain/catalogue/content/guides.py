@@ -42,8 +42,8 @@ def read_guide(fields: Fields, kind: str, minutes: int) -> Guide:
     total = sum(part.minutes for part in guide.parts)
     if guide.parts and total != minutes:
         fields.refuse(("parts",), f"the parts sum to {total} of {minutes} minutes")
-    _unique(fields, "cards", [each.id for each in guide.cards])
-    _unique(fields, "sections", [each.id for each in guide.sections])
+    fields.unique("cards", [each.id for each in guide.cards])
+    fields.unique("sections", [each.id for each in guide.sections])
     return guide
 
 
@@ -94,9 +94,3 @@ def _section(fields: Fields) -> Section:
 def _companion(fields: Fields) -> Companion:
     fields.only(("source", "note"))
     return Companion(fields.text("source"), fields.text("note"))
-
-
-def _unique(fields: Fields, key: str, ids: list[str]) -> None:
-    for at, name in enumerate(ids):
-        if name and name in ids[:at]:
-            fields.refuse((key, at, "id"), f"{name!r} is written twice")

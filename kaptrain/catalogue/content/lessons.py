@@ -5,8 +5,8 @@ from pathlib import Path as FilePath
 
 from kaptrain.catalogue.content.check_items import read_check
 from kaptrain.catalogue.content.fields import Fields
-from kaptrain.catalogue.content.front_matter import Document, read_document
-from kaptrain.catalogue.content.yaml_lines import ContentError, Problem
+from kaptrain.catalogue.content.front_matter import Document, noted, read_document
+from kaptrain.catalogue.content.yaml_lines import Problem
 from kaptrain.catalogue.rules.lesson import Lesson, LessonMinutes
 from kaptrain.shared.ids import digest
 
@@ -34,10 +34,8 @@ def read_lessons(
         if name is None:
             problems.append(Problem(str(path), 1, "a lesson's file is named like 01-short-title.md"))
             continue
-        try:
-            document = read_document(path)
-        except ContentError as error:
-            problems.extend(error.problems)
+        document = noted(read_document, path, problems)
+        if document is None:
             continue
         fields = Fields(document, problems, document.data)
         found.append((_lesson(fields, f"m{module_number}", name), document))

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path as FilePath
 
 from kaptrain.catalogue.content.fields import Fields
-from kaptrain.catalogue.content.front_matter import Document, read_document
+from kaptrain.catalogue.content.front_matter import Document, noted, read_document
 from kaptrain.catalogue.content.lessons import lesson_number, read_lessons
-from kaptrain.catalogue.content.yaml_lines import ContentError, Problem
+from kaptrain.catalogue.content.yaml_lines import Problem
 from kaptrain.catalogue.rules.lesson import Lesson, LessonRef
 
 FOLDER_NAME = re.compile(r"([0-9]{2})-([a-z0-9]+(?:-[a-z0-9]+)*)")
@@ -43,10 +43,8 @@ def read_module(path: FilePath, problems: list[Problem]) -> ModuleFiles | None:
     if name is None:
         problems.append(Problem(str(path), 1, "a module's folder is named like 01-short-title"))
         return None
-    try:
-        document = read_document(path / "module.md")
-    except ContentError as error:
-        problems.extend(error.problems)
+    document = noted(read_document, path / "module.md", problems)
+    if document is None:
         return None
     written = read_lessons(path, name[1], problems)
     return _module(Fields(document, problems, document.data), name, written)

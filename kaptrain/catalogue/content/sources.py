@@ -4,10 +4,10 @@ import re
 from pathlib import Path as FilePath
 
 from kaptrain.catalogue.content.fields import Fields
-from kaptrain.catalogue.content.front_matter import Document, read_yaml
+from kaptrain.catalogue.content.front_matter import Document, noted, read_yaml
 from kaptrain.catalogue.content.markdown_inline import SOURCE_ID
 from kaptrain.catalogue.content.markdown_links import DOI, WEB
-from kaptrain.catalogue.content.yaml_lines import ContentError, Problem
+from kaptrain.catalogue.content.yaml_lines import Problem
 from kaptrain.catalogue.rules.program import Reading, Source
 
 REQUIRED = ("title", "year", "where", "read")
@@ -16,10 +16,8 @@ OPTIONAL = ("authors", "link")
 
 def read_sources(path: FilePath, problems: list[Problem]) -> tuple[dict[str, Source], Document | None]:
     """Read the sources by id, noting problems."""
-    try:
-        document = read_yaml(path)
-    except ContentError as error:
-        problems.extend(error.problems)
+    document = noted(read_yaml, path, problems)
+    if document is None:
         return {}, None
     top = Fields(document, problems, document.data if document.data is not None else {})
     found = {}

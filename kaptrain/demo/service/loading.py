@@ -8,10 +8,20 @@ from sqlalchemy.orm import Session
 
 from kaptrain.accounts.queries import person_by_email
 from kaptrain.accounts.rules import email_key
-from kaptrain.demo.rules import acts
+from kaptrain.demo.rules import acts, presence
 from kaptrain.demo.rules.people import BY_KEY
 from kaptrain.demo.rules.script import script
-from kaptrain.demo.service import circle, decisions, meetings, places, work
+from kaptrain.demo.service import (
+    attending,
+    circle,
+    decisions,
+    meetings,
+    mentoring,
+    papers,
+    places,
+    practice,
+    work,
+)
 from kaptrain.demo.service.stage import Stage
 
 PERFORMED_BY: dict[type[acts.Act], Callable[[Stage, Any], None]] = {
@@ -35,6 +45,26 @@ PERFORMED_BY: dict[type[acts.Act], Callable[[Stage, Any], None]] = {
     acts.Award: decisions.award,
     acts.Schedule: meetings.schedule,
     acts.Book: meetings.book,
+    acts.KeepSite: papers.keep_site,
+    acts.KeepHost: papers.keep_host,
+    acts.NameSite: papers.name_site,
+    acts.Send: papers.send,
+    acts.Judge: papers.judge,
+    acts.Share: mentoring.share,
+    acts.Change: mentoring.change,
+    acts.Keep: mentoring.keep,
+    acts.Mark: mentoring.mark,
+    acts.LogMeeting: mentoring.log_meeting,
+    acts.Practise: practice.practise,
+    acts.Settle: practice.settle,
+    presence.Apologise: attending.apologise,
+    presence.CheckIn: attending.check_in,
+    presence.Note: attending.note,
+    presence.Confirm: attending.confirm,
+    presence.Object: attending.object_to,
+    presence.Correct: attending.correct,
+    presence.AskMakeUp: attending.ask,
+    presence.AnswerMakeUp: attending.answer,
     acts.Gather: circle.gather,
     acts.Talk: circle.talk,
     acts.Nod: circle.nod,

@@ -1,7 +1,8 @@
 """Forms of events. They bind the fields named here and nothing else of an event."""
 
+import re
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,9 +11,10 @@ from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput
 
 from kaptrain.catalogue.rules.program import Activity
-from kaptrain.events.rules.draft import Details, Repeat, Terms, When
+from kaptrain.events.rules.draft import MEETINGS, Details, Repeat, Terms, When
 from kaptrain.events.rules.makeups import NAMES
 from kaptrain.events.rules.policy import Rule
+from kaptrain.events.rules.series import Move
 from kaptrain.events.rules.template import (
     SEATS,
     Choice,
@@ -24,14 +26,19 @@ from kaptrain.events.rules.template import (
     routes_data,
 )
 from kaptrain.events.rules.times import day_start, known_zone
+from kaptrain.shared.deidentify import Kind
 from kaptrain.shared.errors import Invalid
 from kaptrain.web.fields import ClockField, DayField, MinutesField, WholeField, one_line, plain
-from kaptrain.web.forms import BaseForm, options
+from kaptrain.web.forms import BaseForm, GuardedForm, options
 
 HOUR = 60
+MOVE = re.compile(r"(\d{4}-\d\d-\d\d)\s+to\s+(\d{4}-\d\d-\d\d)(?:\s+(\d\d:\d\d))?")
 LINE = (Length(max=200, message="Use at most 200 characters."), one_line)
 LINK = (Optional(), Length(max=500, message="Use at most 500 characters."), one_line)
 TEXT = (Optional(), Length(max=2000, message="Use at most 2,000 characters."), plain)
+SENTENCE = (Length(max=500, message="Use at most 500 characters."), plain)
+# What is published names days, places, pages and prices of a session, and quotes books.
+PUBLISHED = frozenset({Kind.DATE, Kind.PLACE, Kind.ADDRESS, Kind.WEB, Kind.QUOTE})
 NEEDED = InputRequired("Fill this in.")
 RULES = (
     (Rule.FULL.value, "The whole session or nothing"),
@@ -42,8 +49,13 @@ RULES = (
 )
 
 
-class DetailsForm(BaseForm):
-    """Where, when and for whom: what can change until the event begins."""
+class DetailsForm(GuardedForm):
+    """Where, when and for whom: what can change until the event begins. The title goes into mails, so its
+    words can only be mended; a guest's name in the other texts may be kept with a reason."""
+
+    guarded = ("title", "about", "disclosures")
+    mended = ("title",)
+    harmless = PUBLISHED
 
     title = StringField("Title", (NEEDED, *LINE))
     about = TextAreaField("About", TEXT, description="What happens, and what to bring.")
@@ -92,6 +104,7 @@ class TermsForm(DetailsForm):
     """The same with what the first booking fixes."""
 
     minutes = MinutesField("Credit", (NEEDED,), description="Without breaks.")
+    modality = RadioField("Attended", choices=options(MEETINGS.items()))
     policy = RadioField("Rule", choices=options(RULES))
     tolerance = WholeField(
         "Minutes that may be missed", (NEEDED,), description="In one go; or of every hour."
@@ -118,6 +131,7 @@ class TermsForm(DetailsForm):
         )
         return Terms(
             minutes=minutes,
+            modality=str(self.modality.data),
             policy=policy_from(choice, minutes, activity),
             make_ups=routes_data(self.make_ups.data or []),
             gates=list(dict.fromkeys((self.gates.data or "").replace(",", " ").split())),
@@ -134,6 +148,9 @@ class PlanForm(TermsForm):
     count = WholeField("How many dates", (NEEDED,), description="1 is a single event.")
     every = WholeField("Weeks between dates", (NEEDED,))
     skipped = StringField("Leave out", (Optional(), *LINE), description="Days as 2026-12-24, with blanks.")
+    moved = StringField(
+        "Move", (Optional(), *LINE), description="2026-12-24 to 2026-12-22 17:00; several with commas."
+    )
 
     def repeat(self) -> Repeat:
         """Return the repetition; Invalid at the dates that cannot be read."""
@@ -142,7 +159,8 @@ class PlanForm(TermsForm):
         except ValueError:
             message = "Write each day as YYYY-MM-DD, with blanks between them."
             raise Invalid(message, code="days", field="skipped") from None
-        return Repeat(every=self.every.data, count=self.count.data, skipped=skipped)
+        moved = _moves(self.moved.data or "")
+        return Repeat(every=self.every.data, count=self.count.data, skipped=skipped, moved=moved)
 
 
 class RecordingForm(BaseForm):
@@ -151,16 +169,49 @@ class RecordingForm(BaseForm):
     recording = StringField("Address of the recording", LINK, description="For make-ups, once there is one.")
 
 
-class ChangeForm(TermsForm, RecordingForm):
+class RestForm(BaseForm):
+    """Part of the forms of an event that other dates of a series follow."""
+
+    rest = BooleanField("Change the later dates of this series as well")
+
+
+class ChangeForm(TermsForm, RecordingForm, RestForm):
     """An event that nobody has booked."""
 
 
-class ChangeDetailsForm(DetailsForm, RecordingForm):
+class ChangeDetailsForm(DetailsForm, RecordingForm, RestForm):
     """An event that somebody has booked: how it counts is fixed."""
 
 
-class CancelForm(BaseForm):
-    """Why, and whether the later dates of the series go as well."""
+class ApologyForm(GuardedForm):
+    """Why somebody cannot come although the time to give a seat back is over. It goes into a mail, so its
+    words can only be mended."""
+
+    guarded = ("reason",)
+    mended = guarded
+    harmless = frozenset({Kind.DATE})
+
+    reason = TextAreaField("What keeps you", (InputRequired("Write a line; the host reads it."), *SENTENCE))
+
+
+class RemoveForm(GuardedForm):
+    """Why somebody is taken off the list. It goes into a mail and the record of acts, so its
+    words can only be mended."""
+
+    guarded = ("reason",)
+    mended = guarded
+    harmless = frozenset({Kind.DATE})
+
+    reason = TextAreaField("Why", (InputRequired("Say why; the trainee reads it."), *SENTENCE))
+
+
+class CancelForm(GuardedForm):
+    """Why, and whether the later dates of the series go as well. It goes into mails and the record of
+    acts, so its words can only be mended."""
+
+    guarded = ("reason",)
+    mended = guarded
+    harmless = frozenset({Kind.DATE})
 
     reason = StringField("Why", (InputRequired("Say why; everybody with a seat reads it."), *LINE))
     rest = BooleanField("Cancel the later dates of this series as well")
@@ -179,6 +230,7 @@ def first_values(activity: Activity, gates: Sequence[str], *, zone: str) -> dict
         "guard_hours": 24,
         "accept_hours": 24,
         "minutes": activity.minutes,
+        "modality": activity.modality,
         "policy": choice.rule,
         "tolerance": choice.tolerance,
         "check_ins": choice.check_ins,
@@ -197,7 +249,7 @@ def values_of(event: Any) -> dict[str, Any]:
     closes = event.starts_at - (event.closes_at or event.starts_at)
     same = ("title", "about", "disclosures", "zone", "place", "join_link", "recording", "capacity")
     return {
-        **{name: getattr(event, name) for name in (*same, "waitlist", "minutes")},
+        **{name: getattr(event, name) for name in (*same, "waitlist", "minutes", "modality")},
         "on": local.date(),
         "at": local.time(),
         "host": str(event.host_id),
@@ -213,6 +265,22 @@ def values_of(event: Any) -> dict[str, Any]:
         "make_ups": [each["route"] for each in event.make_ups],
         "gates": " ".join(event.gates),
     }
+
+
+def _moves(text: str) -> tuple[Move, ...]:
+    message = "Write each move as 2026-12-24 to 2026-12-22, with a time after it if that changes too."
+    wrong = Invalid(message, code="days", field="moved")
+    found = []
+    for each in filter(None, (part.strip() for part in text.split(","))):
+        match = MOVE.fullmatch(each)
+        if match is None:
+            raise wrong
+        try:
+            at = time.fromisoformat(match[3]) if match[3] else None
+            found.append(Move(date.fromisoformat(match[1]), date.fromisoformat(match[2]), at))
+        except ValueError:
+            raise wrong from None
+    return tuple(found)
 
 
 def _text(value: str | None) -> str:

@@ -14,7 +14,8 @@ class Booking(Base):
     """One person's standing at one event (`Standing` of rules/seats.py).
 
     Waiting people are served by `queued`, the number of the claim; numbers of an event only grow, and who
-    asks again gets a new one. `late` marks a seat given up inside the guard time, with its `reason`.
+    asks again gets a new one. `late` marks a seat given up inside the guard time, with its `reason`; a
+    cancelled one with a `reason` that is not late was taken away by staff.
     """
 
     __tablename__ = "bookings"

@@ -10,6 +10,7 @@ from kaptrain.catalogue.rules.plan import Plan
 from kaptrain.events.models import Booking, Event
 from kaptrain.events.presenters.rows import Status
 from kaptrain.events.queries import claims_of, seat_rules
+from kaptrain.events.rules.clearance import NO_NOTES, Notes
 from kaptrain.events.rules.policy import read_policy
 from kaptrain.events.rules.policy_words import policy_words
 from kaptrain.events.rules.seats import (
@@ -44,12 +45,16 @@ STATES: dict[str, Status] = {
 }
 
 
+CANNOT: Status = ("withdrawn", "Cannot come")
+REMOVED: Status = ("withdrawn", "Off the list")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Seat:
     """How the reader stands and what they can do; `words` explain either.
 
-    `act` is book, wait, anyway (book despite a clash), take (accept an offer) or empty; `leaves` the label
-    of the way out, if there is one.
+    `act` is book, wait, take (accept an offer), anyway or take_anyway (despite a clash), or empty; `leaves`
+    the label of the way out, if there is one; `apology` when one can still say that one will not come.
     """
 
     status: Status | None
@@ -57,13 +62,19 @@ class Seat:
     act: str = ""
     leaves: str = ""
     note: str = ""
+    apology: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class Guest:
+    """Somebody on the list, or taken off it. `id` is the enrolment's; `words` since when, or why not."""
+
+    id: int
     name: str
     status: Status
     words: str
+    live: bool = True
+    lacks: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +82,7 @@ class EventPage:
     id: int
     title: str
     kind: str
+    lab: bool
     lede: str
     policy: tuple[tuple[str, str], ...]
     fixed: bool
@@ -88,7 +100,12 @@ class EventPage:
     cancelled: str
     seat: Seat | None
     guests: tuple[Guest, ...] | None
+    listed: bool
     changeable: bool
+    facts: tuple[tuple[str, str], ...] = ()
+    lacks: tuple[str, ...] = ()
+    mend_url: str = ""
+    plan: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,6 +118,7 @@ class Reader:
     runs: bool = False
     plans: bool = False
     in_year: bool = True
+    notes: Notes = NO_NOTES
 
 
 def event_page(event: Event, bookings: Sequence[Booking], plan: Plan | None, reader: Reader) -> EventPage:
@@ -112,6 +130,7 @@ def event_page(event: Event, bookings: Sequence[Booking], plan: Plan | None, rea
         id=event.id,
         title=event.title,
         kind=KINDS[event.kind],
+        lab=event.kind == "roleplay",
         lede=f"{both_words(event.starts_at, event.ends_at, event.zone, reader.zone)}.",
         policy=tuple(_policy(event, plan)),
         fixed=bool(bookings),
@@ -131,7 +150,12 @@ def event_page(event: Event, bookings: Sequence[Booking], plan: Plan | None, rea
         cancelled=event.state_reason if event.state == "cancelled" else "",
         seat=seat,
         guests=_guests(bookings, reader) if reader.runs else None,
+        listed=event.state == "planned" and reader.now < event.starts_at,
         changeable=reader.plans and event.state == "planned",
+        facts=reader.notes.facts,
+        lacks=reader.notes.of(reader.wish.person) if reader.wish else (),
+        mend_url=reader.notes.mend_url,
+        plan=reader.notes.plan if reader.plans and event.state == "planned" else None,
     )
 
 
@@ -141,6 +165,10 @@ def _may_join(event: Event, seat: Seat | None, reader: Reader) -> bool:
     return reader.runs or (seat is not None and seat.status == STATES_OWN["booked"])
 
 
+APOLOGY = (
+    "It is kept as an apology: the ways to make up for it stay open, and the next in line gets the seat."
+)
+BEGUN = "It has begun. If you could not come, the ways to make up for it stand here once it is over."
 STATES_OWN: dict[str, Status] = {
     "booked": ("met", "You have a seat"),
     "offered": ("alert", "A seat is held for you"),
@@ -162,10 +190,17 @@ def _seat(event: Event, bookings: Sequence[Booking], reader: Reader) -> Seat | N
         until = moment_words(rules.return_until, event.zone)
         if isinstance(back, Given):
             return Seat(status=status, words="", leaves="Give the seat back", note=f"Possible until {until}.")
-        return Seat(status=status, words=back.words if now < event.starts_at else "")
+        if now < event.starts_at:
+            return Seat(status=status, words=f"{back.words} {APOLOGY}", apology=True)
+        return Seat(status=status, words=BEGUN if now < event.ends_at else "")
     if mine.standing is Standing.OFFERED:
         words = f"It is yours until {moment_words(mine.until or now, reader.zone)}, if you take it."
-        return Seat(status=status, words=words, act="take", leaves="I do not need it")
+        taken = decide_booking(rules, claims, wish, now=now)
+        clash = isinstance(taken, Refused) and taken.code == "clash"
+        if isinstance(taken, Refused):
+            words = f"{words} {taken.words}"
+        act = "take_anyway" if clash else "" if isinstance(taken, Refused) else "take"
+        return Seat(status=status, words=words, act=act, leaves="I do not need it")
     place = position(claims, wish.person)
     words = f"You are at place {place}. When a seat is free you get a mail and a time to accept it."
     return Seat(status=status, words=words, leaves="Leave the waiting list")
@@ -235,15 +270,20 @@ def _seats_words(event: Event, count: Seats) -> str:
 
 
 def _guests(bookings: Sequence[Booking], reader: Reader) -> tuple[Guest, ...]:
+    order = list(STATES)
     live = [each for each in bookings if each.state in STATES]
-    return tuple(
-        Guest(
-            name=each.enrolment.person.name,
-            status=STATES[each.state],
-            words=moment_words(each.at, reader.zone),
-        )
-        for each in sorted(live, key=lambda each: (list(STATES).index(each.state), each.queued))
+    live.sort(key=lambda each: (order.index(each.state), each.queued))
+    gone = [each for each in bookings if each.state == Standing.CANCELLED and each.reason]
+    return (
+        *(_guest(each, STATES[each.state], moment_words(each.at, reader.zone), reader) for each in live),
+        *(_guest(each, CANNOT if each.late else REMOVED, each.reason, reader) for each in gone),
     )
+
+
+def _guest(booking: Booking, status: Status, words: str, reader: Reader) -> Guest:
+    place, live = booking.enrolment, booking.state in STATES
+    lacks = "; ".join(reader.notes.of(place.id)) if live else ""
+    return Guest(id=place.id, name=place.person.name, status=status, words=words, live=live, lacks=lacks)
 
 
 def _paragraphs(text: str) -> tuple[str, ...]:

@@ -2,20 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from kaptrain.catalogue.rules.plan import Component
 from kaptrain.catalogue.rules.program import Program
-from kaptrain.events.models import Booking
-from kaptrain.events.presenters.rows import Row, row, seats_words, status_of
-from kaptrain.events.queries import Listed
-from kaptrain.events.rules.seats import Standing
-from kaptrain.events.rules.template import KINDS
+from kaptrain.events.models import Booking, Event
+from kaptrain.events.presenters.reach import Ahead, Remark, warnings_of
+from kaptrain.events.presenters.rows import Row, Status, row, seats_words, status_of
+from kaptrain.events.queries import Listed, seat_rules
+from kaptrain.events.rules.seats import Held, Standing, clashes
+from kaptrain.events.rules.template import KINDS, SELF_PACED
 from kaptrain.hours.service import Year
-from kaptrain.shared.minutes import format_minutes
 
-# Before the last quarter of a year it is too early to warn about dates that are not planned yet.
-WARN = timedelta(days=90)
 PAST = 10
 
 
@@ -43,7 +41,7 @@ class EventsPage:
     own: tuple[Row, ...]
     past: tuple[Row, ...]
     choosing: tuple[Choosing, ...]
-    warnings: tuple[str, ...]
+    warnings: tuple[Remark, ...]
     rows: tuple[Row, ...]
     kinds: tuple[tuple[str, str], ...]
     kind: str
@@ -66,6 +64,7 @@ def events_page(year: Year, look: Look) -> EventsPage:
     """Return the page of one trainee."""
     live = {each.event_id: status_of(each, each.event, look.zone, look.now) for each in look.bookings}
     ahead = [each for each in look.bookings if each.event.ends_at > look.now and live[each.event_id]]
+    held = [each.event for each in look.bookings if _takes(each, look.now)]
     behind = [each for each in reversed(look.bookings) if each.event.ends_at <= look.now]
     return EventsPage(
         own=tuple(row(each.event, _led(each), look.zone, live[each.event_id]) for each in ahead),
@@ -75,15 +74,26 @@ def events_page(year: Year, look: Look) -> EventsPage:
             if live[each.event_id]
         ),
         choosing=tuple(_choosing(part, year, look) for part in year.plan.components if part.choose),
-        warnings=tuple(_warnings(year, look)),
+        warnings=warnings_of(year, _ahead(look, held), today=look.today),
         rows=tuple(
-            row(each.event, seats_words(each), look.zone)
+            row(each.event, seats_words(each), look.zone, _clash(each, held))
             for each in look.coming
             if look.kind in ("", each.event.kind) and not live.get(each.event.id)
         ),
         kinds=(("", "All kinds"), *_kinds(look.coming)),
         kind=look.kind,
     )
+
+
+def _ahead(look: Look, held: Iterable[Event]) -> Ahead:
+    return Ahead(look.coming, frozenset(each.id for each in held), look.program)
+
+
+def _clash(listed: Listed, held: Iterable[Event]) -> Status | None:
+    """Name what the reader has booked at the same time."""
+    mine = [Held(name=each.title, start=each.start, end=each.end, zone=each.zone) for each in held]
+    found = clashes(seat_rules(listed.event), mine)
+    return ("alert", f"Overlaps your seat: {found[0].name}") if found else None
 
 
 def _led(booking: Booking) -> str:
@@ -116,7 +126,7 @@ def _choosing(part: Component, year: Year, look: Look) -> Choosing:
         Option(
             title=each.title,
             url=f"/guides/{each.id}",
-            words=_dates(dates.get(each.id, 0)),
+            words="at your own pace" if each.modality == SELF_PACED else _dates(dates.get(each.id, 0)),
             status=_choice_status(each.id, done, seats),
         )
         for each in activities
@@ -139,32 +149,3 @@ def _dates(number: int) -> str:
     if not number:
         return "no date planned"
     return "1 date planned" if number == 1 else f"{number} dates planned"
-
-
-def _warnings(year: Year, look: Look) -> list[str]:
-    """Name what can no longer be reached with the dates that are planned before the year ends."""
-    ends_on = year.enrolment.ends_on
-    if ends_on - look.today > WARN or ends_on < look.today:
-        return []
-    found = []
-    for part, result in zip(year.plan.components, year.statement.components, strict=True):
-        missing = result.missing - result.pending
-        if missing <= 0 or not set(part.accepts) & set(KINDS) or part.signed_by != "facilitator":
-            continue
-        worth = {
-            each.event.activity: each.event.minutes for each in look.coming if _fits(each, part, ends_on)
-        }
-        planned = sum(
-            minutes for activity, minutes in worth.items() if activity not in dict(result.occurrences)
-        )
-        if planned < missing:
-            there = f"{format_minutes(planned)} can be had" if planned else "nothing is planned"
-            found.append(
-                f"{part.title}: {format_minutes(missing)} still to do, and {there} before your year ends. "
-                "Ask your facilitator for further dates."
-            )
-    return found
-
-
-def _fits(listed: Listed, part: Component, ends_on: date) -> bool:
-    return listed.event.component == part.id and listed.event.on <= ends_on

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from kaptrain.events.models import Attendance, Event, MakeUp
+from kaptrain.events.presenters.other_dates import OtherDate, date_rows
 from kaptrain.events.rules.checkin import Window
 from kaptrain.events.rules.credit import Step
 from kaptrain.events.rules.makeups import NAMES, Missed, Route, Way
@@ -43,6 +44,9 @@ class Offer(Protocol):
 
     @property
     def make_ups(self) -> Sequence[MakeUp]: ...
+
+    @property
+    def dates(self) -> Sequence[Event]: ...
 
 
 @dataclass(frozen=True)
@@ -145,8 +149,9 @@ def route_rows(ways: Sequence[Way]) -> tuple[RouteRow, ...]:
     return tuple(sorted(rows, key=lambda row: bool(row.closed)))
 
 
-def made_up(make_up_id: int, route: str, state: str, reason: str, asked_at: datetime) -> MadeUp:
+def made_up(make_up: MakeUp) -> MadeUp:
     """Return one make-up as a trainee sees it."""
+    make_up_id, route, state = make_up.id, make_up.route, make_up.state
     name = NAMES[Route(route)]
     url, action = "", ""
     if route == Route.RECORDING and state in ("approved", "done"):
@@ -157,12 +162,15 @@ def made_up(make_up_id: int, route: str, state: str, reason: str, asked_at: date
         words = "Approved. Agree on a day with the host, who signs afterwards."
     if state == "approved" and route == Route.ANOTHER_DATE:
         words = "Approved. Book a seat at another date; it counts once you were there."
+    if route == Route.ANOTHER_DATE and make_up.other_event_id:
+        url, action = f"/events/{make_up.other_event_id}", "See the date"
+        words = "Approved. It counts once you were there." if state == "approved" else words
     return MadeUp(
         id=make_up_id,
-        title=f"{name[0].upper()}{name[1:]}, asked for on {day_words(asked_at.date())}",
+        title=f"{name[0].upper()}{name[1:]}, asked for on {day_words(make_up.asked_at.date())}",
         state=state,
         words=words,
-        reason=reason,
+        reason=make_up.reason,
         url=url,
         action=action,
         open=state in ("asked", "approved"),
@@ -248,6 +256,7 @@ class After:
     absence: str
     routes: tuple[RouteRow, ...]
     make_ups: tuple[MadeUp, ...]
+    dates: tuple[OtherDate, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -271,18 +280,19 @@ def after_page(
     *,
     offer: Offer,
     seat: bool,
+    zone: str,
     now: datetime,
 ) -> After:
     """Put together what a trainee got, and the ways to make up for what was missed."""
-    under_way = any(each.state in ("asked", "approved", "done") for each in offer.make_ups)
+    standing = [each for each in offer.make_ups if each.state in ("asked", "approved", "done")]
+    another = not standing or (standing[0].route == Route.ANOTHER_DATE and standing[0].state != "done")
     return After(
         event_id=event.id,
         outcome=outcome_of(event, case, known, check_ins, now=now) if seat else None,
         absence=absence_words(offer.missed.absence) if offer.missed else "",
-        routes=() if under_way else route_rows(offer.ways),
-        make_ups=tuple(
-            made_up(each.id, each.route, each.state, each.reason, each.asked_at) for each in offer.make_ups
-        ),
+        routes=() if standing else route_rows(offer.ways),
+        make_ups=tuple(made_up(each) for each in offer.make_ups),
+        dates=date_rows(offer.dates, offer.ways, zone) if another else (),
     )
 
 

@@ -24,6 +24,7 @@ class Row:
     there: str
     words: str
     status: Status | None = None
+    id: int = 0
 
 
 def row(event: Event, words: str, zone: str, status: Status | None = None) -> Row:
@@ -39,11 +40,17 @@ def row(event: Event, words: str, zone: str, status: Status | None = None) -> Ro
         there=there,
         words=words,
         status=status,
+        id=event.id,
     )
 
 
 def seats_words(listed: Listed) -> str:
-    """Say how many seats are free, or that one can wait."""
+    """Say how many seats are free, or that one can wait; in a series, which date it is."""
+    words = _free_words(listed)
+    return f"date {listed.number} of {listed.dates}, {words}" if (listed.dates or 0) > 1 else words
+
+
+def _free_words(listed: Listed) -> str:
     free = max(0, listed.event.capacity - listed.taken - listed.waiting)
     if free:
         return f"{free} of {listed.event.capacity} seats free"

@@ -2,25 +2,35 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, case, func, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import ColumnElement, case, func, or_, select, tuple_
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from kaptrain.accounts.models import Person, RoleGrant
 from kaptrain.enrolment.models import Enrolment
+from kaptrain.enrolment.rules import ACTIVE
 from kaptrain.events.models import Booking, Event
 
 MOST_LISTED = 200
+MOST_NEXT = 60
+_other = aliased(Event)
+# A record that nobody confirmed for longer than this is no task of today.
+UNCONFIRMED = timedelta(days=60)
 
 
 @dataclass(frozen=True)
 class Listed:
-    """An event with how many seats are taken (open offers included) and how many people wait."""
+    """An event with how many seats are taken (open offers included) and how many people wait.
+
+    In a series it is the date `number` of so many `dates`.
+    """
 
     event: Event
     taken: int
     waiting: int
+    number: int | None = None
+    dates: int | None = None
 
 
 def coming(session: Session, enrolment: Enrolment, *, now: datetime, kind: str | None = None) -> list[Listed]:
@@ -63,6 +73,12 @@ def planned_by(
     return _listed(session, where, now, past=past, limit=limit, offset=offset)
 
 
+def led_next(session: Session, host_id: int, *, now: datetime) -> list[Listed]:
+    """Return what a host has to run, soonest first; records of the past that are not confirmed among them."""
+    where = [Event.host_id == host_id, Event.state == "planned", Event.ends_at > now - UNCONFIRMED]
+    return _listed(session, where, now, limit=MOST_NEXT)
+
+
 def waiting_for_a_seat(session: Session, *, now: datetime) -> Sequence[int]:
     """Return events to come that somebody waits for, or where an offer's time is over."""
     find = (
@@ -80,6 +96,23 @@ def waiting_for_a_seat(session: Session, *, now: datetime) -> Sequence[int]:
         .order_by(Booking.event_id)
     )
     return session.scalars(find).all()
+
+
+def seats_without_place(session: Session, *, now: datetime) -> set[int]:
+    """Return events to come where somebody holds or awaits a seat whose place or account is not active."""
+    find = (
+        select(Booking.event_id)
+        .join(Event, Event.id == Booking.event_id)
+        .join(Enrolment, Enrolment.id == Booking.enrolment_id)
+        .join(Person, Person.id == Enrolment.person_id)
+        .where(
+            Event.state == "planned",
+            Event.starts_at > now,
+            Booking.state.in_(("booked", "waiting", "offered")),
+            or_(Enrolment.state != ACTIVE, Person.suspended_at.is_not(None)),
+        )
+    )
+    return set(session.scalars(find))
 
 
 def possible_hosts(session: Session, role: str) -> list[tuple[int, str]]:
@@ -112,8 +145,13 @@ def _listed(
         .group_by(Booking.event_id)
         .subquery()
     )
+    dates = select(func.count()).where(_other.series_id == Event.series_id).correlate(Event)
+    earlier = tuple_(_other.starts_at, _other.id) <= tuple_(Event.starts_at, Event.id)
     find = (
-        select(Event, func.coalesce(counts.c.taken, 0), func.coalesce(counts.c.waiting, 0))
+        select(
+            *(Event, func.coalesce(counts.c.taken, 0), func.coalesce(counts.c.waiting, 0)),
+            *(dates.where(earlier).scalar_subquery(), dates.scalar_subquery()),
+        )
         .outerjoin(counts, counts.c.event_id == Event.id)
         .options(joinedload(Event.host))
         .where(*where)
@@ -121,4 +159,7 @@ def _listed(
         .limit(limit)
         .offset(offset)
     )
-    return [Listed(event, int(taken), int(waiting)) for event, taken, waiting in session.execute(find)]
+    return [
+        Listed(event, int(taken), int(waiting), number or None, dates or None)
+        for event, taken, waiting, number, dates in session.execute(find)
+    ]

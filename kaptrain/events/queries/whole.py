@@ -1,9 +1,10 @@
 """One event with everything that decides about its seats."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, joinedload
 
 from kaptrain.enrolment.models import Cohort, Enrolment
@@ -39,14 +40,47 @@ def rest_of_series(session: Session, event: Event, *, lock: bool = False) -> Seq
     return session.scalars(find).all()
 
 
-def bookings_of(session: Session, event_id: int) -> Sequence[Booking]:
-    """Return every booking of an event with its person, in the order of their numbers."""
+@dataclass(frozen=True, slots=True)
+class SeriesDate:
+    """One date of a series; `standing` is how a trainee's own booking of it is written down."""
+
+    id: int
+    starts_at: datetime
+    zone: str
+    state: str
+    cohort_id: int | None
+    standing: str | None
+    offered_until: datetime | None
+
+
+def dates_of_series(session: Session, event: Event, enrolment_id: int = 0) -> list[SeriesDate]:
+    """Return every date of an event's series in order of time, with a trainee's standing at each."""
+    if event.series_id is None:
+        return []
+    own = and_(Booking.event_id == Event.id, Booking.enrolment_id == enrolment_id)
+    find = (
+        select(
+            *(Event.id, Event.starts_at, Event.zone, Event.state, Event.cohort_id),
+            *(Booking.state, Booking.offered_until),
+        )
+        .outerjoin(Booking, own)
+        .where(Event.series_id == event.series_id)
+        .order_by(Event.starts_at, Event.id)
+    )
+    return [SeriesDate(*row) for row in session.execute(find)]
+
+
+def bookings_of(session: Session, event_id: int, *, fresh: bool = True) -> Sequence[Booking]:
+    """Return every booking of an event with its person, in the order of their numbers.
+
+    `fresh` reads again what is known already, as one must behind a lock.
+    """
     find = (
         select(Booking)
         .options(joinedload(Booking.enrolment).joinedload(Enrolment.person))
         .where(Booking.event_id == event_id)
         .order_by(Booking.queued)
-        .execution_options(populate_existing=True)
+        .execution_options(populate_existing=fresh)
     )
     return session.scalars(find).all()
 
@@ -110,6 +144,7 @@ def claims_of(bookings: Sequence[Booking]) -> list[Claim]:
             person=each.enrolment_id,
             standing=Standing(each.state),
             until=each.offered_until,
+            removed=each.reason if each.state == Standing.CANCELLED and not each.late else "",
         )
         for each in bookings
     ]

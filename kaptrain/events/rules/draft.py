@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from kaptrain.events.rules.series import Move
 from kaptrain.shared.errors import Invalid
 
 MOST_SEATS = 500
 LONGEST_WINDOW = 14 * 24 * 60
 LINK = re.compile(r"https://[^\s<>\"']+")
 RECORD_OPEN = timedelta(days=14)
+# How people attend something that has a time; what is done at one's own pace has none.
+LIVE = "live"
+MEETINGS = {LIVE: "Live, online", "in_person": "In person"}
 CLAIMS_OPEN = timedelta(days=7)
 
 
@@ -39,6 +43,7 @@ class Terms:
     """What is fixed by the first booking: how it counts, how it is made up, what must come before."""
 
     minutes: int
+    modality: str
     policy: dict[str, Any]
     make_ups: list[Any]
     gates: list[str]
@@ -56,11 +61,12 @@ class When:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repeat:
-    """Every so many weeks, so many times, some dates left out."""
+    """Every so many weeks, so many times, some dates left out, some on another day or at another time."""
 
     every: int = 1
     count: int = 1
     skipped: frozenset[date] = frozenset()
+    moved: tuple[Move, ...] = ()
 
 
 def check_details(details: Details) -> None:
@@ -80,7 +86,9 @@ def check_details(details: Details) -> None:
 
 
 def check_terms(terms: Terms) -> None:
-    """Raise Invalid when the credit is no length of a meeting."""
+    """Raise Invalid when the credit is no length of a meeting, or nobody meets."""
+    if terms.modality not in MEETINGS:
+        raise Invalid("Choose how people attend.", code="modality", field="modality")
     if not 5 <= terms.minutes <= 12 * 60:
         raise Invalid("Write 5 minutes to 12 hours.", code="minutes", field="minutes")
 

@@ -62,6 +62,44 @@ def given_back(about: About, zone: str) -> Letter:
     return _letter(f"Seat given back: {about.title}", f"{about.when(zone)}.", about.url)
 
 
+def apologised(about: About, zone: str) -> Letter:
+    """Your apology is kept."""
+    return _letter(
+        f"Your apology: {about.title}",
+        f"{about.when(zone)}.",
+        "The host knows that you cannot come. After the event its page says how to make up for it:",
+        about.url,
+    )
+
+
+def told(about: About, zone: str, who: str, words: str) -> Letter:
+    """To the host: somebody cannot come."""
+    return _letter(
+        f"Cannot come: {who}, {about.title}", f"{about.when(zone)}.", f"{who} wrote: {words}", about.url
+    )
+
+
+def removed(about: About, zone: str, reason: str) -> Letter:
+    """Staff took you off the list."""
+    return _letter(
+        f"You are off the list: {about.title}", f"{about.when(zone)}.", f"Why: {reason}", about.url
+    )
+
+
+def readmitted(about: About, zone: str) -> Letter:
+    """Staff gave you a seat again."""
+    return _letter(f"You have a seat again: {about.title}", f"{about.when(zone)}.", about.url)
+
+
+def ended(about: About, zone: str) -> Letter:
+    """Your place in the program is not active any more."""
+    return _letter(
+        f"Seat given back: {about.title}",
+        f"{about.when(zone)}.",
+        "Your place in the program is not active at present, so your seat goes to the next in line.",
+    )
+
+
 def moved(about: About, zone: str, before: str) -> Letter:
     """It is at another time."""
     return _letter(

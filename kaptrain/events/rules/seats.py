@@ -56,12 +56,16 @@ class SeatRules:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """`until` is the end of the time to accept; only offers have one."""
+    """`until` is the end of the time to accept; only offers have one.
+
+    `removed` says why staff took a cancelled one off the list.
+    """
 
     number: int
     person: int
     standing: Standing
     until: datetime | None = None
+    removed: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,12 +82,14 @@ class Held:
 class Wish:
     """Who asks, what else they booked, the titles of gates still closed to them, their zone for words.
 
-    `despite_clash` is set once the person has seen the clash and still wants the seat.
+    `despite_clash` is set once the person has seen the clash and still wants the seat. `not_cleared` says
+    what keeps the person from the site, where only those who are cleared may book.
     """
 
     person: int
     held: tuple[Held, ...] = ()
     closed_gates: tuple[str, ...] = ()
+    not_cleared: tuple[str, ...] = ()
     zone: str = "UTC"
     despite_clash: bool = False
 
@@ -104,7 +110,11 @@ class Waitlisted:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Codes: cancelled over already not_open closed gate_closed clash full, none, too_late, no_offer."""
+    """Why not.
+
+    Codes: cancelled over already removed not_open closed gate_closed not_cleared clash full,
+    none, too_late, no_offer.
+    """
 
     code: str
     words: str
@@ -113,10 +123,14 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """Claim `number` is cancelled; `frees` when that frees a seat (then ask `next_offers`)."""
+    """Claim `number` is cancelled; `frees` when that frees a seat (then ask `next_offers`).
+
+    `late` when it is an apology, inside the guard time.
+    """
 
     number: int
     frees: bool
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,8 +202,10 @@ def decide_booking(
     refused = (
         _not_on(rules, now)
         or _already(claims, mine)
+        or _removed(claims, wish.person)
         or _outside_window(rules, wish, now)
         or _closed_gates(wish)
+        or _not_cleared(wish)
         or _clash(rules, wish)
     )
     if refused:
@@ -212,26 +228,57 @@ def decide_acceptance(
         return _not_on(rules, now) or Refused(
             "no_offer", "There is no seat on offer for you now. Its time to accept may be over."
         )
-    return _not_on(rules, now) or _closed_gates(wish) or _clash(rules, wish) or Booked(mine.number)
+    refused = _not_on(rules, now) or _closed_gates(wish) or _not_cleared(wish) or _clash(rules, wish)
+    return refused or Booked(mine.number)
 
 
 def decide_return(
-    rules: SeatRules, claims: Sequence[Claim], person: int, *, now: datetime, by_staff: bool = False
+    rules: SeatRules, claims: Sequence[Claim], person: int, *, now: datetime, apology: bool = False
 ) -> Given | Refused:
-    """Giving a seat back, declining an offer, leaving the waiting list; the guard time binds seats only."""
+    """Giving a seat back, declining an offer, leaving the waiting list; the guard time binds seats only.
+
+    With `apology` a seat is given up inside the guard time as well.
+    """
     mine = live_claim(claims, person, now)
     if mine is None:
         return Refused("none", "There is no booking to cancel.")
-    if not by_staff:
-        if now >= rules.starts_at:
-            return Refused("over", "This event has begun; what happened there stands in its attendance.")
-        if mine.standing is Standing.BOOKED and now >= rules.return_until:
-            until = moment_words(rules.return_until, rules.zone)
-            words = (
-                f"Seats could be given back until {until}. Send an apology instead, so that you are excused."
-            )
-            return Refused("too_late", words)
+    if now >= rules.starts_at:
+        return Refused("over", "This event has begun; what happened there stands in its attendance.")
+    late = mine.standing is Standing.BOOKED and now >= rules.return_until
+    if late and not apology:
+        until = moment_words(rules.return_until, rules.zone)
+        words = f"Seats could be given back until {until}. Tell the host that you cannot come."
+        return Refused("too_late", words)
+    return Given(mine.number, frees=mine.standing in HOLDING, late=late)
+
+
+def decide_removal(
+    rules: SeatRules, claims: Sequence[Claim], person: int, *, now: datetime
+) -> Given | Refused:
+    """Staff take somebody off the list; the guard time does not bind them, the beginning does."""
+    mine = live_claim(claims, person, now)
+    if mine is None:
+        return Refused("none", "This person has no seat and does not wait for one.")
+    if now >= rules.starts_at:
+        return Refused("over", "It has begun. Mark in its attendance what happened.")
     return Given(mine.number, frees=mine.standing in HOLDING)
+
+
+def decide_readmission(
+    rules: SeatRules, claims: Sequence[Claim], person: int, *, now: datetime
+) -> Booked | Refused:
+    """Staff give a seat that is free to somebody who had one; never one beyond the last."""
+    refused = _not_on(rules, now)
+    if refused:
+        return refused
+    if live_claim(claims, person, now):
+        return Refused("already", "This person is on the list already.")
+    if not any(each.person == person for each in claims):
+        return Refused("none", "This person never booked.")
+    free = seats(rules, claims, now).free
+    if free == 0:
+        return Refused("full", "All seats are taken or on offer. Raise the number of seats first.")
+    return Booked()
 
 
 def next_offers(rules: SeatRules, claims: Sequence[Claim], *, now: datetime) -> tuple[Offer, ...]:
@@ -278,6 +325,13 @@ def _already(claims: Sequence[Claim], mine: Claim | None) -> Refused | None:
     return Refused("already", f"You are already on the waiting list, at place {place}.")
 
 
+def _removed(claims: Sequence[Claim], person: int) -> Refused | None:
+    why = next((each.removed for each in claims if each.person == person and each.removed), "")
+    if not why:
+        return None
+    return Refused("removed", f"You were taken off the list: “{why}” Talk to the host if you want to come.")
+
+
 def _outside_window(rules: SeatRules, wish: Wish, now: datetime) -> Refused | None:
     if rules.opens_at and now < rules.opens_at:
         return Refused("not_open", f"Booking opens on {moment_words(rules.opens_at, wish.zone)}.")
@@ -290,6 +344,12 @@ def _closed_gates(wish: Wish) -> Refused | None:
     if not wish.closed_gates:
         return None
     return Refused("gate_closed", f"First finish {_listed(wish.closed_gates)}.")
+
+
+def _not_cleared(wish: Wish) -> Refused | None:
+    if not wish.not_cleared:
+        return None
+    return Refused("not_cleared", f"Only those who are cleared may book: {_listed(wish.not_cleared)}.")
 
 
 def _clash(rules: SeatRules, wish: Wish) -> Refused | None:

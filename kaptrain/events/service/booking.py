@@ -36,12 +36,13 @@ def book(
     event_id: int,
     *,
     closed_gates: tuple[str, ...] = (),
+    not_cleared: tuple[str, ...] = (),
     despite_clash: bool = False,
 ) -> Booking:
     """Take a seat, accept the one on offer, or join the waiting list; whoever has one keeps it.
 
-    `closed_gates` are the names of gates not met yet. Missing for events of others, Refused with a code of
-    rules/seats.py, or `host`, `place_closed`, `outside_window`.
+    `closed_gates` names gates not met, `not_cleared` what a site still wants that is strict about it.
+    Missing for others' events, Refused by rules/seats.py or with `host`, `place_closed`, `outside_window`.
     """
     event = locked_event(session, event_id)
     check_invited(event, place)
@@ -51,6 +52,7 @@ def book(
         person=place.id,
         held=queries.held_by(session, place.id, event),
         closed_gates=closed_gates,
+        not_cleared=not_cleared,
         zone=act.actor.zone,
         despite_clash=despite_clash,
     )
@@ -90,10 +92,17 @@ def give_back(session: Session, act: Act, place: Enrolment, event_id: int) -> Bo
 
 
 def pass_on_seats(session: Session, act: Act) -> int:
-    """Offer every free seat to those who wait, as when the time of an offer is over; return how many."""
+    """Offer every free seat to those who wait, as when the time of an offer is over; return how many.
+
+    Seats of people whose place or account is not active any more become free first.
+    """
     # All rows are locked before the first act is written down: whoever holds one waits for that next.
     waiting = queries.waiting_for_a_seat(session, now=act.now)
-    events = [locked_event(session, event_id) for event_id in waiting]
+    orphaned = queries.seats_without_place(session, now=act.now)
+    events = [locked_event(session, event_id) for event_id in sorted({*waiting, *orphaned})]
+    for event in events:
+        if event.id in orphaned:
+            _release(session, act, event)
     return sum(pass_on(session, act, event) for event in events)
 
 
@@ -111,6 +120,18 @@ def check_invited(event: Event, place: Enrolment) -> None:
         raise errors.Refused("You lead this event; hours for it cannot be yours.", code="host")
     if place.state != ACTIVE:
         raise errors.Refused("Your place in the program is not active.", code="place_closed")
+
+
+def _release(session: Session, act: Act, event: Event) -> None:
+    """Free the seats of an event, whose row is locked, that belong to nobody who still takes part."""
+    for row in queries.bookings_of(session, event.id):
+        place = row.enrolment
+        if row.state in queries.LIVE_STATES and (place.state != ACTIVE or place.person.suspended_at):
+            was = row.state
+            _move(row, "cancelled", None, act.now)
+            mail(session, act, "ended", place.person, mails.ended(about(event, act), place.person.zone))
+            note(session, act, "booking.ended", event, enrolment=place.id, was=was)
+    session.flush()
 
 
 def _check_year(event: Event, place: Enrolment) -> None:

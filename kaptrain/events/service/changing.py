@@ -1,8 +1,9 @@
 """Change an event that is planned: its details, its time, whether it takes place."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -19,8 +20,10 @@ from kaptrain.events.service.planning import (
     check_free,
     check_gates,
     check_host,
+    details_kept,
     details_of,
     length_of,
+    terms_kept,
 )
 from kaptrain.events.service.steps import Act, about, locked_event, mail, note, said
 from kaptrain.shared.errors import Invalid, Refused
@@ -39,6 +42,29 @@ class Change:
     when: When
     details: Details
     terms: Terms
+
+
+def change_events(session: Session, act: Act, event_id: int, change: Change) -> Sequence[Event]:
+    """Change an event and the later dates of its series in the same way, all or none; the first one first.
+
+    They move by as many days, to the same wall time; what is not changed here stays as it is there.
+    """
+    first = locked_event(session, event_id)
+    rest = queries.rest_of_series(session, first, lock=True) if first.series_id else []
+    later = sorted((each for each in rest if each.id != first.id), key=lambda each: each.starts_at)
+    before, same, on = details_kept(first), terms_kept(first), day_in(first.starts_at, first.zone)
+    steps = [(first.id, change)]
+    for each in later:
+        own = details_kept(each)
+        news = {name: value for name, value in _written(change.details) if value != getattr(before, name)}
+        when = replace(change.when, on=day_in(each.starts_at, each.zone) + (change.when.on - on))
+        terms = terms_kept(each) if change.terms == same else change.terms
+        steps.append((each.id, replace(change, when=when, details=replace(own, **news), terms=terms)))
+    # Forwards the last one goes first, so that no date meets the next one of its own series.
+    if change.when.on > on:
+        steps.reverse()
+    changed = [change_event(session, act, each, its) for each, its in steps]
+    return sorted(changed, key=lambda each: each.starts_at)
 
 
 def change_event(session: Session, act: Act, event_id: int, change: Change) -> Event:
@@ -99,6 +125,11 @@ def has_bookings(bookings: Sequence[Booking]) -> bool:
     return bool(bookings)
 
 
+def _written(details: Details) -> list[tuple[str, Any]]:
+    # Each date has a recording of its own.
+    return [(each.name, getattr(details, each.name)) for each in fields(details) if each.name != "recording"]
+
+
 def _check_planned(event: Event) -> None:
     if event.state != "planned":
         what = "cancelled" if event.state == "cancelled" else "over, and its record is confirmed"
@@ -107,14 +138,13 @@ def _check_planned(event: Event) -> None:
 
 def _change_terms(event: Event, change: Change, bookings: Sequence[Booking]) -> None:
     terms = change.terms
-    now = Terms(minutes=event.minutes, policy=event.policy, make_ups=event.make_ups, gates=event.gates)
-    if terms == now:
+    if terms == terms_kept(event):
         return
     if has_bookings(bookings):
         raise Refused(FIXED, code="fixed")
     check_terms(terms)
     check_gates(change.program, terms.gates)
-    event.minutes, event.policy = terms.minutes, terms.policy
+    event.minutes, event.modality, event.policy = terms.minutes, terms.modality, terms.policy
     event.make_ups, event.gates = terms.make_ups, terms.gates
 
 

@@ -1,7 +1,7 @@
 """Plan events: one, or a weekly series, from an activity of the program."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -28,6 +28,7 @@ from kaptrain.events.service.steps import Act, note
 from kaptrain.shared.errors import Invalid
 from kaptrain.shared.ids import new_token
 
+_SAME = tuple(each.name for each in fields(Details) if each.name != "closes_minutes")
 ROLES = {"practicum": "practitioner"}
 
 
@@ -118,6 +119,7 @@ def _dates(draft: Draft) -> Sequence[Occurrence]:
             every=draft.repeat.every,
             count=draft.repeat.count,
             skipped=draft.repeat.skipped,
+            moved=draft.repeat.moved,
         )
     )
 
@@ -143,7 +145,7 @@ def _event(session: Session, act: Act, draft: Draft, date: Occurrence, series: S
         kind=activity.kind,
         component=activity.component,
         activity=activity.id,
-        modality=activity.modality,
+        modality=terms.modality,
         topics=[[topic, minutes] for topic, minutes in activity.topics.items()],
         zone=draft.when.zone,
         starts_at=date.start,
@@ -160,6 +162,24 @@ def _event(session: Session, act: Act, draft: Draft, date: Occurrence, series: S
         created_at=act.now,
         changed_at=act.now,
         **details_of(details, date.start),
+    )
+
+
+def details_kept(event: Event) -> Details:
+    """Return what an event has now of that which can be changed at any time before it."""
+    closes = event.starts_at - (event.closes_at or event.starts_at)
+    same = {name: getattr(event, name) for name in _SAME}
+    return Details(closes_minutes=closes // timedelta(minutes=1), **same)
+
+
+def terms_kept(event: Event) -> Terms:
+    """Return how an event counts now."""
+    return Terms(
+        minutes=event.minutes,
+        modality=event.modality,
+        policy=event.policy,
+        make_ups=event.make_ups,
+        gates=event.gates,
     )
 
 

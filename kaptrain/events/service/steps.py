@@ -51,11 +51,11 @@ def note(session: Session, act: Act, action: str, event: Event, **detail: Any) -
     audit.record(session, act.actor, action, f"event:{event.id}", now=act.now, detail=detail)
 
 
-def said(text: str) -> str:
+def said(text: str, missing: str = "Say why; everybody with a seat reads it.") -> str:
     """Return a reason without blanks around it; Invalid when empty or too long."""
-    words = text.strip()
+    words = text.replace("\x00", "").strip()
     if not words:
-        raise Invalid("Say why; everybody with a seat reads it.", field="reason", code="missing")
+        raise Invalid(missing, field="reason", code="missing")
     if len(words) > LONGEST_REASON:
         message = f"Use at most {LONGEST_REASON} characters."
         raise Invalid(message, field="reason", code="too_long")

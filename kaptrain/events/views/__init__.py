@@ -1,6 +1,6 @@
 """Pages of events."""
 
-from kaptrain.events.views import after, attendance, calendar, checkin, files, learner, staff
+from kaptrain.events.views import after, attendance, calendar, checkin, files, learner, off_list, staff
 from kaptrain.events.views.pages import bp
 
-__all__ = ["after", "attendance", "bp", "calendar", "checkin", "files", "learner", "staff"]
+__all__ = ["after", "attendance", "bp", "calendar", "checkin", "files", "learner", "off_list", "staff"]

@@ -15,11 +15,23 @@ from kaptrain.events.presenters.makeups import tutorial_facts, waiting_rows
 from kaptrain.events.presenters.outcome import After, after_page
 from kaptrain.events.queries.attendance import case_of, check_ins_of, event_by_id, own_enrolment
 from kaptrain.events.queries.makeups import make_up_by_id, standing_at, waiting_for
+from kaptrain.events.rules.makeups import Route
 from kaptrain.events.rules.statements import TUTORIAL, statement_for
 from kaptrain.events.service import correcting
 from kaptrain.events.service import makeups as service
 from kaptrain.events.views.attendance import signer_words
-from kaptrain.events.views.pages import ID, Answer, bp, done, notes_of, program_of, seen
+from kaptrain.events.views.pages import (
+    ID,
+    Answer,
+    act_now,
+    bp,
+    closed_for,
+    done,
+    lacks_for,
+    notes_of,
+    program_of,
+    seen,
+)
 from kaptrain.shared.errors import DomainError, Invalid, Missing, Refused
 from kaptrain.web.context import request_now
 from kaptrain.web.guards import authorize, current_actor, requires
@@ -60,6 +72,8 @@ def ask_make_up(event_id: int) -> Answer:
     if event is None or not _mine(event) or after_of(event) is None:
         raise Missing
     route = request.form.get("route", "")
+    if route == Route.ANOTHER_DATE and "other" in request.form:
+        return _other_date(event)
     made = service.ask(session, current_actor(), event_id, route, checked=has_check(event), now=now)
     words = "Approved." if made.state == "approved" else "Asked. You get a mail with the answer."
     return done(url_for("events.attended", event_id=event_id), words)
@@ -156,7 +170,14 @@ def after_of(event: Event) -> After | None:
     seat = booking is not None and (booking.state == "booked" or known is not None)
     moments = check_ins_of(session, event.id, place.id) if seat else ()
     return after_page(
-        event, case_of(event), known if seat else None, moments, offer=offer, seat=seat, now=now
+        event,
+        case_of(event),
+        known if seat else None,
+        moments,
+        offer=offer,
+        seat=seat,
+        zone=current_actor().zone,
+        now=now,
     )
 
 
@@ -167,7 +188,34 @@ def has_check(event: Event) -> bool:
     return activity is not None and bool(activity.guide.check)
 
 
-def _page(event_id: int, form: WordsForm) -> str:
+def _other_date(missed: Event) -> Answer:
+    """Book one of the other dates in place of the one missed; a clash is shown first."""
+    session, other_id = db.session(), request.form.get("other", 0, type=int) or 0
+    place, other = own_enrolment(session, missed, current_actor().id), event_by_id(session, other_id)
+    if place is None or other is None:
+        raise Missing
+    closed, despite = closed_for(other, place), request.form.get("despite_clash") == "1"
+    try:
+        _, booking = service.take_other_date(
+            session,
+            act_now(),
+            place,
+            missed.id,
+            other_id,
+            closed_gates=closed,
+            not_cleared=lacks_for(other, place),
+            despite_clash=despite,
+        )
+    except (Invalid, Refused) as error:
+        session.rollback()
+        return _page(missed.id, WordsForm(formdata=None), error, other_id), error.status
+    words = (
+        "You have a seat at the other date." if booking.state == "booked" else "You wait for a seat there."
+    )
+    return done(url_for("events.attended", event_id=missed.id), f"{words} It makes up for this one.")
+
+
+def _page(event_id: int, form: WordsForm, refused: DomainError | None = None, other: int = 0) -> str:
     event = event_by_id(db.session(), event_id)
     if event is None or not _mine(event):
         raise Missing
@@ -176,7 +224,15 @@ def _page(event_id: int, form: WordsForm) -> str:
         raise Missing
     place = own_enrolment(db.session(), event, current_actor().id)
     kept = kept_words(db.session(), notes_of(event_id, place.id)) if place else ()
-    return render_template("events/attended.html", head=head_of(event), after=after, form=form, kept=kept)
+    return render_template(
+        "events/attended.html",
+        head=head_of(event),
+        after=after,
+        form=form,
+        refused=refused,
+        other=other,
+        kept=kept,
+    )
 
 
 def _mine(event: Event) -> bool:

@@ -5,6 +5,7 @@ from contextlib import closing
 
 from flask import render_template, request, url_for
 
+from kaptrain.audit.queries import kept_words
 from kaptrain.audit.service import keep_words
 from kaptrain.authz.permissions import Permission
 from kaptrain.db.session import db
@@ -92,4 +93,5 @@ def _page(
         form=form,
         refusal=refusal,
         zone=record.event.zone,
+        kept=kept_words(db.session(), f"event:{record.event.id}") if waiting else (),
     )

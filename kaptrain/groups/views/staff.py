@@ -172,6 +172,7 @@ def _meeting(form: MeetingForm, program: Program, place: Place) -> Draft:
         details=_details(form, place, activity),
         terms=Terms(
             minutes=activity.minutes,
+            modality=activity.modality,
             policy=policy_from(default_choice(activity), activity.minutes, activity),
             make_ups=routes_data(default_routes(activity)),
             gates=default_gates(program.plan, activity.component, activity.id),

@@ -62,7 +62,10 @@ class Counts:
 
 @dataclass(frozen=True)
 class Item:
-    """A mark on the page of all; `url` leads to its place, `edit` to its form."""
+    """A mark on the page of all; `url` leads to its place, `edit` to its form.
+
+    A mark whose lesson is gone has neither; `names` then say to the form that deletes it which it is.
+    """
 
     kind: Kind
     heading: str
@@ -71,6 +74,7 @@ class Item:
     at: datetime
     url: str
     edit: str
+    names: Mapping[str, str]
 
 
 @dataclass
@@ -169,6 +173,7 @@ def _item(mark: Mark, url: str) -> Item:
     return Item(
         kind, mark.heading, mark.text, mark.done_at is not None, mark.changed_at,
         f"{url}#{mark.anchor}" if url else "", edit,
+        {"program": mark.program, "lesson": mark.lesson_id, "anchor": mark.anchor, "kind": mark.kind},
     )  # fmt: skip
 
 

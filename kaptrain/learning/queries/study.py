@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Text, bindparam, case, cast, literal, null, select, union_all
+from sqlalchemy import ScalarSelect, Text, bindparam, case, cast, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
 from kaptrain.audit.models import ChainHead
@@ -136,6 +136,16 @@ def study_of(session: Session, enrolment: Enrolment, lesson_id: str = "") -> Stu
 def progress(session: Session, enrolment_id: int) -> Progress:
     """Return where a trainee is and which lessons were tried, in one statement."""
     return progress_from(_read(session.execute(PROGRESS, {"enrolment": enrolment_id, "lesson": ""})))
+
+
+def last_lesson(enrolment_id: int) -> ScalarSelect[str]:
+    """Return, for a statement of somebody else's, the lesson a trainee read or tried last."""
+    moments = union_all(
+        select(_attempt.lesson_id, _attempt.at).where(_attempt.enrolment_id == enrolment_id),
+        select(_place.lesson_id, _place.at).where(_place.enrolment_id == enrolment_id),
+    ).subquery("moments")
+    newest = (moments.c.at.desc(), moments.c.lesson_id.desc())
+    return select(moments.c.lesson_id).order_by(*newest).limit(1).scalar_subquery()
 
 
 def progress_from(study: Study) -> Progress:

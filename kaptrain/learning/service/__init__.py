@@ -1,7 +1,7 @@
 """Use cases of this slice."""
 
 from kaptrain.learning.service.checks import Sheet, Taken, drawn, take_check
-from kaptrain.learning.service.marks import Stale, bookmark, forget, write
+from kaptrain.learning.service.marks import Stale, bookmark, discard, forget, write
 from kaptrain.learning.service.places import keep_place
 from kaptrain.learning.service.practice import Bank, drawn_for_practice, practise
 
@@ -11,6 +11,7 @@ __all__ = [
     "Stale",
     "Taken",
     "bookmark",
+    "discard",
     "drawn",
     "drawn_for_practice",
     "forget",

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from kaptrain.learning.models import Mark
 from kaptrain.learning.queries import one_mark
 from kaptrain.learning.rules.marks import LONGEST_HEADING, Spot, seen_of
-from kaptrain.shared.errors import Refused
+from kaptrain.shared.errors import Missing, Refused
 
 ELSEWHERE = (
     "This was changed on another page or device after you opened it here. Nothing is lost: both are below."
@@ -75,6 +75,15 @@ def forget(session: Session, spot: Spot, *, seen: str) -> None:
         return
     if seen_of(mark.text) != seen:
         raise Stale(mark.text)
+    session.delete(mark)
+    session.flush()
+
+
+def discard(session: Session, spot: Spot) -> None:
+    """Delete for good what the spot's person keeps there, of any kind. Raises Missing for nothing."""
+    mark = one_mark(session, spot, lock=True)
+    if mark is None:
+        raise Missing
     session.delete(mark)
     session.flush()
 

@@ -6,6 +6,8 @@ from kaptrain.authz.actor import Role
 from kaptrain.catalogue.rules.audience import audiences_of
 from kaptrain.catalogue.rules.program import Module, Program
 from kaptrain.catalogue.service import Library
+from kaptrain.db.session import db
+from kaptrain.enrolment.queries import current_enrolment
 from kaptrain.learning.presenters.lesson import neighbours
 from kaptrain.learning.presenters.text import continued, text_of
 from kaptrain.learning.views.pages import fragments
@@ -18,9 +20,11 @@ from kaptrain.web.printable import cleaned
 def program_of_colleague() -> Program | None:
     """Return the program for somebody who teaches and does not learn here; None for the others."""
     actor, library = current_actor(), resource(Library)
-    if actor.has(Role.TRAINEE) or not audiences_of(actor, enrolled=False):
+    if not audiences_of(actor, enrolled=False):
         return None
-    return library.program(library.slugs()[0])
+    if actor.has(Role.TRAINEE) and current_enrolment(db.session(), actor.id) is not None:
+        return None
+    return next((library.program(slug) for slug in library.slugs()), None)
 
 
 def modules_of(program: Program) -> str:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kaptrain.accounts.models import Person
+from kaptrain.authz.actor import Role
 from kaptrain.hours.service import Year
-from kaptrain.logbook.models import Entry, EntryComment
+from kaptrain.logbook.models import Entry, EntryComment, SigningLink
 from kaptrain.logbook.presenters.history import Event, events
 from kaptrain.logbook.presenters.parts import (
     Need,
@@ -70,6 +71,7 @@ class FormPage:
     identifiers: tuple[str, ...]
     fallback_days: int
     may_withdraw: bool
+    signed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,9 @@ class EntryPage:
     parts: Parts
     preview: Preview | None
     waits: str
+    signer: str
+    offer: bool
+    link: str
     returned: EntryComment | None
     ended: str
     events: tuple[Event, ...]
@@ -113,6 +118,8 @@ def _row(each: OwnEntry, now: datetime) -> Row:
     if each.entry.status == "submitted":
         who = each.signer or "Nobody can sign this yet: tell the program"
         text = f"{text} · {who}, {waited(each.entry.waiting_since, now)}"
+        if each.entry.fallback_at is not None:
+            text = f"{text}; the administrators look after it"
     elif each.comment is not None and each.entry.status in ("returned", "withdrawn"):
         text = f"{text} · “{each.comment.text}”"
     return Row(each.entry.id, each.version.title, text, each.version.minutes)
@@ -141,6 +148,7 @@ def form_page(
         identifiers=IDENTIFIERS,
         fallback_days=fallback_days,
         may_withdraw=entry is not None and Act.WITHDRAW in possible(entry.status),
+        signed=entry is not None and entry.status == "signed",
     )
 
 
@@ -148,7 +156,19 @@ def _next_version(whole: Whole) -> int:
     return whole.version.version + whole.version.locked
 
 
-def entry_page(whole: Whole, history: History, year: Year, now: datetime) -> EntryPage:
+def _link_words(link: SigningLink | None) -> str:
+    if link is None:
+        return ""
+    if link.way == "scan":
+        return "A code is open for a few minutes; a new one ends it."
+    return (
+        f"A link was mailed on {day(link.created_at.date())} and works until {day(link.expires_at.date())}."
+    )
+
+
+def entry_page(
+    whole: Whole, history: History, year: Year, now: datetime, *, link: SigningLink | None = None
+) -> EntryPage:
     """Return one entry of one's own with its history and how it counts."""
     entry, kind = whole.entry, BY_ID[whole.entry.kind]
     acts = possible(entry.status)
@@ -157,6 +177,8 @@ def entry_page(whole: Whole, history: History, year: Year, now: datetime) -> Ent
     if entry.status == "submitted":
         who = whole.signer.name if whole.signer else "Nobody"
         waits = f"{who}, for {waited(entry.waiting_since, now)}".replace("for today", "since today")
+        if entry.fallback_at is not None:
+            waits = f"{waits}. The administrators look after it since {day(entry.fallback_at.date())}"
     endings = [each for each in history.signatures if each.act == "void"]
     return EntryPage(
         entry=entry,
@@ -166,6 +188,9 @@ def entry_page(whole: Whole, history: History, year: Year, now: datetime) -> Ent
         parts=parts(entry.kind, whole.version.content()),
         preview=preview(year, line_id(entry.id, entry.line_seq), signed=signed),
         waits=waits,
+        signer=whole.signer.name if whole.signer else "",
+        offer=entry.status == "submitted" and kind.signer is Role.PRACTITIONER and whole.signer is not None,
+        link=_link_words(link),
         returned=whole.returned if entry.status == "returned" and whole.version.locked else None,
         ended=f"{endings[-1].signer_name}: {endings[-1].reason}"
         if entry.status == "voided" and endings

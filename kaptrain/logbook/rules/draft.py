@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date, time
 
 from kaptrain.logbook.rules.content import Content, scaled
-from kaptrain.logbook.rules.kinds import ActivityChoice, Kind
-from kaptrain.logbook.rules.lists import MODALITIES
+from kaptrain.logbook.rules.kinds import ActivityChoice, Kind, in_phase
+from kaptrain.logbook.rules.lists import MODALITIES, Choices
 from kaptrain.shared.deidentify import find
 from kaptrain.shared.errors import Invalid
 from kaptrain.shared.minutes import format_minutes
 
 SHORTEST, LONGEST = 5, 720
+Chosen = str | tuple[str, ...]
 LONGEST_TEXT = {"reaction": 600, "question": 300}
 
 
@@ -35,7 +36,7 @@ class Draft:
     start: time | None = None
     minutes: int
     modality: str
-    lists: Mapping[str, str] = field(default_factory=dict)
+    lists: Mapping[str, Chosen] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
     host_id: int | None = None
     absent: bool = False
@@ -54,6 +55,7 @@ class Bounds:
 
 def check(kind: Kind, draft: Draft, bounds: Bounds, *, sending: bool) -> None:
     """Raise Objections unless the draft may be kept; `sending` asks for everything a signer needs."""
+    kind = in_phase(kind, draft.activity.id)
     unfinished = missing(kind, content_of(kind, draft), draft.host_id) if sending else ()
     found = (*_problems(kind, draft, bounds), *unfinished)
     if found:
@@ -62,7 +64,7 @@ def check(kind: Kind, draft: Draft, bounds: Bounds, *, sending: bool) -> None:
 
 def check_sendable(kind: Kind, content: Content, host_id: int | None) -> None:
     """Raise Objections unless a kept version has everything that a signer needs."""
-    found = tuple(missing(kind, content, host_id))
+    found = tuple(missing(in_phase(kind, content.activity), content, host_id))
     if found:
         raise Objections(found)
 
@@ -83,13 +85,19 @@ def _problems(kind: Kind, draft: Draft, bounds: Bounds) -> Iterator[Invalid]:
 
 def _bad_words(kind: Kind, draft: Draft) -> Iterator[Invalid]:
     for name, label, choices in kind.lists:
-        if draft.lists.get(name) and draft.lists[name] not in dict(choices):
+        if not set(_each(draft.lists.get(name, ""))) <= set(dict(choices)):
             yield Invalid(f"Choose from the list: {label.lower()}.", field=name, code="unknown")
     for name in kind.texts:
         if len(draft.texts.get(name, "")) > LONGEST_TEXT[name]:
             yield Invalid(f"Use at most {LONGEST_TEXT[name]} characters.", field=name, code="too_long")
     if not draft.kept_reason:
         yield from telling_words(kind, draft)
+
+
+def _each(chosen: Chosen) -> tuple[str, ...]:
+    if isinstance(chosen, str):
+        return (chosen,) if chosen else ()
+    return chosen
 
 
 def telling_words(kind: Kind, draft: Draft) -> Iterator[Invalid]:
@@ -103,8 +111,9 @@ def telling_words(kind: Kind, draft: Draft) -> Iterator[Invalid]:
 def missing(kind: Kind, content: Content, host_id: int | None) -> Iterator[Invalid]:
     """Yield what a draft may lack and a request may not."""
     for name, _, _ in kind.lists:
-        if not content.fields.get(name):
-            yield Invalid("Choose one.", field=name, code="missing")
+        if name not in kind.spare and not content.fields.get(name):
+            words = "Choose at least one." if name in kind.several else "Choose one."
+            yield Invalid(words, field=name, code="missing")
     if kind.needs_reaction and not content.fields.get("reaction"):
         yield Invalid("One sentence is enough.", field="reaction", code="missing")
     if content.fields.get("identifiers_absent") is not True:
@@ -115,7 +124,11 @@ def missing(kind: Kind, content: Content, host_id: int | None) -> Iterator[Inval
 
 def content_of(kind: Kind, draft: Draft) -> Content:
     """Return the draft as the content of a version: names, topics and marks filled in."""
-    fields = {name: draft.lists.get(name, "") for name, _, _ in kind.lists}
+    kind = in_phase(kind, draft.activity.id)
+    fields: dict[str, object] = {
+        name: _kept(name in kind.several, draft.lists.get(name, ""), choices)
+        for name, _, choices in kind.lists
+    }
     fields |= {name: draft.texts.get(name, "") for name in kind.texts}
     confirmed = tuple(
         (name, found.start, found.end, found.kind.value)
@@ -137,3 +150,11 @@ def content_of(kind: Kind, draft: Draft) -> Content:
         fields={**fields, "identifiers_absent": draft.absent},
         confirmed=confirmed,
     )
+
+
+def _kept(several: bool, chosen: Chosen, choices: Choices) -> object:
+    """What is stored: one id, or several in the order of the list, so that equal choices are equal."""
+    if not several:
+        return chosen
+    picked = _each(chosen)
+    return [key for key, _ in choices if key in picked]

@@ -11,6 +11,7 @@ from kaptrain.logbook import queries, service
 from kaptrain.logbook.forms import ReasonForm
 from kaptrain.logbook.presenters import entry_page, groups
 from kaptrain.logbook.queries import Whole
+from kaptrain.logbook.queries.links import open_link
 from kaptrain.logbook.rules.draft import Objections
 from kaptrain.logbook.rules.kinds import offered
 from kaptrain.logbook.views.pages import ID, Answer, bp, done, whole_for, year_with
@@ -81,6 +82,8 @@ def sent_words(whole: Whole) -> str:
 
 def _page(whole: Whole, form: ReasonForm) -> str:
     history = queries.history_of(db.session(), whole.entry.id)
-    page = entry_page(whole, history, year_with(whole), request_now())
+    now = request_now()
+    link = open_link(db.session(), whole.entry, now) if whole.entry.status == "submitted" else None
+    page = entry_page(whole, history, year_with(whole), now, link=link)
     kept = kept_words(db.session(), f"entry:{whole.entry.id}")
     return render_template("logbook/entry.html", page=page, form=form, kept=kept)

@@ -7,12 +7,15 @@ from werkzeug.wrappers import Response
 
 from kaptrain.authz.actor import SIGNERS, Actor, Role
 from kaptrain.authz.permissions import Permission
-from kaptrain.certificates import queries as certificates
 from kaptrain.db.session import db
 from kaptrain.enrolment.models import Enrolment
 from kaptrain.enrolment.queries import current_enrolment, plan_of
+from kaptrain.events.presenters.coming import coming_rows, led_page
+from kaptrain.events.presenters.makeups import waiting_rows
+from kaptrain.events.queries import led_next
+from kaptrain.events.queries.makeups import waiting_for
 from kaptrain.hours.service import Year, year_of
-from kaptrain.learning import queries as learning
+from kaptrain.logbook.queries import queue_of
 from kaptrain.reporting import queries
 from kaptrain.reporting.presenters.dashboard import Look, dashboard_page
 from kaptrain.reporting.presenters.how import how_page
@@ -21,7 +24,7 @@ from kaptrain.reporting.rules.entries import OpenEntry
 from kaptrain.reporting.rules.next_steps import Lesson
 from kaptrain.reporting.views.pages import bp, fallback_days, program_of, titles_of
 from kaptrain.shared.errors import Missing
-from kaptrain.web.context import today_in
+from kaptrain.web.context import request_now, today_in
 from kaptrain.web.guards import current_actor, requires
 
 Entries = list[OpenEntry]
@@ -37,17 +40,18 @@ def dashboard() -> str | Response:
         return _elsewhere(actor)
     year, entries, today = own_year(enrolment, attested=False)
     complete = year.statement.complete
+    around = queries.around(db.session(), enrolment.id, now=request_now())
     look = Look(
         entries=entries,
         titles=titles_of(program_of(enrolment)),
         lessons=_lessons(enrolment),
-        # A complete year asks for its certificate, any other for the place; never both.
-        place=None if complete else learning.progress(db.session(), enrolment.id).lesson_id,
-        certified=complete and certificates.live_certificate(db.session(), enrolment.id) is not None,
+        place=None if complete else around.lesson_id,
+        certified=complete and around.certified,
         today=today,
         zone=actor.zone,
     )
-    return render_template("reporting/dashboard.html", page=dashboard_page(year, look))
+    coming = coming_rows(around.seats, zone=actor.zone, now=request_now())
+    return render_template("reporting/dashboard.html", page=dashboard_page(year, look), coming=coming)
 
 
 @bp.get("/hours")
@@ -98,11 +102,27 @@ def own_year(enrolment: Enrolment, *, attested: bool = True) -> tuple[Year, Entr
 
 
 def _elsewhere(actor: Actor) -> str | Response:
+    if actor.has(Role.FACILITATOR, Role.PRACTITIONER):
+        return _led(actor)
     if actor.has(*SIGNERS):
         return redirect(url_for("logbook.queue"), 303)
     if actor.has(Role.ADMIN):
         return redirect(url_for("reporting.admin_home"), 303)
     return render_template("reporting/no_year.html")
+
+
+def _led(actor: Actor) -> str:
+    """Show those who lead sessions which ones come, and what waits for them besides."""
+    session, now = db.session(), request_now()
+    queue = queue_of(session, actor)
+    page = led_page(
+        led_next(session, actor.id, now=now),
+        to_sign=queue[0].total if queue else 0,
+        make_ups=len(waiting_rows(waiting_for(session, actor), own_id=actor.id)),
+        zone=actor.zone,
+        now=now,
+    )
+    return render_template("reporting/led.html", page=page)
 
 
 def _lessons(enrolment: Enrolment) -> list[Lesson]:

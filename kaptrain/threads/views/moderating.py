@@ -2,7 +2,6 @@
 
 from flask import render_template, request, url_for
 
-from kaptrain.audit.service import keep_words
 from kaptrain.authz.permissions import Permission
 from kaptrain.db.session import db
 from kaptrain.shared.errors import Invalid, Missing, Refused
@@ -24,7 +23,6 @@ from kaptrain.threads.views.pages import (
     room_of,
     run_here,
 )
-from kaptrain.web.context import request_now
 from kaptrain.web.guards import current_actor, requires
 
 REPORTED = "Thank you. Whoever leads the group will look at it."
@@ -48,9 +46,6 @@ def report(post_id: int) -> Answer:
     try:
         if form.validate():
             service.report(db.session(), act_now(), post_id, form.reason.data or "")
-            keep_words(
-                db.session(), current_actor(), f"report:{post_id}", "report", form.kept, now=request_now()
-            )
             return done(url_for("threads.post", post_id=post_id), REPORTED)
     except (Invalid, Refused) as error:
         db.session.rollback()

@@ -204,8 +204,50 @@ def test_within_the_guard_time_only_staff_frees_a_seat() -> None:
     assert refused.code == "too_late"
     assert "until Monday 30 November, 18:00 Eastern" in refused.words
     assert rules.decide_return(EVENT, taken, 1, now=late - timedelta(seconds=1)) == Given(1, frees=True)
-    assert rules.decide_return(EVENT, taken, 1, now=START + HOUR, by_staff=True) == Given(1, frees=True)
+    assert rules.decide_removal(EVENT, taken, 1, now=late) == Given(1, frees=True)
     assert rules.decide_return(EVENT, taken, 1, now=START).code == "over"
+
+
+def test_an_apology_gives_a_seat_up_inside_the_guard_time() -> None:
+    late = EVENT.return_until
+
+    told = rules.decide_return(EVENT, claims(BOOKED), 1, now=late, apology=True)
+
+    assert told == Given(1, frees=True, late=True)
+    assert rules.decide_return(EVENT, claims(BOOKED), 1, now=START, apology=True).code == "over"
+    assert rules.decide_return(EVENT, claims(BOOKED), 1, now=NOW, apology=True) == Given(1, frees=True)
+
+
+def test_what_happened_at_an_event_is_no_matter_of_its_list() -> None:
+    assert rules.decide_removal(EVENT, claims(BOOKED), 1, now=START).code == "over"
+    assert rules.decide_removal(EVENT, claims(CANCELLED), 1, now=NOW).code == "none"
+
+
+def test_whoever_was_taken_off_the_list_does_not_book_again_alone() -> None:
+    taken = [Claim(number=1, person=1, standing=CANCELLED, removed="You are in another group.")]
+
+    refused = rules.decide_booking(EVENT, taken, Wish(person=1), now=NOW)
+
+    assert refused.code == "removed"
+    assert "You are in another group." in refused.words
+    assert rules.decide_booking(EVENT, taken, Wish(person=2), now=NOW) == Booked()
+
+
+@pytest.mark.parametrize(
+    ("taken", "code"),
+    [
+        ([CANCELLED, BOOKED], None),
+        ([CANCELLED, BOOKED, BOOKED], "full"),
+        ([CANCELLED, BOOKED, OPEN], "full"),
+        ([BOOKED], "already"),
+        ([], "none"),
+    ],
+    ids=str,
+)
+def test_staff_puts_somebody_back_on_a_free_seat_only(taken: list[Any], code: str | None) -> None:
+    decision = rules.decide_readmission(EVENT, claims(*taken), 1, now=NOW)
+
+    assert getattr(decision, "code", None) == code
 
 
 def test_there_is_nothing_to_give_back_twice() -> None:

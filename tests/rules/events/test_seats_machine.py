@@ -54,7 +54,8 @@ class Seats(RuleBasedStateMachine):
 
     @rule(person=PEOPLE, staff=st.booleans())
     def give_back(self, person: int, staff: bool) -> None:
-        decision = seats_rules.decide_return(self.event, self.all(), person, now=self.now, by_staff=staff)
+        decide = seats_rules.decide_removal if staff else seats_rules.decide_return
+        decision = decide(self.event, self.all(), person, now=self.now)
         if isinstance(decision, Given):
             assert self.claims[decision.number].person == person
             self.cancelled.add(decision.number)

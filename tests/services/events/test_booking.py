@@ -13,10 +13,10 @@ from kaptrain.audit.models import AuditRow
 from kaptrain.enrolment import service as enrolment
 from kaptrain.enrolment.models import Cohort, Enrolment
 from kaptrain.events.models import Booking, Event
-from kaptrain.events.service import book, give_back, pass_on_seats
+from kaptrain.events.service import Act, apologise, book, give_back, pass_on_seats, readmit, remove
 from kaptrain.outbox.cli import ROUNDS
 from kaptrain.outbox.models import Mail
-from kaptrain.shared.errors import Missing, Refused
+from kaptrain.shared.errors import Invalid, Missing, Refused
 from tests.factories import SYSTEM, cohort, enrolled, person
 from tests.factories.events import a_booking, acting, an_event
 
@@ -46,7 +46,9 @@ class Hall:
         return list(self.session.scalars(find))
 
     def mails_to(self, who: Person) -> list[str]:
-        return list(self.session.scalars(select(Mail.kind).where(Mail.to_address == who.email)))
+        return list(
+            self.session.scalars(select(Mail.kind).where(Mail.to_address == who.email).order_by(Mail.id))
+        )
 
     def acts(self) -> list[str]:
         find = select(AuditRow.action).where(AuditRow.subject == f"event:{self.event.id}")
@@ -206,3 +208,114 @@ def test_an_open_offer_does_not_let_others_pass(hall: Hall) -> None:
     hall.give_back(ada)
 
     assert hall.book(cleo) == "waiting"
+
+
+def test_staff_takes_somebody_off_the_list_and_the_next_is_offered_the_seat(hall: Hall) -> None:
+    ada, bo, _ = hall.places
+    hall.book(ada)
+    hall.book(bo)
+
+    remove(hall.session, acting(hall.session, hall.host, hall.now), hall.event.id, ada.id, "Another group.")
+
+    assert hall.states() == ["cancelled", "offered"]
+    assert hall.mails_to(ada.person) == ["event.booked", "event.removed"]
+    assert hall.mails_to(bo.person) == ["event.waiting", "event.offered"]
+    assert "booking.removed" in hall.acts()
+    with pytest.raises(Refused, match="Another group"):
+        hall.book(ada)
+
+
+def test_whoever_was_taken_off_is_put_back_by_staff(hall: Hall) -> None:
+    ada, act = hall.places[0], acting(hall.session, hall.host, hall.now)
+    hall.book(ada)
+    remove(hall.session, act, hall.event.id, ada.id, "A mistake.")
+
+    back = readmit(hall.session, act, hall.event.id, ada.id)
+
+    assert (back.state, back.reason) == ("booked", "")
+    assert hall.mails_to(ada.person)[-1] == "event.readmitted"
+    assert hall.acts()[-1] == "booking.readmitted"
+
+
+def test_nobody_is_put_back_beyond_the_last_seat(hall: Hall) -> None:
+    ada, bo, _ = hall.places
+    act = acting(hall.session, hall.host, hall.now)
+    hall.book(ada)
+    remove(hall.session, act, hall.event.id, ada.id, "Another group.")
+    hall.book(bo)
+
+    with pytest.raises(Refused, match="Raise the number of seats"):
+        readmit(hall.session, act, hall.event.id, ada.id)
+
+
+def test_a_removal_takes_a_reason_and_the_host_of_the_event(hall: Hall) -> None:
+    ada = hall.places[0]
+    hall.book(ada)
+    stranger = person(hall.session, "Other", ["facilitator"])
+
+    with pytest.raises(Invalid) as told:
+        remove(hall.session, acting(hall.session, hall.host, hall.now), hall.event.id, ada.id, "  ")
+    with pytest.raises(Missing):
+        remove(hall.session, acting(hall.session, stranger, hall.now), hall.event.id, ada.id, "Why not")
+
+    assert told.value.field == "reason"
+    assert hall.states() == ["booked"]
+
+
+@pytest.mark.parametrize("how", ["withdrawn", "suspended"])
+def test_a_place_that_ends_gives_its_seats_to_the_next_in_line(hall: Hall, how: str) -> None:
+    ada, bo, cleo = hall.places
+    for each in hall.places:
+        hall.book(each)
+    admin = acting(hall.session, person(hall.session, "Demo Admin", ["admin"]), hall.now)
+    if how == "withdrawn":
+        enrolment.withdraw(hall.session, admin.actor, ada, reason="Asked for it", now=hall.now)
+        enrolment.withdraw(hall.session, admin.actor, bo, reason="Asked for it", now=hall.now)
+    else:
+        ada.person.suspended_at = bo.person.suspended_at = hall.now
+    hall.session.flush()
+
+    pass_on_seats(hall.session, Act(SYSTEM, hall.now, "http://localhost"))
+
+    assert hall.states() == ["cancelled", "cancelled", "offered"]
+    assert hall.mails_to(ada.person)[-1] == "event.ended"
+    assert hall.mails_to(cleo.person)[-1] == "event.offered"
+    assert pass_on_seats(hall.session, Act(SYSTEM, hall.now, "http://localhost")) == 0
+
+
+def test_whoever_comes_back_to_the_program_can_book_again(hall: Hall) -> None:
+    ada = hall.places[0]
+    hall.book(ada)
+    ada.state = "withdrawn"
+    hall.session.flush()
+    pass_on_seats(hall.session, Act(SYSTEM, hall.now, "http://localhost"))
+    ada.state = "active"
+    hall.session.flush()
+
+    assert hall.book(ada) == "booked"
+
+
+def test_a_late_apology_frees_the_seat_and_tells_the_host(hall: Hall) -> None:
+    ada, bo, _ = hall.places
+    hall.book(ada)
+    hall.book(bo)
+    late = hall.event.starts_at - timedelta(hours=2)
+
+    kept = apologise(hall.session, acting(hall.session, ada.person, late), ada, hall.event.id, "I am ill.")
+
+    assert (kept.state, kept.late, kept.reason) == ("cancelled", True, "I am ill.")
+    assert hall.states() == ["cancelled", "offered"]
+    assert hall.mails_to(hall.host) == ["event.told"]
+    assert hall.mails_to(ada.person)[-1] == "event.apologised"
+
+
+def test_an_apology_takes_a_line_for_the_host(hall: Hall) -> None:
+    ada = hall.places[0]
+    hall.book(ada)
+    late = hall.event.starts_at - timedelta(hours=2)
+
+    with pytest.raises(Invalid, match="the host reads it"):
+        apologise(hall.session, acting(hall.session, ada.person, late), ada, hall.event.id, " ")
+    act = acting(hall.session, ada.person, hall.event.starts_at)
+    with pytest.raises(Refused, match="has begun"):
+        apologise(hall.session, act, ada, hall.event.id, "I am ill.")

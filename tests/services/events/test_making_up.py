@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kaptrain.catalogue.rules.lesson import CheckItem
-from kaptrain.events.models import MakeUp
+from kaptrain.events.models import Booking, MakeUp
 from kaptrain.events.queries.makeups import standing_at
 from kaptrain.events.service import makeups
 from kaptrain.events.service.confirming import confirm, mark_of
@@ -16,7 +16,7 @@ from kaptrain.events.service.verify import check_event_signatures
 from kaptrain.hours.models import LedgerLine
 from kaptrain.shared.errors import Invalid, Missing, Refused
 from tests.factories.attendance import Evening
-from tests.factories.events import a_booking, an_event
+from tests.factories.events import a_booking, acting, an_event
 from tests.factories.reporting import kap
 
 ROUTES = [
@@ -232,3 +232,59 @@ def a_booking_of(evening: Evening):
     found, _ = standing_at(evening.session, evening.event.id, evening.places[0].id)
     assert found is not None
     return found
+
+
+def taken(evening: Evening, other_id: int) -> tuple[MakeUp, Booking]:
+    """The absent one asks for another date and books it."""
+    act = acting(evening.session, evening.people[1], evening.now)
+    return makeups.take_other_date(evening.session, act, evening.places[1], evening.event.id, other_id)
+
+
+def test_another_date_is_asked_for_and_booked_in_one_step(session: Session, now: datetime) -> None:
+    evening = missed(session, now)
+    other = an_event(session, evening.host, starts_at=now + timedelta(days=8))
+
+    made, booking = taken(evening, other.id)
+
+    assert (made.state, made.other_event_id) == ("asked", other.id)
+    assert (booking.state, booking.event_id) == ("booked", other.id)
+
+
+def test_a_full_date_gives_a_place_on_its_waiting_list(session: Session, now: datetime) -> None:
+    evening = missed(session, now)
+    other = an_event(session, evening.host, starts_at=now + timedelta(days=8), capacity=1)
+    a_booking(session, other, evening.places[0])
+
+    made, booking = taken(evening, other.id)
+
+    assert (made.other_event_id, booking.state) == (other.id, "waiting")
+
+
+def test_one_may_change_to_a_further_date_without_asking_again(session: Session, now: datetime) -> None:
+    evening = missed(session, now)
+    dates = [an_event(session, evening.host, starts_at=now + timedelta(days=at)) for at in (8, 9)]
+
+    first, _ = taken(evening, dates[0].id)
+    second, booking = taken(evening, dates[1].id)
+
+    assert second is first
+    assert (second.other_event_id, booking.event_id) == (dates[1].id, dates[1].id)
+
+
+@pytest.mark.parametrize("days", [-2, 59, 90])
+def test_only_a_date_in_time_makes_up_for_it(session: Session, now: datetime, days: int) -> None:
+    evening = missed(session, now)
+    an_event(session, evening.host, starts_at=now + timedelta(days=8))
+    other = an_event(session, evening.host, starts_at=now + timedelta(days=days))
+
+    with pytest.raises(Invalid, match="dates shown"):
+        taken(evening, other.id)
+
+
+def test_a_date_of_something_else_makes_up_for_nothing(session: Session, now: datetime) -> None:
+    evening = missed(session, now)
+    an_event(session, evening.host, starts_at=now + timedelta(days=8))
+    other = an_event(session, evening.host, starts_at=now + timedelta(days=8), activity="webinar-2")
+
+    with pytest.raises(Invalid, match="dates shown"):
+        taken(evening, other.id)

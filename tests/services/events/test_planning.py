@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from kaptrain.accounts.models import Person
 from kaptrain.audit.models import AuditRow
 from kaptrain.events.models import Booking, Event
-from kaptrain.events.service import Change, cancel_events, change_event, plan_events
+from kaptrain.events.service import Change, cancel_events, change_event, change_events, plan_events
 from kaptrain.outbox.models import Mail
 from kaptrain.shared.errors import DomainError, Invalid, Refused
 from tests.factories import person
@@ -219,3 +219,68 @@ def test_what_is_cancelled_or_begun_stays_as_it_is(session: Session, host: Perso
     ):
         with pytest.raises(DomainError):
             act()
+
+
+def series_changed(session: Session, host: Person, now: datetime, event: Event, **more: Any) -> list[Event]:
+    draft = a_draft(host, **more)
+    change = Change(program=draft.program, when=draft.when, details=draft.details, terms=draft.terms)
+    return list(change_events(session, acting(session, host, now), event.id, change))
+
+
+def test_this_date_and_the_later_ones_move_together(session: Session, host: Person, now: datetime) -> None:
+    first, second, third = planned(session, host, now, count=3)
+    booked = seats(session, third, "booked")[0]
+
+    moved = series_changed(session, host, now, second, on=date(2026, 12, 9), at=time(17))
+
+    assert [each.on for each in (first, second, third)] == [
+        date(2026, 12, 1), date(2026, 12, 9), date(2026, 12, 16),
+    ]  # fmt: skip
+    assert [each.starts_at.hour for each in moved] == [22, 22]
+    assert mails(session) == [(booked.email, "event.moved")]
+    assert (first.sequence, third.sequence) == (0, 1)
+
+
+def test_a_series_moves_a_week_forwards_and_backwards_past_its_own_dates(
+    session: Session, host: Person, now: datetime
+) -> None:
+    dates = planned(session, host, now, count=3)
+
+    series_changed(session, host, now, dates[0], on=date(2026, 12, 8))
+    later = [each.on.day for each in dates]
+    series_changed(session, host, now, dates[0], on=date(2026, 12, 1))
+
+    assert later == [8, 15, 22]
+    assert [each.on.day for each in dates] == [1, 8, 15]
+
+
+def test_what_is_not_changed_stays_different_at_later_dates(
+    session: Session, host: Person, now: datetime
+) -> None:
+    first, second = planned(session, host, now, count=2)
+    changed(session, host, now, second, on=second.on, title="With a guest", capacity=5)
+
+    series_changed(session, host, now, first, place="Room 2")
+
+    assert (second.title, second.capacity, second.place) == ("With a guest", 5, "Room 2")
+
+
+def test_a_series_keeps_its_wall_time_over_a_change_of_clocks(
+    session: Session, host: Person, now: datetime
+) -> None:
+    dates = planned(session, host, now, on=date(2027, 3, 2), count=3)
+
+    series_changed(session, host, now, dates[0], on=date(2027, 3, 3), at=time(18))
+
+    assert [each.starts_at.hour for each in dates] == [23, 23, 22]
+    assert [each.on for each in dates] == [date(2027, 3, 3), date(2027, 3, 10), date(2027, 3, 17)]
+
+
+def test_one_date_in_the_way_keeps_the_whole_series_where_it_is(
+    session: Session, host: Person, now: datetime
+) -> None:
+    first = planned(session, host, now, count=2)[0]
+    planned(session, host, now, on=date(2026, 12, 10))
+
+    with pytest.raises(Invalid, match="leads"):
+        series_changed(session, host, now, first, on=date(2026, 12, 3))

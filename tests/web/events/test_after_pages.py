@@ -1,7 +1,7 @@
 """What a trainee sees after an event: time with its working, a claim, and ways to make up."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -12,6 +12,7 @@ from kaptrain.events.models import MakeUp
 from kaptrain.hours.models import LedgerLine
 from kaptrain.learning.rules.layout import answers_shown, parts_shown
 from tests.factories.attendance import Evening
+from tests.factories.events import a_booking, an_event
 from tests.factories.held import ROUTES
 from tests.factories.reporting import kap
 from tests.signing import post, sign_in
@@ -164,3 +165,30 @@ def test_pages_about_make_ups_of_others_are_unknown(
 
     assert post(other, f"/make-ups/{make_up.id}/withdraw").status_code == 404
     assert post(other, f"/events/{evening.event.id}/make-up", {"route": "tutorial"}).status_code == 409
+
+
+def test_another_date_is_booked_from_the_page_of_the_one_missed(
+    client: FlaskClient, session: Session, now: datetime
+) -> None:
+    evening = Evening(session, now, 1, make_ups=ROUTES)
+    evening.confirmed("absent")
+    other = an_event(session, evening.host, starts_at=now + timedelta(days=8))
+    clash = an_event(session, evening.host, starts_at=other.starts_at, title="Access", activity="webinar-2")
+    a_booking(session, clash, evening.places[0])
+    here = f"/events/{evening.event.id}"
+    browser = sign_in(client, evening.people[0])
+    asked = {"route": "another_date", "other": str(other.id)}
+
+    shown = browser.get(f"{here}/attended").text
+    refused = post(browser, f"{here}/make-up", asked)
+    booked = post(browser, f"{here}/make-up", asked | {"despite_clash": "1"})
+
+    assert "Book this date" in shown
+    assert refused.status_code == 409
+    assert "It overlaps what you have booked: Access" in refused.text
+    assert "Book it anyway" in refused.text
+    assert booked.status_code == 303
+    make_up = session.scalars(select(MakeUp)).one()
+    assert make_up.other_event_id == other.id
+    assert "See the date" in browser.get(f"{here}/attended").text
+    assert "You have a seat" in browser.get(f"/events/{other.id}").text

@@ -1,62 +1,21 @@
 """The pages of events: what a trainee sees and does, and what those who lead see and do."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from flask.testing import FlaskClient
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
 
 from kaptrain.accounts.models import Person
-from kaptrain.enrolment.models import Enrolment
-from kaptrain.events.models import Booking, Event
+from kaptrain.events.models import Event
 from kaptrain.outbox.models import Mail
 from tests.factories import person
-from tests.factories.events import a_booking, an_event
-from tests.factories.reporting import kap_cohort, kap_place, lesson_lines
+from tests.factories.events import a_booking
+from tests.factories.reporting import kap_cohort, lesson_lines
 from tests.signing import post, sign_in
+from tests.web.events.conftest import Stage
 
 ROOM = "https://meet.kaptrain.example/room"
-
-
-class Stage:
-    """A cohort on the real plan, an event next week, and short words for requests."""
-
-    def __init__(self, session: Session, client: FlaskClient, now: datetime) -> None:
-        self.session, self.client, self.now = session, client, now
-        self.host = person(session, "Demo Facilitator", ["facilitator"])
-        self.group = kap_cohort(session)
-        self.place: Enrolment = kap_place(session, person(session, "Ada", ["trainee"]), self.group)
-        self.event = self.plan()
-
-    def plan(self, **more: Any) -> Event:
-        starts_at = more.pop("starts_at", self.now + timedelta(days=7))
-        return an_event(self.session, self.host, starts_at=starts_at, program="kap", **more)
-
-    def other(self, name: str, state: str = "booked", event: Event | None = None) -> Enrolment:
-        place = kap_place(self.session, person(self.session, name, ["trainee"]), self.group)
-        a_booking(self.session, event or self.event, place, state)
-        return place
-
-    def get(self, url: str = "", who: Person | None = None) -> Any:
-        browser = sign_in(self.client, who or self.place.person)
-        return browser.get(url or f"/events/{self.event.id}")
-
-    def post(self, what: str, data: dict[str, str] | None = None, who: Person | None = None) -> Any:
-        browser = sign_in(self.client, who or self.place.person)
-        return post(browser, f"/events/{self.event.id}/{what}", data)
-
-    def state(self) -> str | None:
-        find = select(Booking.state).where(
-            Booking.event_id == self.event.id, Booking.enrolment_id == self.place.id
-        )
-        return self.session.scalar(find)
-
-
-@pytest.fixture
-def stage(session: Session, client: FlaskClient, now: datetime) -> Stage:
-    return Stage(session, client, now)
 
 
 def test_the_rule_of_credit_stands_before_the_button(stage: Stage) -> None:
@@ -184,7 +143,8 @@ def test_electives_say_what_remains_to_choose(stage: Stage) -> None:
     page = stage.get("/events").text
 
     assert "Choose 4 of 8: 0 done, 1 booked, 3 to choose." in page
-    assert page.count("no date planned") == 7
+    assert page.count("no date planned") == 5
+    assert page.count("at your own pace") == 2
 
 
 def test_near_the_end_of_the_year_what_cannot_be_reached_is_named(stage: Stage) -> None:
@@ -218,8 +178,8 @@ FORM = {
     "title": "Regulation update", "on": "2026-12-08", "at": "18:00", "zone": "America/New_York",
     "cohort": "", "place": "", "join_link": ROOM, "capacity": "24", "waitlist": "y", "opens_on": "",
     "closes_hours": "0", "guard_hours": "24", "accept_hours": "24", "about": "What changed.",
-    "disclosures": "", "minutes": "90", "policy": "full", "tolerance": "15", "check_ins": "y",
-    "breaks": "", "make_ups": ["recording"], "gates": "m01", "count": "3", "every": "1",
+    "disclosures": "", "minutes": "90", "modality": "live", "policy": "full", "tolerance": "15",
+    "check_ins": "y", "breaks": "", "make_ups": ["recording"], "gates": "m01", "count": "3", "every": "1",
     "skipped": "2026-12-15", "recording": "",
 }  # fmt: skip
 NEW = "/admin/events/new/kap/webinar-1"
@@ -247,6 +207,13 @@ def test_a_facilitator_plans_a_series_with_a_date_left_out(stage: Stage) -> None
     assert made[0].gates == ["m01"]
 
 
+def test_a_webinar_may_be_held_in_a_room(stage: Stage) -> None:
+    planned_by(stage, stage.host, count="1", skipped="", modality="in_person", place="Training room")
+
+    made = stage.session.scalars(select(Event).order_by(Event.id.desc()).limit(1)).one()
+    assert made.modality == "in_person"
+
+
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [
@@ -261,6 +228,7 @@ def test_a_facilitator_plans_a_series_with_a_date_left_out(stage: Stage) -> None
         ("gates", "m99", "The program has no m99."),
         ("host", "987654", "Not a valid choice"),
         ("policy", "luck", "Not a valid choice"),
+        ("modality", "self_paced", "Not a valid choice"),
     ],
 )
 def test_what_cannot_be_is_said_beside_its_field(stage: Stage, field: str, value: str, words: str) -> None:

@@ -1,5 +1,6 @@
 """Notes, bookmarks and reflections in a browser without a script: kept, never lost, never anybody else's."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,9 +12,11 @@ from sqlalchemy.orm import Session
 from kaptrain.accounts.models import RoleGrant
 from kaptrain.authz.actor import Role
 from kaptrain.catalogue.service import Library
+from kaptrain.learning import service
 from kaptrain.learning.models import Mark
-from kaptrain.learning.rules.marks import seen_of
+from kaptrain.learning.rules.marks import Kind, Spot, seen_of
 from kaptrain.web.context import provide
+from tests.conftest import NOON
 from tests.factories import mentored, person
 from tests.factories.learning import LESSON_FILE, mini_place
 from tests.signing import post, sign_in
@@ -230,6 +233,36 @@ def test_all_of_it_can_be_taken_along_as_a_file(study: Study) -> None:
     assert "### 1.1 Roles" in response.text
     assert "> Line one\n> Line two" in response.text
     assert "done)**" not in response.text and ", done)" in response.text
+
+
+def test_marks_of_a_lesson_that_is_gone_are_deleted_on_the_page_of_notes(
+    study: Study, session: Session
+) -> None:
+    for anchor, kind in (("s-a", Kind.NOTE), ("s-b", Kind.BOOKMARK), ("s-c", Kind.REFLECTION)):
+        gone = Spot(study.trainee.id, "mini", "m09-09", anchor, kind)
+        service.write(session, gone, "Old words", heading="Gone", seen="", now=NOON)
+    write(study, "Still here")
+    session.commit()
+
+    page = study.page("/notes")
+    assert page.count('action="/notes/delete"') == 3
+    for _ in range(3):
+        named = dict(re.findall(r'name="(program|lesson|anchor|kind)" value="([^"]+)"', page))
+        assert post(study.browser, "/notes/delete", named).status_code == 303
+        page = study.page("/notes")
+
+    assert marks(session) == [("note", "Still here")]
+
+
+def test_nobody_deletes_a_mark_of_somebody_else(study: Study, session: Session, client: FlaskClient) -> None:
+    write(study, "Secret note")
+    other = person(session, "Other Trainee", ["trainee"])
+    mini_place(session, study.library, other)
+    named = {"program": "mini", "lesson": "m01-01", "anchor": SECTION, "kind": "note"}
+
+    assert post(sign_in(client, other), "/notes/delete", named).status_code == 404
+
+    assert marks(session) == [("note", "Secret note")]
 
 
 def test_nobody_else_reads_or_changes_any_of_it(study: Study, session: Session, client: FlaskClient) -> None:

@@ -71,6 +71,14 @@ def test_who_has_no_place_reads_no_glossary(study: Study, session: Session) -> N
     assert study.browser.get("/glossary").status_code == 404
 
 
+def test_a_mentor_who_may_learn_here_too_reads_as_a_colleague_until_there_is_a_place(
+    study: Study, session: Session
+) -> None:
+    sign_in(study.browser, person(session, "Demo Mentor", ["mentor", "trainee"]))
+
+    assert study.browser.get("/modules/m01").status_code == 200
+
+
 @pytest.mark.parametrize("role", ["mentor", "practitioner", "facilitator", "admin"])
 def test_who_teaches_reads_the_glossary(study: Study, session: Session, role: str) -> None:
     sign_in(study.browser, person(session, "Demo Stranger", [role]))

@@ -39,7 +39,7 @@ def test_a_trainee_without_a_cohort_is_told_so(browser, room):
     "kind", ["practicum", "mentorship", "roleplay", "webinar", "elective", "discussion", "bookclub"]
 )
 def test_each_kind_has_a_form_with_todays_date(browser, room, kind):
-    response = browser(room.trainee).get(f"/logbook/new/{kind}")
+    response = browser(room.trainee).get(f"/logbook/new/{kind}?phase=integration")
 
     assert response.status_code == 200
     assert 'value="2026-11-22"' in response.text
@@ -47,13 +47,46 @@ def test_each_kind_has_a_form_with_todays_date(browser, room, kind):
 
 
 def test_no_form_has_a_field_for_a_client(browser, room):
-    page = browser(room.trainee).get(NEW).text
+    page = browser(room.trainee).get(f"{NEW}?phase=integration").text
 
     names = set(re.findall(r'<(?:input|select|textarea)[^>]*\bname="([^"]+)"', page))
     assert names == {
         "csrf_token", "once", "activity", "on", "start", "length", "minutes", "modality", "site", "theme",
-        "skill", "reaction", "question", "absent", "host", "send", "draft",
+        "skills", "feeling", "topic", "reaction", "question", "absent", "host", "send", "draft",
     } - {"send", "draft"}  # fmt: skip
+
+
+def test_a_practicum_entry_begins_with_its_phase(browser, room):
+    page = browser(room.trainee).get(NEW).text
+
+    for phase in ("onboarding", "evaluation", "preparation", "dosing", "integration", "debrief", "log"):
+        assert f'href="/logbook/new/practicum?phase={phase}"' in page
+
+
+def test_a_phase_asks_only_what_belongs_to_it(browser, room):
+    dosing = browser(room.trainee).get(f"{NEW}?phase=dosing").text
+    log = browser(room.trainee).get(f"{NEW}?phase=log").text
+
+    assert "Grief and loss" in dosing and "Finding plain words" not in dosing
+    assert "Finding plain words" in log and "Grief and loss" not in log
+    assert "Kind of site" not in log
+    assert re.search(r'name="activity"[^>]*value="log"|value="log"[^>]*name="activity"', log)
+
+
+def test_correcting_what_counts_ends_the_signature_and_shows_the_signer_the_difference(
+    browser, room, session, filled
+):
+    entry = room.signed()
+    mine = browser(room.trainee)
+    assert "The signature ends at once" in mine.get(f"/logbook/{entry.id}/edit").text
+
+    answer = post(mine, f"/logbook/{entry.id}/edit", {**filled, "length": "90"})
+
+    assert answer.status_code == 303
+    assert (state(session)[0].status, state(session)[0].current_version) == ("submitted", 2)
+    page = browser(room.practitioner).get("/signoff").text
+    assert "What changed since version 1" in page
+    assert "<del>1 h</del> <ins>1 h 30 min</ins>" in page
 
 
 def test_an_unknown_kind_is_not_found(browser, room):
@@ -102,7 +135,9 @@ def test_a_refused_form_keeps_what_was_typed_and_says_what_is_missing(browser, r
         ({"activity": "surgery"}, "Not a valid choice"),
         ({"modality": "self_paced"}, "Not a valid choice"),
         ({"reaction": "x" * 601}, "600"),
-        ({"reaction": ""}, "One sentence is enough"),
+        ({"skills": []}, "Choose at least one"),
+        ({"feeling": ""}, "Choose one"),
+        ({"theme": "rooms"}, "Not a valid choice"),
         ({"host": ""}, "Choose the practitioner"),
         ({"host": "999999"}, "Not a valid choice"),
     ],
@@ -219,7 +254,7 @@ def test_an_entry_shows_its_hours_with_the_date_and_its_note_with_the_year(brows
 def test_a_closed_gate_does_not_stop_logging_but_says_how_to_open_it(browser, room, session, filled):
     mine = browser(room.trainee)
 
-    form = mine.get(NEW).text
+    form = mine.get(f"{NEW}?phase=integration").text
     sent = post(mine, NEW, filled)
 
     assert "Module 6" in form
@@ -269,18 +304,17 @@ def test_withdrawing_asks_for_a_reason(browser, room, session):
     assert "Logged twice" in mine.get("/logbook").text
 
 
-def test_a_signed_entry_cannot_be_edited_sent_or_withdrawn(browser, room, session, filled):
+def test_a_signed_entry_cannot_be_sent_or_withdrawn_and_its_note_stays(browser, room, session, filled):
     entry = room.signed()
     mine = browser(room.trainee)
 
     answers = [
-        mine.get(f"/logbook/{entry.id}/edit").status_code,
-        post(mine, f"/logbook/{entry.id}/edit", filled).status_code,
+        post(mine, f"/logbook/{entry.id}/edit", {**filled, "reaction": "Another note."}).status_code,
         post(mine, f"/logbook/{entry.id}/send").status_code,
         post(mine, f"/logbook/{entry.id}/withdraw", {"reason": "No"}).status_code,
     ]
 
-    assert answers == [409, 409, 409, 422]
+    assert answers == [422, 409, 422]
     assert state(session)[0].status == "signed"
 
 

@@ -2,6 +2,7 @@
 
 from kaptrain.events.service.makeups.answering import decide, withdraw
 from kaptrain.events.service.makeups.asking import Offer, ask, offer_of
+from kaptrain.events.service.makeups.other_date import take_other_date
 from kaptrain.events.service.makeups.recordings import (
     Sheet,
     attempts_of,
@@ -29,6 +30,7 @@ __all__ = [
     "sign_tutorial",
     "subject_of",
     "take_check",
+    "take_other_date",
     "tutorial_content",
     "tutorial_mark",
     "version_of",
