@@ -59,6 +59,7 @@ from kaptrain.practicum.views.slots import notes as clearance_notes
 from kaptrain.reporting.views import bp as reporting_pages
 from kaptrain.roleplay.service.verify import check_lab_sheets
 from kaptrain.roleplay.views import bp as roleplay_pages
+from kaptrain.search.cli import REMAKERS
 from kaptrain.search.cli import refresh as refresh_search
 from kaptrain.search.cli import search as search_commands
 from kaptrain.search.queries import Shelves
@@ -67,7 +68,7 @@ from kaptrain.shared.clock import Clock, SystemClock
 from kaptrain.shared.ids import token_hash
 from kaptrain.threads.adapters.links import Links
 from kaptrain.threads.queries.access import may_find
-from kaptrain.threads.service import Digests
+from kaptrain.threads.service import Digests, index_all
 from kaptrain.threads.views import bp as thread_pages
 from kaptrain.web import assets, errors, filters, headers, replies
 from kaptrain.web.context import CLOCK, KEY, provide, request_now
@@ -149,6 +150,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     app.extensions[ROUNDS] = [_seats_chore(settings.base_url), Reminders(settings.base_url)]
     app.extensions[ROUNDS].append(DocumentReminders(settings.base_url))
     app.extensions[ROUNDS].append(Digests(settings.base_url, links))
+    app.extensions[REMAKERS] = {"posts": index_all}
     app.extensions[NAMERS] = {"person": accounts.names_of, "site": site_names}
     app.extensions[NOTERS] = {"practicum": clearance_notes}
     if settings.proxy_hops:

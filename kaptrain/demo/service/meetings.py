@@ -1,7 +1,9 @@
 """Events are planned, and seats are taken."""
 
 from kaptrain.demo.rules import acts
+from kaptrain.demo.rules.meeting import Meeting
 from kaptrain.demo.rules.people import EARLIER
+from kaptrain.demo.rules.talking import MeetAgain
 from kaptrain.demo.service.stage import Stage
 from kaptrain.events import service as events
 from kaptrain.events.rules.draft import Details, Repeat, Terms, When
@@ -14,11 +16,20 @@ SITES = {"riverside": "Riverside Clinic, 12 River Road", "hillhouse": "Hill Hous
 
 def schedule(stage: Stage, act: acts.Schedule) -> None:
     """Plan an event as its activity suggests."""
-    meeting = act.meeting
+    draft = draft_of(stage, act, act.meeting)
+    (made,) = events.plan_events(stage.session, event_act(stage, act), draft)
+    stage.events[act.meeting.key] = made.id
+
+
+def draft_of(
+    stage: Stage, act: acts.Schedule | MeetAgain, meeting: Meeting, *, named: bool = False
+) -> events.Draft:
+    """Return an event as its activity suggests it."""
     activity = {each.id: each for each in stage.program.activities}[meeting.activity]
     group = stage.cohorts[meeting.group.key] if meeting.group else None
     start = meeting.start.replace(hour=meeting.start.hour + EARLIER[meeting.zone])
-    draft = events.Draft(
+    return events.Draft(
+        named=named,
         program=stage.program,
         activity=activity,
         when=When(on=act.on, at=start, zone=meeting.zone),
@@ -46,8 +57,6 @@ def schedule(stage: Stage, act: acts.Schedule) -> None:
             gates=default_gates(stage.program.plan, activity.component, activity.id),
         ),
     )
-    (made,) = events.plan_events(stage.session, event_act(stage, act), draft)
-    stage.events[meeting.key] = made.id
 
 
 def book(stage: Stage, act: acts.Book) -> None:

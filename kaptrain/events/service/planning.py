@@ -34,7 +34,10 @@ ROLES = {"practicum": "practitioner"}
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
-    """An event to be: what it is about, when, how often, and everything else."""
+    """An event to be: what it is about, when, how often, and everything else.
+
+    `named`: only those for whom a seat is booked see it.
+    """
 
     program: Program
     activity: Activity
@@ -42,6 +45,7 @@ class Draft:
     repeat: Repeat
     details: Details
     terms: Terms
+    named: bool = False
 
 
 def plan_events(session: Session, act: Act, draft: Draft) -> Sequence[Event]:
@@ -156,6 +160,7 @@ def _event(session: Session, act: Act, draft: Draft, date: Occurrence, series: S
         policy=terms.policy,
         make_ups=terms.make_ups,
         gates=terms.gates,
+        named=draft.named,
         secret=new_token()[:40],
         state="planned",
         created_by=act.actor.id,

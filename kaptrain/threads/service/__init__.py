@@ -1,6 +1,7 @@
 """Use cases of rooms and threads."""
 
 from kaptrain.threads.service.acting import (
+    ALL,
     mark_all_read,
     mark_read,
     react,
@@ -20,10 +21,11 @@ from kaptrain.threads.service.rooms import (
     reach,
     stop_mails,
 )
-from kaptrain.threads.service.steps import Act
+from kaptrain.threads.service.steps import Act, index_all
 from kaptrain.threads.service.ticking import take_tick_back, tick
 
 __all__ = [
+    "ALL",
     "Act",
     "Answer",
     "Digests",
@@ -35,6 +37,7 @@ __all__ = [
     "choose_digest",
     "edit",
     "hide",
+    "index_all",
     "join",
     "leave",
     "mark_all_read",

@@ -86,12 +86,3 @@ def choose_digest(room_id: int) -> Answer:
     place = run_here(Permission.ROOM_SEE, room_id)
     service.choose_digest(db.session(), act_now(), room_id, request.form.get("digest", ""))
     return done(place.room.home, "Kept.")
-
-
-@bp.post(f"/rooms/{ROOM}/leave")
-@requires(Permission.ROOM_SEE)
-def leave(room_id: int) -> Answer:
-    """Leave a room; its posts cannot be read from then on."""
-    run_here(Permission.ROOM_SEE, room_id)
-    service.leave(db.session(), act_now(), room_id)
-    return done("/groups", "You left the group.")
