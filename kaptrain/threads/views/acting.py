@@ -33,7 +33,9 @@ def mark_read(thread_id: int) -> Answer:
     service.mark_read(
         db.session(), act_now(), thread_id, desk.thread.last_number if number is None else number
     )
-    return done(desk.room.home or url_for("threads.thread", thread_id=thread_id), "Marked.")
+    # A script that sends this while somebody reads on says nothing of it.
+    words = "" if "quiet" in request.form else "Marked."
+    return done(desk.room.home or url_for("threads.thread", thread_id=thread_id), words)
 
 
 @bp.post(f"/rooms/{ROOM}/read")
