@@ -81,7 +81,9 @@ def test_lists_that_are_closed_take_nobody(session: Session, now: datetime) -> N
 def test_only_people_the_event_is_for_are_taken(session: Session, now: datetime) -> None:
     evening = Evening(session, now, 2)
     evening.event.cohort_id = evening.places[0].cohort_id
-    elsewhere = enrolled(session, person(session, "Elsewhere", ["trainee"]), cohort(session, title="Elsewhere"))
+    elsewhere = enrolled(
+        session, person(session, "Elsewhere", ["trainee"]), cohort(session, title="Elsewhere")
+    )
     gone, suspended = came(session, evening, "Gone"), came(session, evening, "Suspended")
     gone.state = "withdrawn"
     suspended.person.suspended_at = now
