@@ -1,17 +1,20 @@
 """Anybody checks a certificate: every printed field and today's state, nothing else."""
 
+from datetime import UTC
+
 from flask import Response, jsonify, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from kaptrain.certificates import queries
 from kaptrain.certificates.presenters import verify_data, verify_page
 from kaptrain.certificates.rules.code import format_code, parse_code
-from kaptrain.certificates.rules.content import CertificateContent
-from kaptrain.certificates.views.blueprint import bp
+from kaptrain.certificates.rules.content import content_from
+from kaptrain.certificates.service import count_lookup
+from kaptrain.certificates.views.blueprint import bp, office
 from kaptrain.db.session import db
 from kaptrain.web import errors
 from kaptrain.web.context import request_now
-from kaptrain.web.guards import public, wants_json
+from kaptrain.web.guards import current_actor, public, wants_json
 
 # What is no code is looked up all the same, so that it takes as long as one that nobody holds.
 NO_CODE = ""
@@ -37,15 +40,29 @@ def verify_code(typed: str) -> BaseResponse:
         return _unknown()
     if typed != format_code(found.certificate.code):
         return redirect(_address(found), 303)
-    content = CertificateContent.from_data(found.certificate.content)
+    content = content_from(found.certificate.content)
     page = verify_page(content, found.standing, now=request_now())
     if wants_json():
         return _kept_apart(jsonify(verify_data(page)))
-    return _kept_apart(make_response(render_template("certificates/verify.html", page=page)))
+    seen_url = url_for("certificates.seen", typed=typed)
+    return _kept_apart(
+        make_response(render_template("certificates/verify.html", page=page, seen_url=seen_url))
+    )
+
+
+@bp.post("/verify/<typed>/seen")
+@public
+def seen(typed: str) -> Response:
+    """Count a look at a certificate's page; the same answer for whatever was typed."""
+    today = request_now().astimezone(UTC).date()
+    count_lookup(db.session(), current_actor(), parse_code(typed) or NO_CODE, today=today)
+    db.session.commit()
+    return make_response("", 204)
 
 
 def _find(typed: str) -> queries.Held | None:
-    return queries.held_by_code(db.session(), parse_code(typed) or NO_CODE)
+    today = office().today(request_now())
+    return queries.held_by_code(db.session(), parse_code(typed) or NO_CODE, today=today)
 
 
 def _address(found: queries.Held) -> str:
