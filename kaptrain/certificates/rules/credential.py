@@ -47,9 +47,22 @@ class Term:
     index: int
 
 
+@dataclass(frozen=True)
+class Measure:
+    """An amount that the certificate states: its name with the unit, what was reached, what was asked."""
+
+    name: str
+    value: str
+    required: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Claim:
-    """What is claimed about the holder, in the words of the certificate. `hours` are counted minutes."""
+    """What is claimed about the holder, in the words of the certificate.
+
+    `earned` and `available` are hours or credits, None where the certificate counts none. Days are ISO
+    dates, "" where it names none.
+    """
 
     heading: str
     achievement: str
@@ -57,8 +70,9 @@ class Claim:
     kind: str
     description: str
     criteria: str
-    minutes: int
-    required: int
+    earned: int | float | None
+    available: int | float | None
+    measures: tuple[Measure, ...]
     starts: str
     ends: str
     narrative: str
@@ -105,10 +119,14 @@ def claim_of(content: CertificateContent) -> Claim:
             f"{required} with every minimum of the plan. Every hour rests on a passed check, a recorded "
             f"attendance or a signature. {content.limits}"
         ),
-        minutes=content.counted,
-        required=content.required,
-        starts=f"{content.starts_on.isoformat()}T00:00:00Z",
-        ends=f"{content.ends_on.isoformat()}T00:00:00Z",
+        earned=contact_hours(content.counted),
+        available=contact_hours(content.required),
+        measures=(
+            Measure("Contact hours (60-minute)", hours_text(content.counted), hours_text(content.required)),
+            Measure("Contact minutes", str(content.counted), str(content.required)),
+        ),
+        starts=content.starts_on.isoformat(),
+        ends=content.ends_on.isoformat(),
         narrative=" ".join(_narrative(content)),
     )
 
@@ -140,46 +158,56 @@ def written(document: dict[str, Any]) -> bytes:
 
 
 def _subject(issuer: Issuer, content: CertificateContent, holder: Holder, claim: Claim) -> dict[str, Any]:
-    hours, minutes = (_urn(issuer, claim, part) for part in ("hours", "minutes"))
-    return {
+    subject: dict[str, Any] = {
         "id": f"urn:uuid:{holder.subject}",
         "type": ["AchievementSubject"],
         "name": content.holder,
         "identifier": [_identity(holder)],
-        "activityStartDate": claim.starts,
-        "activityEndDate": claim.ends,
-        "creditsEarned": contact_hours(claim.minutes),
         "role": "Trainee",
-        "result": [
-            {"type": ["Result"], "resultDescription": hours, "value": hours_text(claim.minutes)},
-            {"type": ["Result"], "resultDescription": minutes, "value": str(claim.minutes)},
-        ],
-        "achievement": {
-            "id": _urn(issuer, claim, ""),
-            "type": ["Achievement"],
-            "achievementType": claim.kind,
-            "name": claim.achievement,
-            "version": claim.version,
-            "inLanguage": "en",
-            "description": claim.description,
-            "criteria": {"narrative": claim.criteria},
-            "creditsAvailable": contact_hours(claim.required),
-            "resultDescription": [
-                _described(hours, "Contact hours (60-minute)", hours_text(claim.required)),
-                _described(minutes, "Contact minutes", str(claim.required)),
-            ],
-        },
+        "achievement": _achievement(issuer, claim),
     }
+    # The context takes a date here and the schema a moment; midnight satisfies both.
+    if claim.starts:
+        subject["activityStartDate"] = f"{claim.starts}T00:00:00Z"
+    if claim.ends:
+        subject["activityEndDate"] = f"{claim.ends}T00:00:00Z"
+    if claim.earned is not None:
+        subject["creditsEarned"] = claim.earned
+    if claim.measures:
+        subject["result"] = [
+            {"type": ["Result"], "resultDescription": _urn(issuer, claim, each.name), "value": each.value}
+            for each in claim.measures
+        ]
+    return subject
 
 
-def _described(urn: str, name: str, required: str) -> dict[str, Any]:
+def _achievement(issuer: Issuer, claim: Claim) -> dict[str, Any]:
+    achievement: dict[str, Any] = {
+        "id": _urn(issuer, claim, ""),
+        "type": ["Achievement"],
+        "achievementType": claim.kind,
+        "name": claim.achievement,
+        "inLanguage": "en",
+        "description": claim.description,
+        "criteria": {"narrative": claim.criteria},
+    }
+    if claim.version:
+        achievement["version"] = claim.version
+    if claim.available is not None:
+        achievement["creditsAvailable"] = claim.available
+    if claim.measures:
+        achievement["resultDescription"] = [_described(issuer, claim, each) for each in claim.measures]
+    return achievement
+
+
+def _described(issuer: Issuer, claim: Claim, measure: Measure) -> dict[str, Any]:
     return {
-        "id": urn,
+        "id": _urn(issuer, claim, measure.name),
         "type": ["ResultDescription"],
-        "name": name,
+        "name": measure.name,
         "resultType": "RawScore",
         "valueMin": "0",
-        "requiredValue": required,
+        "requiredValue": measure.required,
     }
 
 
@@ -207,7 +235,7 @@ def _status(issuer: Issuer, term: Term) -> dict[str, Any]:
 
 def _urn(issuer: Issuer, claim: Claim, part: str) -> str:
     """One address for one achievement, whoever holds it."""
-    about = [issuer.did, claim.kind, claim.achievement, claim.version, str(claim.required), part]
+    about = [issuer.did, claim.kind, claim.achievement, claim.version, claim.description, part]
     return uuid.uuid5(uuid.NAMESPACE_URL, "\n".join(about)).urn
 
 
