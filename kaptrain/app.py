@@ -100,7 +100,13 @@ COMMANDS = (
     worker,
 )
 # What `flask ledger verify` asks besides the chains: each yields a sentence per difference.
-LEDGER_CHECKS = (check_certificates, check_credentials, check_event_signatures, check_lab_sheets, check_signatures)
+LEDGER_CHECKS = (
+    check_certificates,
+    check_credentials,
+    check_event_signatures,
+    check_lab_sheets,
+    check_signatures,
+)
 LARGEST_FORM = 512 * 1024
 # Files of a meeting with thousands of rows; what is in them is read with a limit of its own.
 LARGEST_FILE = 3 * 1024 * 1024

@@ -42,9 +42,7 @@ def upgrade() -> None:
         sa.Column("status_index", sa.Integer(), nullable=False),
         sa.Column("key_number", sa.Integer(), nullable=False),
         sa.Column("valid_from", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint(
-            "status_index BETWEEN 0 AND 131071", name="ck_credentials_index_within_list"
-        ),
+        sa.CheckConstraint("status_index BETWEEN 0 AND 131071", name="ck_credentials_index_within_list"),
         sa.ForeignKeyConstraint(
             ["certificate_id"], ["certificates.id"], name="fk_credentials_certificate_id_certificates"
         ),
@@ -52,9 +50,7 @@ def upgrade() -> None:
             ["key_number"], ["signing_keys.number"], name="fk_credentials_key_number_signing_keys"
         ),
         sa.PrimaryKeyConstraint("certificate_id", name="pk_credentials"),
-        sa.UniqueConstraint(
-            "list_number", "status_index", name="uq_credentials_list_number_status_index"
-        ),
+        sa.UniqueConstraint("list_number", "status_index", name="uq_credentials_list_number_status_index"),
     )
     guard()
 

@@ -52,8 +52,6 @@ def _made(seal: Seal, form: Literal["png", "svg"]) -> bytes:
     return made
 
 
-
-
 @functools.cache
 def _compiler() -> typst.Compiler:
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(FOLDER)])
