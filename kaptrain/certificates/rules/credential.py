@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from kaptrain.certificates.rules.content import CertificateContent
+from kaptrain.certificates.rules.content import CertificateContent, Content
 from kaptrain.certificates.rules.did import Issuer
 from kaptrain.certificates.rules.wording import HEADING, day_words, hours_words
 from kaptrain.shared.minutes import MINUTES_PER_HOUR, format_minutes
@@ -78,8 +78,11 @@ class Claim:
     narrative: str
 
 
-def credential(issuer: Issuer, content: CertificateContent, holder: Holder, term: Term) -> dict[str, Any]:
-    """Return the credential without its proof. Its `id` is the award's: a reissue replaces it (OB 3.0, 8.6)."""
+def credential(issuer: Issuer, content: Content, holder: Holder, term: Term) -> dict[str, Any]:
+    """Return the credential without its proof.
+
+    Its `id` is the award's, so that the same award signed again replaces it (Open Badges 3.0, 8.6).
+    """
     claim = claim_of(content)
     whole: dict[str, Any] = {
         "@context": list(CONTEXTS),
@@ -152,12 +155,12 @@ def moment(at: datetime) -> str:
 
 
 def written(document: dict[str, Any]) -> bytes:
-    """Return the bytes that are stored. They can stand in an SVG as they are: no CDATA section ends in them."""
+    """Return the bytes that are stored. No CDATA section ends in them, so an SVG can hold them."""
     text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
     return text.replace("]]>", "]]\\u003e").encode()
 
 
-def _subject(issuer: Issuer, content: CertificateContent, holder: Holder, claim: Claim) -> dict[str, Any]:
+def _subject(issuer: Issuer, content: Content, holder: Holder, claim: Claim) -> dict[str, Any]:
     subject: dict[str, Any] = {
         "id": f"urn:uuid:{holder.subject}",
         "type": ["AchievementSubject"],

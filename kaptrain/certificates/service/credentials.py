@@ -79,12 +79,12 @@ def credential_of(session: Session, certificate_id: int) -> Credential | None:
 def published(session: Session, award_id: str, *, today: date) -> bytes | None:
     """Return the newest credential of an award for everybody; None when unknown or withheld.
 
-    Only the newest, because the earlier ones may show a former name.
+    One that shows a former name is for its holder only.
     """
     find = select(Certificate.id).where(Certificate.award_id == award_id)
     newest = session.scalar(find.order_by(Certificate.edition.desc()).limit(1))
     held = queries.held_by_id(session, newest or 0, today=today)
-    if held is None or held.standing.restricted:
+    if held is None or held.standing.restricted or held.standing.renamed:
         return None
     return json_of(session, held.certificate.id)
 
@@ -154,7 +154,9 @@ def _term(session: Session, awarded: Awarded, *, zone: str, now: datetime) -> Te
     of_award = select(func.min(Certificate.issued_at), func.max(Credential.valid_from)).outerjoin(
         Credential, Credential.certificate_id == Certificate.id
     )
-    first, last = session.execute(of_award.where(Certificate.award_id == awarded.award_id)).one()
+    dates: tuple[datetime | None, datetime | None]
+    dates = session.execute(of_award.where(Certificate.award_id == awarded.award_id)).tuples().one()
+    first, last = dates
     valid_from = now.replace(microsecond=0)
     if last is not None and valid_from <= last:
         valid_from = last + timedelta(seconds=1)

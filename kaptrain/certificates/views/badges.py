@@ -94,7 +94,7 @@ def _issuer_here() -> Issuer:
 
 
 def _document(content: bytes) -> Response:
-    """A signed document in the form that is asked for, kept by no cache: it may be taken back at any moment."""
+    """Answer with a signed document in the form asked for. No cache keeps it: its end shows at once."""
     response = make_response(content)
     response.headers["Content-Type"] = request.accept_mimetypes.best_match([VC, LD_JSON, JSON], VC)
     response.headers["Cache-Control"] = "no-store"

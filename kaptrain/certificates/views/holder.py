@@ -38,7 +38,7 @@ def held() -> str:
 @requires(Permission.CERTIFICATE_HOLD)
 def certificate(certificate_id: int) -> str:
     """Show the certificate as it was issued, and its state now."""
-    found = _own(certificate_id)
+    found = own(certificate_id)
     content = content_from(found.certificate.content)
     return render_template(
         "certificates/certificate.html", page=certificate_page(content), row=held_row(found)
@@ -49,15 +49,17 @@ def certificate(certificate_id: int) -> str:
 @requires(Permission.CERTIFICATE_HOLD)
 def certificate_pdf(certificate_id: int) -> Response:
     """Hand out the stored bytes."""
-    found = _own(certificate_id)
+    found = own(certificate_id)
+    name = file_name(found.certificate, "pdf")
     response = make_response(queries.pdf_of(db.session(), certificate_id))
     response.headers["Content-Type"] = "application/pdf"
-    response.headers["Content-Disposition"] = f'attachment; filename="{_file_name(found.certificate)}"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def _own(certificate_id: int) -> queries.Held:
+def own(certificate_id: int) -> queries.Held:
+    """Return a certificate of the person who asks; the page of an unknown address for anybody else's."""
     found = queries.held_by_id(db.session(), certificate_id, today=office().today(request_now()))
     if found is None:
         raise Missing
@@ -65,5 +67,6 @@ def _own(certificate_id: int) -> queries.Held:
     return found
 
 
-def _file_name(certificate: Certificate) -> str:
-    return f"certificate-{certificate.number}.pdf"
+def file_name(certificate: Certificate, kind: str) -> str:
+    """Return the name under which a file of a certificate is kept."""
+    return f"certificate-{certificate.number}.{kind}"

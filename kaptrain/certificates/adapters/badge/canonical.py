@@ -55,9 +55,8 @@ def _require_whole(document: Mapping[str, Any], expanded: list[Any]) -> None:
     meant, understood = _count(document), _count(expanded)
     relative = sorted(name for name in _names(expanded) if ":" not in name and not name.startswith("@"))
     if relative or meant != understood:
-        raise DroppedTerm(
-            f"names without a meaning: {', '.join(relative) or 'some'} ({meant} meant, {understood} understood)"
-        )
+        lost = ", ".join(relative) or f"{meant - understood} of {meant}"
+        raise DroppedTerm(f"names without a meaning: {lost}")
 
 
 def _count(value: Any) -> int:
