@@ -151,12 +151,12 @@ def _subject_id(session: Session, person_id: int) -> str:
 
 
 def _term(session: Session, awarded: Awarded, *, zone: str, now: datetime) -> Term:
-    of_award = select(func.min(Certificate.issued_at), func.max(Credential.valid_from)).outerjoin(
-        Credential, Credential.certificate_id == Certificate.id
+    of_award = Certificate.award_id == awarded.award_id
+    first = session.scalar(select(func.min(Certificate.issued_at)).where(of_award))
+    signed_before = select(func.max(Credential.valid_from)).join(
+        Certificate, Certificate.id == Credential.certificate_id
     )
-    dates: tuple[datetime | None, datetime | None]
-    dates = session.execute(of_award.where(Certificate.award_id == awarded.award_id)).tuples().one()
-    first, last = dates
+    last = session.scalar(signed_before.where(of_award))
     valid_from = now.replace(microsecond=0)
     if last is not None and valid_from <= last:
         valid_from = last + timedelta(seconds=1)
