@@ -234,6 +234,7 @@ NEEDS = {
     "browser": ("CHROMIUM", "no Chromium"),
     "postgres": ("KAPTRAIN_TEST_POSTGRES", "no PostgreSQL"),
     "git": ("KAPTRAIN_TEST_GIT", "no git"),
+    "verifiers": ("KAPTRAIN_TEST_NODE", "no verifiers of credentials"),
     "slow": ("KAPTRAIN_SLOW", "full size only with ./run test --slow"),
 }
 
