@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from kaptrain.certificates.adapters import Qr, qr_code
+from kaptrain.certificates.models import CertificateEvent
 from kaptrain.certificates.queries import Flag, Held
 from kaptrain.certificates.rules.code import format_code
 from kaptrain.certificates.rules.content import CertificateContent, content_from
@@ -68,22 +69,36 @@ class VerifyPage:
 class HeldRow:
     """One certificate in a list. `look` is the state's name among the theme's, `state` its word.
 
-    `is_live` until it was replaced or revoked."""
+    `is_live` until it was replaced or revoked. Those from before there were Open Badges have none."""
 
     id: int
     number: str
     holder: str
-    program: str
-    minutes: int
+    title: str
+    amount: str
     issued: str
+    until: str
     look: str
     state: str
     since: str
     by: str
     reason: str
     code: str
+    url: str
     is_valid: bool
     is_live: bool
+    is_withheld: bool
+    has_badge: bool
+
+
+@dataclass(frozen=True)
+class Told:
+    """One thing that happened to a certificate: what, when, by whom and with which words."""
+
+    what: str
+    on: str
+    by: str
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -112,6 +127,13 @@ _LOOKS = {
     State.REVOKED: ("returned", "Revoked"),
     State.EXPIRED: ("pending", "Expired"),
     State.WITHHELD: ("pending", "Withheld"),
+}
+_ACTS = {
+    "issued": "Issued",
+    "superseded": "Replaced by a newer one",
+    "revoked": "Revoked",
+    "withheld": "Withheld",
+    "released": "Shown again",
 }
 _NOT_SHOWN = "not shown on a certificate that was replaced"
 _VERDICTS = {
@@ -189,24 +211,40 @@ def held_row(held: Held) -> HeldRow:
         id=certificate.id,
         number=certificate.number,
         holder=content.holder,
-        program=content.program,
-        minutes=content.counted,
+        title=content.title,
+        amount=content.amount,
         issued=day_words(content.issued_on),
+        until=day_words(content.valid_until) if content.valid_until else "",
         look=look,
         state=state,
         since=day_words(standing.since) if standing.since else "",
         by=standing.by,
         reason=standing.reason,
         code=format_code(content.code),
+        url=content.verify_url,
         is_valid=standing.is_valid,
         is_live=not standing.has_ended,
+        is_withheld=standing.restricted,
+        has_badge=certificate.award_id is not None,
     )
+
+
+def public_badge(held: Held) -> str:
+    """Return the award whose Open Badge stands beside the public page; "" when that is for nobody or newer."""
+    standing = held.standing
+    hidden = standing.restricted or standing.renamed or standing.state is State.SUPERSEDED
+    return "" if hidden else held.certificate.award_id or ""
 
 
 def flag_row(flag: Flag) -> FlagRow:
     """Return a certificate that needs a decision, with what its hours lack now."""
     certificate = flag.certificate
     return FlagRow(certificate.id, certificate.number, certificate.content["holder"], flag.reasons)
+
+
+def told(event: CertificateEvent) -> Told:
+    """Return an event in words."""
+    return Told(_ACTS[event.act], day_words(event.on), event.by_name, event.reason)
 
 
 def printed_page(content: CertificateContent) -> PrintedPage:

@@ -14,6 +14,8 @@ from kaptrain.certificates.service.drafts import Draft, NameDraft, Office, draft
 from kaptrain.certificates.service.ending import release, revoke, withhold
 from kaptrain.certificates.service.issuing import correct_hours, issue, rename
 from kaptrain.certificates.service.keeping import Paper, keep
+from kaptrain.certificates.service.lookups import count_lookup
+from kaptrain.certificates.service.watching import Watch
 
 __all__ = [
     "BadgeFile",
@@ -22,10 +24,12 @@ __all__ = [
     "NameDraft",
     "Office",
     "Paper",
+    "Watch",
     "badge_file",
     "check_certificates",
     "check_credentials",
     "correct_hours",
+    "count_lookup",
     "credential_of",
     "draft",
     "draft_of_name",
