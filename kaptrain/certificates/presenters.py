@@ -230,7 +230,7 @@ def held_row(held: Held) -> HeldRow:
 
 
 def public_badge(held: Held) -> str:
-    """Return the award whose Open Badge stands beside the public page; "" when that is for nobody or newer."""
+    """Return the award whose Open Badge the public page offers; "" when there is none for everybody."""
     standing = held.standing
     hidden = standing.restricted or standing.renamed or standing.state is State.SUPERSEDED
     return "" if hidden else held.certificate.award_id or ""

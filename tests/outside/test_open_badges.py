@@ -58,7 +58,8 @@ class Desk:
 
     def public(self, certificate: Certificate) -> bytes:
         address = f"{SITE}/credentials/{certificate.award_id}.json"
-        return answers_of(self.visitor, address)[address]["body"].encode()
+        text: str = answers_of(self.visitor, address)[address]["body"]
+        return text.encode()
 
     def answers(self) -> Answers:
         return answers_of(self.visitor, DID, LIST)

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kaptrain.accounts.models import Person
+from kaptrain.audit.models import AuditRow
 from kaptrain.authz.actor import Actor
 from kaptrain.certificates import queries
 from kaptrain.certificates.adapters.badge.keys import from_multikey
@@ -121,23 +123,44 @@ def revocations(session: Session, issuer: Issuer, number: int, *, office: Office
 
 
 def check_credentials(session: Session) -> Iterator[str]:
-    """Yield a sentence for each credential that differs from what was signed, or belongs elsewhere."""
-    known = {key.number: from_multikey(key.public_key) for key in keys.known_keys(session)}
-    find = select(Credential.json, Credential, Certificate.number, Certificate.award_id).join(
-        Certificate, Certificate.id == Credential.certificate_id
-    )
+    """Yield a sentence for each key or credential that differs from what was made, or is not there.
+
+    Keys are those that the chain of the program names; a credential holds when one of them signed it.
+    """
+    keys_made = select(AuditRow.detail).where(AuditRow.action == keys.KEY_MADE)
+    chained = {detail["public_key"] for detail in session.scalars(keys_made)}
+    known = {}
+    for key in keys.known_keys(session):
+        if key.public_key in chained:
+            known[key.number] = from_multikey(key.public_key)
+        else:
+            yield f"signing key {key.number}: the chain does not know it"
+    find = select(Certificate, Credential.json, Credential.json_sha256, Credential.key_number)
+    find = find.outerjoin(Credential, Credential.certificate_id == Certificate.id)
     rows = session.execute(
-        find.order_by(Credential.certificate_id).execution_options(yield_per=BATCH, populate_existing=True)
+        find.where(Certificate.award_id.is_not(None))
+        .order_by(Certificate.id)
+        .execution_options(yield_per=BATCH, populate_existing=True)
     )
-    for text, row, number, award_id in rows:
-        if hashlib.sha256(text).hexdigest() != row.json_sha256:
-            yield f"certificate {number}: the stored credential does not match its SHA-256"
-            continue
-        document = json.loads(text)
-        if document["id"] != f"urn:uuid:{award_id}":
-            yield f"certificate {number}: the stored credential is another award's"
-        if not holds(document, known[row.key_number]):
-            yield f"certificate {number}: the signature of the stored credential does not hold"
+    for certificate, text, sha256, key_number in rows:
+        problem = _problem(certificate, (text, sha256), known.get(key_number))
+        if problem:
+            yield f"credential of certificate {certificate.number}: {problem}"
+
+
+def _problem(certificate: Certificate, stored: tuple[bytes | None, str], key: Ed25519PublicKey | None) -> str:
+    text, sha256 = stored
+    if text is None:
+        return "it is missing"
+    if hashlib.sha256(text).hexdigest() != sha256:
+        return "it does not match its SHA-256"
+    document = json.loads(text)
+    if (
+        document["id"] != f"urn:uuid:{certificate.award_id}"
+        or document["evidence"][0]["id"] != (certificate.content["verify_url"])
+    ):
+        return "it belongs to another certificate"
+    return "" if key is not None and holds(document, key) else "its signature does not hold"
 
 
 def known_keys_of(session: Session) -> list[tuple[int, str]]:

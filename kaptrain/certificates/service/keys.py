@@ -23,6 +23,7 @@ from kaptrain.certificates.models import SealedKey, SigningKey
 from kaptrain.shared.errors import Refused
 
 _FIRST = 1
+KEY_MADE, KEY_SEALED = "certificate.key_made", "certificate.key_sealed"
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def reseal(session: Session, actor: Actor, secrets: Sequence[str], *, now: datet
         return None
     row = session.get_one(SealedKey, held.number)
     row.sealed = seal(held.private, secrets[0])
-    audit.record(session, actor, "certificate.key_sealed", f"signing-key:{held.number}", now=now)
+    audit.record(session, actor, KEY_SEALED, f"signing-key:{held.number}", now=now)
     session.flush()
     return held.number
 
@@ -110,4 +111,4 @@ def _add(session: Session, number: int, secrets: Sequence[str], *, now: datetime
 def _record(session: Session, actor: Actor, number: int, *, now: datetime) -> None:
     public = session.get_one(SigningKey, number).public_key
     detail = {"public_key": public}
-    audit.record(session, actor, "certificate.key_made", f"signing-key:{number}", now=now, detail=detail)
+    audit.record(session, actor, KEY_MADE, f"signing-key:{number}", now=now, detail=detail)

@@ -7,6 +7,9 @@ from typing import Any
 
 from kaptrain.certificates.adapters.badge.contexts import UnknownContext, context
 
+# What a name or reference without a meaning of its own is completed with, so that it is recognised.
+_NOWHERE = "https://nowhere.invalid/"
+
 
 class DroppedTerm(ValueError):
     """A name or value of the document means nothing in its contexts, so no signature would cover it."""
@@ -19,7 +22,7 @@ def canonical(document: Mapping[str, Any]) -> str:
     that its contexts do not define: PyLD would leave it out without a word.
     """
     jsonld = _jsonld()
-    options = {"documentLoader": _load}
+    options = {"documentLoader": _load, "base": _NOWHERE}
     try:
         expanded = jsonld.expand(document, options)
         _require_whole(document, expanded)
@@ -53,7 +56,7 @@ def _cause(error: BaseException) -> Exception:
 def _require_whole(document: Mapping[str, Any], expanded: list[Any]) -> None:
     """Compare how much there is before and after: every name becomes one address, every value stays."""
     meant, understood = _count(document), _count(expanded)
-    relative = sorted(name for name in _names(expanded) if ":" not in name and not name.startswith("@"))
+    relative = sorted(name.removeprefix(_NOWHERE) for name in _names(expanded) if name.startswith(_NOWHERE))
     if relative or meant != understood:
         lost = ", ".join(relative) or f"{meant - understood} of {meant}"
         raise DroppedTerm(f"names without a meaning: {lost}")
@@ -71,10 +74,12 @@ def _count(value: Any) -> int:
 
 
 def _names(value: Any) -> set[str]:
-    """Return every name of a member and every type of an expanded document."""
+    """Return every name of a member, every type and every reference of an expanded document."""
     if isinstance(value, list):
         return {name for item in value for name in _names(item)}
     if not isinstance(value, Mapping):
         return set()
     below = {name for item in value.values() for name in _names(item)}
-    return {*below, *value, *value.get("@type", ())} if "@value" not in value else set()
+    if "@value" in value:
+        return set()
+    return {*below, *value, *value.get("@type", ()), value.get("@id", "")}

@@ -55,7 +55,7 @@ def unseal(sealed: bytes, public: Ed25519PublicKey, secrets_in_turn: Sequence[st
     for secret in secrets_in_turn:
         try:
             raw = AESGCM(_derived(secret, salt)).decrypt(nonce, hidden, _bound(public))
-        except InvalidTag:
+        except (InvalidTag, ValueError):
             continue
         return Ed25519PrivateKey.from_private_bytes(raw)
     raise Unsealable("No CREDENTIAL_KEY_SECRET that is set opens the signing key.")
