@@ -21,7 +21,7 @@ from kaptrain.certificates.adapters.badge.keys import multikey, new_key
 from kaptrain.certificates.adapters.badge.proof import signed
 from kaptrain.certificates.adapters.badge.status_list import status_list
 from kaptrain.certificates.models import Certificate
-from kaptrain.certificates.rules.credential import Holder, Term, contact_hours, credential, moment, written
+from kaptrain.certificates.rules.credential import Holder, Term, credential, credits_of, moment, written
 from kaptrain.certificates.rules.did import Issuer, did_document
 from kaptrain.certificates.service import keys
 from tests.conftest import NOON, Engines, application, settings_for, undone
@@ -231,7 +231,7 @@ def test_every_quarter_hour_from_0_to_200_verifies(quarters: list[int]) -> None:
     assert dcc(made, signer.answers()) == [GOOD] * len(made)
     for each, document in zip(quarters, made, strict=True):
         again = json.loads(written(document))
-        assert again["credentialSubject"]["creditsEarned"] == each / 4 == contact_hours(15 * each)
+        assert again["credentialSubject"]["creditsEarned"] == each / 4 == credits_of(15 * each)
         openbadgeslib(written(document), signer.answers())
 
 

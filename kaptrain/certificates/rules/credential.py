@@ -122,8 +122,8 @@ def claim_of(content: CertificateContent) -> Claim:
             f"{required} with every minimum of the plan. Every hour rests on a passed check, a recorded "
             f"attendance or a signature. {content.limits}"
         ),
-        earned=contact_hours(content.counted),
-        available=contact_hours(content.required),
+        earned=credits_of(content.counted),
+        available=credits_of(content.required),
         measures=(
             Measure("Contact hours (60-minute)", hours_text(content.counted), hours_text(content.required)),
             Measure("Contact minutes", str(content.counted), str(content.required)),
@@ -134,7 +134,7 @@ def claim_of(content: CertificateContent) -> Claim:
     )
 
 
-def contact_hours(minutes: int) -> int | float:
+def credits_of(minutes: int) -> int | float:
     """Return 60-minute hours, whole ones as int, else down to the quarter, which a float holds exactly.
 
     Canonical JSON-LD writes 150 and 150.0 differently, and quarters are the finest that boards credit.
@@ -144,7 +144,7 @@ def contact_hours(minutes: int) -> int | float:
 
 
 def hours_text(minutes: int) -> str:
-    """Write `contact_hours` as a decimal: "150" or "24.75"."""
+    """Write `credits_of` as a decimal: "150" or "24.75"."""
     whole, rest = divmod(minutes // _QUARTER, _QUARTERS)
     return f"{whole}{_BEYOND_QUARTERS[rest]}"
 

@@ -59,7 +59,7 @@ def sign_credential(
     holder = Holder(
         _subject_id(session, awarded.person.id), awarded.person.email, secrets.token_hex(_SALT_BYTES)
     )
-    term = _term(session, awarded, zone=office.zone, now=now)
+    term = _term(session, awarded, office=office, now=now)
     document = credential(issuer, awarded.content, holder, term)
     text = written(signed(document, pen.private, method=issuer.method(pen.number), created=moment(now)))
     return Credential(
@@ -173,7 +173,7 @@ def _subject_id(session: Session, person_id: int) -> str:
     return session.scalar(find.where(Certificate.trainee_id == person_id).limit(1)) or str(uuid.uuid4())
 
 
-def _term(session: Session, awarded: Awarded, *, zone: str, now: datetime) -> Term:
+def _term(session: Session, awarded: Awarded, *, office: Office, now: datetime) -> Term:
     of_award = Certificate.award_id == awarded.award_id
     first = session.scalar(select(func.min(Certificate.issued_at)).where(of_award))
     signed_before = select(func.max(Credential.valid_from)).join(
@@ -186,20 +186,23 @@ def _term(session: Session, awarded: Awarded, *, zone: str, now: datetime) -> Te
     number, index = _free_place(session)
     return Term(
         award_id=awarded.award_id,
-        awarded=first or now,
+        awarded=first or _start_of(awarded.content.awarded_on, office.zone) or now,
         valid_from=valid_from,
-        valid_until=_end_of(awarded.content.valid_until, zone),
+        valid_until=_end_of(awarded.content.valid_until, office.zone),
         list_number=number,
         index=index,
     )
 
 
+def _start_of(day: date | None, zone: str) -> datetime | None:
+    """Return the first moment of a day in the institution's zone."""
+    return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC) if day else None
+
+
 def _end_of(day: date | None, zone: str) -> datetime | None:
     """Return the last second of a day in the institution's zone."""
-    if day is None:
-        return None
-    midnight = datetime.combine(day + timedelta(days=1), time(), ZoneInfo(zone))
-    return midnight.astimezone(UTC) - timedelta(seconds=1)
+    after = _start_of(day + timedelta(days=1), zone) if day else None
+    return after - timedelta(seconds=1) if after else None
 
 
 def _newest_list(session: Session) -> int | None:

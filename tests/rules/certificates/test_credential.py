@@ -10,8 +10,8 @@ import pytest
 from kaptrain.certificates.rules.credential import (
     Holder,
     Term,
-    contact_hours,
     credential,
+    credits_of,
     hours_text,
     moment,
     written,
@@ -47,9 +47,9 @@ def a_credential(**content: Any) -> dict[str, Any]:
     ],
 )
 def test_hours_are_whole_or_quarters_rounded_down(minutes: int, number: float, text: str) -> None:
-    assert contact_hours(minutes) == number
-    assert isinstance(contact_hours(minutes), int) == (number == int(number))
-    assert hours_text(minutes) == text == json.dumps(contact_hours(minutes))
+    assert credits_of(minutes) == number
+    assert isinstance(credits_of(minutes), int) == (number == int(number))
+    assert hours_text(minutes) == text == json.dumps(credits_of(minutes))
 
 
 def test_hours_stand_there_with_their_unit_and_minutes_exactly() -> None:
