@@ -25,6 +25,8 @@ class Settings:
     kaptrain_env: str
     secret_key: str
     secret_key_fallbacks: tuple[str, ...]
+    credential_key_secret: str
+    credential_key_secret_fallbacks: tuple[str, ...]
     database_url: str
     base_url: str
     trusted_hosts: tuple[str, ...]
@@ -42,6 +44,11 @@ class Settings:
     signing_scan_minutes: int
 
     @property
+    def credential_secrets(self) -> tuple[str, ...]:
+        """What opens the signing keys: the first also closes them, the others are on their way out."""
+        return (self.credential_key_secret, *self.credential_key_secret_fallbacks)
+
+    @property
     def is_production(self) -> bool:
         return self.kaptrain_env == "production"
 
@@ -55,12 +62,17 @@ class Settings:
         read = _Reader(os.environ if env is None else env)
         environment = read.choice("KAPTRAIN_ENV", ENVIRONMENTS, "production")
         base_url = read.base_url("BASE_URL", "" if environment == "production" else "http://127.0.0.1:8000")
+        secret_key = read.secret(
+            "SECRET_KEY", "" if environment == "production" else "demo-only-secret-that-everybody-knows"
+        )
         settings = cls(
             kaptrain_env=environment,
-            secret_key=read.secret(
-                "SECRET_KEY", "" if environment == "production" else "demo-only-secret-that-everybody-knows"
-            ),
+            secret_key=secret_key,
             secret_key_fallbacks=read.listed("SECRET_KEY_FALLBACKS"),
+            credential_key_secret=read.secret(
+                "CREDENTIAL_KEY_SECRET", "" if environment == "production" else secret_key
+            ),
+            credential_key_secret_fallbacks=read.listed("CREDENTIAL_KEY_SECRET_FALLBACKS"),
             database_url=read.database("DATABASE_URL"),
             base_url=base_url,
             trusted_hosts=read.listed("TRUSTED_HOSTS") or _hosts(base_url, environment),
@@ -90,6 +102,11 @@ def _hosts(base_url: str, environment: str) -> tuple[str, ...]:
 def _refuse_unsafe(settings: Settings) -> None:
     if settings.secret_key in KNOWN_SECRETS or len(settings.secret_key) < SHORTEST_SECRET:
         raise SettingsError(f"SECRET_KEY: use at least {SHORTEST_SECRET} random characters of your own")
+    own = settings.credential_key_secret
+    if own in KNOWN_SECRETS or own == settings.secret_key or len(own) < SHORTEST_SECRET:
+        raise SettingsError(
+            f"CREDENTIAL_KEY_SECRET: use at least {SHORTEST_SECRET} random characters, other than SECRET_KEY"
+        )
     if not settings.base_url.startswith("https://"):
         raise SettingsError("BASE_URL: production needs the public https:// address of this site")
     if settings.mail_from.endswith("kaptrain.example>"):

@@ -27,8 +27,9 @@ from kaptrain.authz.actor import VISITOR
 from kaptrain.catalogue.cli import content as content_commands
 from kaptrain.catalogue.service import Library, Previews
 from kaptrain.catalogue.views import bp as catalogue_pages
+from kaptrain.certificates.cli import credentials as credential_commands
 from kaptrain.certificates.queries import live_certificate
-from kaptrain.certificates.service import Office, Watch, check_certificates
+from kaptrain.certificates.service import Office, Watch, check_certificates, check_credentials
 from kaptrain.certificates.views import bp as certificate_pages
 from kaptrain.db.session import db, may_write
 from kaptrain.demo.cli import demo as demo_commands
@@ -99,6 +100,7 @@ PAGES = (
 COMMANDS = (
     account_commands,
     content_commands,
+    credential_commands,
     demo_commands,
     document_commands,
     hours_commands,
@@ -107,7 +109,13 @@ COMMANDS = (
     worker,
 )
 # What `flask ledger verify` asks besides the chains: each yields a sentence per difference.
-LEDGER_CHECKS = (check_certificates, check_event_signatures, check_lab_sheets, check_signatures)
+LEDGER_CHECKS = (
+    check_certificates,
+    check_credentials,
+    check_event_signatures,
+    check_lab_sheets,
+    check_signatures,
+)
 LARGEST_FORM = 512 * 1024
 # Files of a meeting with thousands of rows; what is in them is read with a limit of its own.
 LARGEST_FILE = 3 * 1024 * 1024

@@ -26,6 +26,7 @@ from kaptrain.shared.clock import Clock, FrozenClock
 from kaptrain.web.context import provide
 from tests.demo import Demo, open_demo
 from tests.factories import CHEAP
+from tests.factories.certificates import KEY_SECRET
 from tests.factories.reporting import CONTENT, LIBRARY
 
 # Files that tests send, gone when the process ends.
@@ -41,6 +42,7 @@ def settings_for(database_url: str, **overrides: str) -> Settings:
         "KAPTRAIN_ENV": "test",
         "DATABASE_URL": database_url,
         "SECRET_KEY": "a-secret-for-tests-of-more-than-32-characters",
+        "CREDENTIAL_KEY_SECRET": KEY_SECRET,
         "BASE_URL": "http://localhost",
         "DOCUMENTS_DIR": DOCUMENTS,
         **overrides,
@@ -232,6 +234,7 @@ NEEDS = {
     "browser": ("CHROMIUM", "no Chromium"),
     "postgres": ("KAPTRAIN_TEST_POSTGRES", "no PostgreSQL"),
     "git": ("KAPTRAIN_TEST_GIT", "no git"),
+    "verifiers": ("KAPTRAIN_TEST_NODE", "no verifiers of credentials"),
     "slow": ("KAPTRAIN_SLOW", "full size only with ./run test --slow"),
 }
 

@@ -62,6 +62,8 @@ WORDS = {
     "booking.lapsed": "let an offer pass",
     "booking.given_back": "gave a seat back",
     "lesson.passed": "passed a lesson's check",
+    "certificate.key_made": "made a key that signs Open Badges",
+    "certificate.key_sealed": "closed the signing key with another secret",
     "event.site_named": "named the site of an event",
     "document.sent": "sent a document",
     "document.taken_back": "took a document back",

@@ -123,3 +123,47 @@ class CertificateCounter(Base):
 
     year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     last: Mapped[int]
+
+
+class Credential(Base):
+    """A certificate as signed Open Badge: the very bytes that holders carry and verifiers check.
+
+    `list_number` and `status_index` are its place in the lists of revocations, never used again.
+    `subject_id` means the holder, the same in all their credentials and nowhere else.
+    """
+
+    __tablename__ = "credentials"
+    __table_args__ = (
+        UniqueConstraint("list_number", "status_index"),
+        CheckConstraint("status_index BETWEEN 0 AND 131071", name="index_within_list"),
+        {"info": {"append_only": "1=1"}},
+    )
+
+    certificate_id: Mapped[int] = mapped_column(ForeignKey("certificates.id"), primary_key=True)
+    json: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    json_sha256: Mapped[str] = mapped_column(String(64))
+    subject_id: Mapped[str] = mapped_column(String(36))
+    list_number: Mapped[int]
+    status_index: Mapped[int]
+    key_number: Mapped[int] = mapped_column(ForeignKey("signing_keys.number"))
+    valid_from: Mapped[datetime]
+
+
+class SigningKey(Base):
+    """A key that signs or once signed credentials, for did.json. The newest signs; none ever goes."""
+
+    __tablename__ = "signing_keys"
+    __table_args__ = ({"info": {"append_only": "1=1"}},)
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    public_key: Mapped[str] = mapped_column(String(60), unique=True)
+    created_at: Mapped[datetime]
+
+
+class SealedKey(Base):
+    """The private half of the newest key, encrypted. A retired key has none any more."""
+
+    __tablename__ = "sealed_keys"
+
+    number: Mapped[int] = mapped_column(ForeignKey("signing_keys.number"), primary_key=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)

@@ -69,7 +69,7 @@ class VerifyPage:
 class HeldRow:
     """One certificate in a list. `look` is the state's name among the theme's, `state` its word.
 
-    `is_live` until it was replaced or revoked."""
+    `is_live` until it was replaced or revoked. Those from before there were Open Badges have none."""
 
     id: int
     number: str
@@ -88,6 +88,7 @@ class HeldRow:
     is_valid: bool
     is_live: bool
     is_withheld: bool
+    has_badge: bool
 
 
 @dataclass(frozen=True)
@@ -224,7 +225,15 @@ def held_row(held: Held) -> HeldRow:
         is_valid=standing.is_valid,
         is_live=not standing.has_ended,
         is_withheld=standing.restricted,
+        has_badge=certificate.award_id is not None,
     )
+
+
+def public_badge(held: Held) -> str:
+    """Return the award whose Open Badge the public page offers; "" when there is none for everybody."""
+    standing = held.standing
+    hidden = standing.restricted or standing.renamed or standing.state is State.SUPERSEDED
+    return "" if hidden else held.certificate.award_id or ""
 
 
 def flag_row(flag: Flag) -> FlagRow:

@@ -55,7 +55,7 @@ def _tools(hashed: str) -> service.Tools:
     return service.Tools(
         library=resource(Library),
         writer=Writer(settings.issuer_name, settings.base_url),
-        office=Office(settings.issuer_name, settings.base_url, settings.zone),
+        office=Office(settings.issuer_name, settings.base_url, settings.zone, settings.credential_secrets),
         hashed=hashed,
         documents=settings.documents_dir,
     )

@@ -92,7 +92,8 @@ def printed_pieces(content: CertificateContent) -> list[str]:
     ]
 
 
-OFFICE = service.Office("Demo Training Institute", "http://localhost", "America/Denver")
+KEY_SECRET = "a-secret-that-closes-the-keys-of-tests"
+OFFICE = service.Office("Demo Training Institute", "http://localhost", "America/Denver", (KEY_SECRET,))
 IN_AUTUMN = datetime(2026, 10, 1, 16, 0, tzinfo=UTC)
 LICENCE = "licence"
 

@@ -243,6 +243,8 @@ def _gather(world: World) -> None:
         world.session.add(_open_session(each, name, world.now))
     world.things["certificate"] = {"certificate_id": certificate.id}
     world.things["code"] = {"typed": certificate.code}
+    world.things["award"] = {"award_id": certificate.award_id}
+    world.things["status_list"] = {"number": 1}
     world.things["person"] = {"person_id": cast.trainee.id}
 
 

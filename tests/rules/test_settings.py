@@ -9,6 +9,7 @@ from config import Settings, SettingsError
 SOUND = {
     "KAPTRAIN_ENV": "production",
     "SECRET_KEY": "0123456789abcdef0123456789abcdef01234567",
+    "CREDENTIAL_KEY_SECRET": "fedcba9876543210fedcba9876543210fedcba98",
     "BASE_URL": "https://training.institute.example",
     "DATABASE_URL": "postgresql+psycopg://kaptrain@localhost/kaptrain",
     "MAIL_FROM": "Training <no-reply@institute.example>",
@@ -18,6 +19,9 @@ UNSAFE = {
     "short secret": {"SECRET_KEY": "x" * 31},
     "the secret of the demonstration": {"SECRET_KEY": "demo-only-secret-that-everybody-knows"},
     "a secret file that is not there": {"SECRET_KEY_FILE": "/nowhere/secret"},
+    "no secret for the signing key": {"CREDENTIAL_KEY_SECRET": ""},
+    "a short secret for the signing key": {"CREDENTIAL_KEY_SECRET": "x" * 31},
+    "one secret for everything": {"CREDENTIAL_KEY_SECRET": "0123456789abcdef0123456789abcdef01234567"},
     "no public address": {"BASE_URL": ""},
     "a public address without encryption": {"BASE_URL": "http://training.institute.example"},
     "a public address with a path": {"BASE_URL": "https://institute.example/training"},

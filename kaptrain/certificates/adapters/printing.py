@@ -26,9 +26,10 @@ _TEMPLATES = Path(__file__).parent.parent / "templates" / "certificates"
 _ONE_AT_A_TIME = threading.Lock()
 
 
-def pdf(content: CertificateContent) -> bytes:
+def pdf(content: CertificateContent, attachment: bytes | None = None) -> bytes:
     """Return the certificate as one tagged A4 page; the same content gives the same bytes.
 
+    `attachment` is its credential (JSON), kept inside the file.
     Raises Invalid for content that is not `tidied`, for characters no bundled font has, and for
     texts that do not fit on the page.
     """
@@ -38,6 +39,8 @@ def pdf(content: CertificateContent) -> bytes:
     _require_glyphs(page)
     issued = datetime.combine(content.issued_on, time(), UTC)
     inputs = {"certificate": json.dumps(_inputs(content, page), ensure_ascii=False)}
+    if attachment is not None:
+        inputs["attachment"] = attachment.decode()
     try:
         with _ONE_AT_A_TIME:
             made = _compiler().compile(

@@ -1,7 +1,15 @@
 """Use cases of certificates: look ahead, issue, replace, revoke, withhold, and check what is stored."""
 
 from kaptrain.certificates.models import Certificate
+from kaptrain.certificates.service.badge_files import BadgeFile, badge_file
 from kaptrain.certificates.service.checks import check_certificates
+from kaptrain.certificates.service.credentials import (
+    check_credentials,
+    credential_of,
+    known_keys_of,
+    published,
+    revocations,
+)
 from kaptrain.certificates.service.drafts import Draft, NameDraft, Office, draft, draft_of_name, preview
 from kaptrain.certificates.service.ending import release, revoke, withhold
 from kaptrain.certificates.service.issuing import correct_hours, issue, rename
@@ -10,22 +18,29 @@ from kaptrain.certificates.service.lookups import count_lookup
 from kaptrain.certificates.service.watching import Watch
 
 __all__ = [
+    "BadgeFile",
     "Certificate",
     "Draft",
     "NameDraft",
     "Office",
     "Paper",
     "Watch",
+    "badge_file",
     "check_certificates",
+    "check_credentials",
     "correct_hours",
     "count_lookup",
+    "credential_of",
     "draft",
     "draft_of_name",
     "issue",
     "keep",
+    "known_keys_of",
     "preview",
+    "published",
     "release",
     "rename",
+    "revocations",
     "revoke",
     "withhold",
 ]

@@ -1,7 +1,7 @@
 """What a certificate would print now: the same words for the look ahead and for the issue itself."""
 
 import secrets
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -31,11 +31,12 @@ _OF_THE_ATTEMPT = ("code", "verify_url", "ledger_head", "valid_until")
 
 @dataclass(frozen=True)
 class Office:
-    """The institution: its printed name, its public address and its IANA zone."""
+    """The institution: its printed name, its public address, its IANA zone, and what opens its key."""
 
     issuer: str
     base_url: str
     zone: str
+    key_secrets: tuple[str, ...] = field(default=(), repr=False)
 
     def today(self, now: datetime) -> date:
         """The institution's date: issues are dated and evaluated by it."""

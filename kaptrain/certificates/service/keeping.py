@@ -17,6 +17,7 @@ from kaptrain.certificates.adapters import pdf
 from kaptrain.certificates.models import PROGRAM, Certificate, CertificateCounter, CertificateEvent
 from kaptrain.certificates.rules import mails
 from kaptrain.certificates.rules.content import Content, content_from
+from kaptrain.certificates.service.credentials import Awarded, sign_credential
 from kaptrain.certificates.service.drafts import Office
 from kaptrain.enrolment.models import Enrolment
 from kaptrain.outbox import service as outbox
@@ -43,15 +44,20 @@ def keep(
     may be issued. Invalid when it cannot be printed.
     """
     content, enrolment = paper.content, paper.enrolment
-    certificate = _frozen(content, pdf(content), head)
+    award_id = paper.award_id or str(uuid.uuid4())
+    awarded = Awarded(content, enrolment.person, award_id)
+    credential = sign_credential(session, actor, awarded, office=office, now=now)
+    certificate = _frozen(content, pdf(content, attachment=credential.json), head)
     certificate.enrolment_id, certificate.trainee_id = enrolment.id, enrolment.person_id
     certificate.issued_at, certificate.issued_by = now, actor.id
-    certificate.award, certificate.award_id = paper.award, paper.award_id or str(uuid.uuid4())
+    certificate.award, certificate.award_id = paper.award, award_id
     certificate.edition = queries.editions(session, enrolment.id, paper.award) + 1
     # Last, because everybody else's issue waits for this row.
     certificate.number = _next_number(session, content.issued_on.year)
     session.add(certificate)
     session.flush()
+    credential.certificate_id = certificate.id
+    session.add(credential)
     event = event_of(actor, certificate, ISSUED, office=office, now=now)
     event.seal = certificate.seal()
     chain(session, actor, head, certificate, event)

@@ -25,7 +25,7 @@ class Pager:
 def office() -> Office:
     """Return the institution as the settings describe it."""
     settings = resource(Settings)
-    return Office(settings.issuer_name, settings.base_url, settings.zone)
+    return Office(settings.issuer_name, settings.base_url, settings.zone, settings.credential_secrets)
 
 
 def page_number(name: str) -> int:

@@ -49,7 +49,7 @@ def held() -> str:
 @requires(Permission.CERTIFICATE_HOLD)
 def certificate(certificate_id: int) -> str:
     """Show the certificate as it was issued, and its state now."""
-    found = _own(certificate_id)
+    found = own(certificate_id)
     content = content_from(found.certificate.content)
     return render_template(
         "certificates/certificate.html",
@@ -63,10 +63,11 @@ def certificate(certificate_id: int) -> str:
 @requires(Permission.CERTIFICATE_HOLD)
 def certificate_pdf(certificate_id: int) -> Response:
     """Hand out the stored bytes."""
-    found = _own(certificate_id)
+    found = own(certificate_id)
+    name = file_name(found.certificate, "pdf")
     response = make_response(queries.pdf_of(db.session(), certificate_id))
     response.headers["Content-Type"] = "application/pdf"
-    response.headers["Content-Disposition"] = f'attachment; filename="{_file_name(found.certificate)}"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -75,7 +76,7 @@ def certificate_pdf(certificate_id: int) -> Response:
 @requires(Permission.CERTIFICATE_HOLD)
 def withhold(certificate_id: int) -> BaseResponse:
     """Let the public page say only that the certificate exists."""
-    found = _own(certificate_id)
+    found = own(certificate_id)
     service.withhold(db.session(), current_actor(), found.certificate, office=office(), now=request_now())
     return _back(certificate_id, "Withheld. Its public page now says only that it exists.")
 
@@ -84,7 +85,7 @@ def withhold(certificate_id: int) -> BaseResponse:
 @requires(Permission.CERTIFICATE_HOLD)
 def release(certificate_id: int) -> BaseResponse:
     """Let the public page show everything again."""
-    found = _own(certificate_id)
+    found = own(certificate_id)
     service.release(db.session(), current_actor(), found.certificate, office=office(), now=request_now())
     return _back(certificate_id, "Its public page shows everything again.")
 
@@ -95,7 +96,8 @@ def _back(certificate_id: int, message: str) -> BaseResponse:
     return response
 
 
-def _own(certificate_id: int) -> queries.Held:
+def own(certificate_id: int) -> queries.Held:
+    """Return a certificate of the person who asks; the page of an unknown address for anybody else's."""
     found = queries.held_by_id(db.session(), certificate_id, today=office().today(request_now()))
     if found is None:
         raise Missing
@@ -103,5 +105,6 @@ def _own(certificate_id: int) -> queries.Held:
     return found
 
 
-def _file_name(certificate: Certificate) -> str:
-    return f"certificate-{certificate.number}.pdf"
+def file_name(certificate: Certificate, kind: str) -> str:
+    """Return the name under which a file of a certificate is kept."""
+    return f"certificate-{certificate.number}.{kind}"

@@ -6,7 +6,7 @@ from flask import Response, jsonify, make_response, redirect, render_template, r
 from werkzeug.wrappers import Response as BaseResponse
 
 from kaptrain.certificates import queries
-from kaptrain.certificates.presenters import verify_data, verify_page
+from kaptrain.certificates.presenters import public_badge, verify_data, verify_page
 from kaptrain.certificates.rules.code import format_code, parse_code
 from kaptrain.certificates.rules.content import content_from
 from kaptrain.certificates.service import count_lookup
@@ -45,8 +45,9 @@ def verify_code(typed: str) -> BaseResponse:
     if wants_json():
         return _kept_apart(jsonify(verify_data(page)))
     seen_url = url_for("certificates.seen", typed=typed)
+    badge = public_badge(found)
     return _kept_apart(
-        make_response(render_template("certificates/verify.html", page=page, seen_url=seen_url))
+        make_response(render_template("certificates/verify.html", page=page, seen_url=seen_url, badge=badge))
     )
 
 

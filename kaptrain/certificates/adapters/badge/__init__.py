@@ -1,0 +1,1 @@
+"""Open Badges: signed credentials, their keys, the list of what is revoked, and pictures that carry them."""
