@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
+from typing import TypeVar
 
 from kaptrain.certificates.rules.code import parse_code
-from kaptrain.certificates.rules.content import CertificateContent
+from kaptrain.certificates.rules.content import Content
 from kaptrain.shared.errors import Invalid
 
 _LONGEST = {
@@ -22,20 +23,21 @@ _LONGEST = {
 }
 _SHORT = 64  # dates, codes and digests
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
+Printed = TypeVar("Printed", bound=Content)
 # Joiners choose the form of letters: in names of Persian, Sinhala and others they are spelling.
 _NON_JOINER, _JOINER = "\u200c", "\u200d"
 _VIRAMA = 9  # the combining class of the signs that take a vowel away
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
-def tidied(content: CertificateContent) -> CertificateContent:
+def tidied(content: Printed) -> Printed:
     """Return the content as it may be frozen: NFC, single spaces, nothing invisible, not too long.
 
     Raises Invalid (field = the content's field) for what no printer can show or a reader could
     be misled by: control and direction characters, a code, address or digest that do not belong.
     """
     data = {field: _tidy(value, field) for field, value in content.to_data().items()}
-    clean = CertificateContent.from_data(data)
+    clean = type(content).from_data(data)
     _require_belonging(clean)
     return clean
 
@@ -80,7 +82,7 @@ def _tidy(value: object, field: str) -> object:
     return value
 
 
-def _require_belonging(content: CertificateContent) -> None:
+def _require_belonging(content: Content) -> None:
     if parse_code(content.code) != content.code:
         raise Invalid("The code is not in its canonical form.", code="code", field="code")
     if parse_code(content.verify_url.rsplit("/", 1)[-1]) != content.code:
