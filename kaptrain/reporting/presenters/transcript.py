@@ -22,8 +22,8 @@ from kaptrain.shared.minutes import format_minutes
 HEADING = "Transcript of hours"
 NOTES = (
     "All in 60-minute hours. Hours that nobody has signed yet are not part of a transcript.",
-    "The ledger is only ever added to. Its head, at the foot of each page, stands for every line and decision "
-    "up to this day: the institution can show whether it ever was the end of this ledger.",
+    "The ledger is only ever added to. Its head, at the foot of each page, stands for every line and "
+    "decision up to this day: the institution can show whether it ever was the end of this ledger.",
 )
 
 
@@ -101,9 +101,7 @@ def _topic(year: Year, topic_id: str) -> str:
     return next((topic.title for topic in year.plan.topics if topic.id == topic_id), human(topic_id))
 
 
-def _totals(
-    year: Year, by_part: Mapping[str, Sequence[LineResult]]
-) -> Iterator[tuple[str, str, str, str]]:
+def _totals(year: Year, by_part: Mapping[str, Sequence[LineResult]]) -> Iterator[tuple[str, str, str, str]]:
     titles = {part.id: part.title for part in year.plan.components}
     for part in year.statement.components:
         yield _total(titles[part.id], part.required, part.counted, _lost(by_part[part.id]))

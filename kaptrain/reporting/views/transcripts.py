@@ -1,10 +1,10 @@
-"""The transcript of a year as PDF: made from the ledger at this moment, for its owner and those who look after them."""
+"""The transcript of a year as PDF: made from the ledger at this moment, kept nowhere."""
 
 from flask import Response, make_response
 
 from config import Settings
 from kaptrain.authz.permissions import Permission
-from kaptrain.certificates.adapters import transcript_pdf
+from kaptrain.certificates.adapters import Pen, transcript_pdf
 from kaptrain.db.session import db
 from kaptrain.enrolment.models import Enrolment
 from kaptrain.enrolment.queries import enrolment_by_id, subject_of
@@ -16,7 +16,7 @@ from kaptrain.reporting.presenters.transcript import Around, transcript
 from kaptrain.reporting.views.learner import own_enrolment
 from kaptrain.reporting.views.pages import bp, fallback_days, program_of, titles_of
 from kaptrain.shared.errors import Missing
-from kaptrain.web.context import resource, today_in
+from kaptrain.web.context import request_now, resource, today_in
 from kaptrain.web.guards import authorize, current_actor, requires
 
 
@@ -56,7 +56,8 @@ def _printed(enrolment: Enrolment) -> Response:
         head=queries.head_digest(session, enrolment.stream),
         zone=person.zone,
     )
-    response = make_response(transcript_pdf(transcript(year, about, around)))
+    made = transcript_pdf(transcript(year, about, around))
+    response = make_response(resource(Pen).sign(made, now=request_now()))
     response.headers["Content-Type"] = "application/pdf"
     response.headers["Content-Disposition"] = f"attachment; filename=transcript-{today}.pdf"
     response.headers["Cache-Control"] = "no-store"
