@@ -86,7 +86,7 @@ class Settings:
             pdf_sign_passphrase=read.kept_apart("PDF_SIGN_PASSPHRASE"),
         )
         if (settings.pdf_sign_key is None) != (settings.pdf_sign_cert is None):
-            raise SettingsError("PDF_SIGN_KEY, PDF_SIGN_CERT: set both or none")
+            raise SettingsError("PDF_SIGN_KEY: set PDF_SIGN_CERT too, or neither")
         if settings.is_production:
             _refuse_unsafe(settings)
         return settings

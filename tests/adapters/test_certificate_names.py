@@ -20,8 +20,8 @@ PLAIN = {
     "Georgian": "გიორგი მაისურაძე",
     "Ethiopic": "አበበ በቀለ",
 }
-# Their letters change places and melt together, and a span says what was written; pdftotext reads these spans,
-# `pdfinfo -struct-text` repeats them for each letter, so that only the text is compared.
+# Their letters change places and melt together, and a span says what was written; pdftotext reads these
+# spans, `pdfinfo -struct-text` repeats them for each letter, so that only the text is compared.
 SHAPED = {
     "Devanagari": "दीपा श्रीवास्तव",
     "Bengali": "অনন্যা চট্টোপাধ্যায়",

@@ -1,11 +1,13 @@
 """The institution's signature: made last, seen as valid by others, broken by one changed byte."""
 
+import io
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from kaptrain.certificates.adapters import Pen, PenError, pdf, pen_of, transcript_pdf
 from kaptrain.shared.errors import Invalid
@@ -30,8 +32,10 @@ def test_a_signature_is_appended_and_dated(tmp_path: Path) -> None:
     made = pdf(a_content(), ATTACHED)
     signed = pen(tmp_path).sign(made, now=NOW)
     assert signed.startswith(made)
-    assert b"/ETSI.CAdES.detached" in signed
-    assert b"D:20261001160000".hex().encode() in signed
+    fields = PdfReader(io.BytesIO(signed)).get_fields() or {}
+    signature = fields["Institution"]["/V"]
+    assert signature["/SubFilter"] == "/ETSI.CAdES.detached"
+    assert signature["/M"].startswith("D:20261001160000")
 
 
 @pytest.mark.paper

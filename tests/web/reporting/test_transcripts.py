@@ -1,4 +1,4 @@
-"""The transcript: every line of the ledger for its owner and those who look after them, and for nobody else."""
+"""The transcript: every line of the ledger, for its owner and those who look after them alone."""
 
 import io
 import re
@@ -70,9 +70,8 @@ def test_decisions_and_lines_taken_back_stay_visible(client, session, trainee, p
     admin = acting(person(session, "Demo Admin", ["admin"]))
     ruling = Ruling(actor=admin, enrolment=place, reason="A private matter", now=now)
     extend(session, ruling, 30)
-    taken = next(
-        row for row in year_of(session, place, today=now.date()).rows.values() if row.source == "first"
-    )
+    rows = year_of(session, place, today=now.date()).rows.values()
+    taken = next(row for row in rows if row.source == "first")
     correct(session, ruling, taken.seq, None)
     text = bare(text_of(sign_in(client, trainee).get("/hours.pdf")))
     assert "Takenback:DemoAdmin" in text
