@@ -1,6 +1,6 @@
 """PAdES baseline B-B signatures by pyHanko, which only `pen` asks for.
 
-The time comes from the caller, and no service is asked: a time stamp (B-T) would need one.
+The time of a signature comes from the caller, and no service is asked: a time stamp (B-T) would need one.
 """
 
 import io
