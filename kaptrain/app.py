@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from config import ROOT, Settings
+from config import ROOT, Settings, SettingsError
 from kaptrain.accounts import queries as accounts
 from kaptrain.accounts.adapters.passwords import Passwords
 from kaptrain.accounts.cli import accounts as account_commands
@@ -27,6 +27,7 @@ from kaptrain.authz.actor import VISITOR
 from kaptrain.catalogue.cli import content as content_commands
 from kaptrain.catalogue.service import Library, Previews
 from kaptrain.catalogue.views import bp as catalogue_pages
+from kaptrain.certificates.adapters import Pen, PenError, pen_of, use_fonts_of
 from kaptrain.certificates.cli import credentials as credential_commands
 from kaptrain.certificates.queries import live_certificate
 from kaptrain.certificates.service import Office, Watch, check_certificates, check_credentials
@@ -139,6 +140,8 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     links = Links((settings.secret_key, *settings.secret_key_fallbacks))
     shelves = Shelves((lambda actor: may_find(actor.person_id),))
     provide(app, settings, Passwords(), library, Previews(settings.content_dir, library), links, shelves)
+    use_fonts_of(settings.fonts_dir)
+    provide(app, _pen(settings))
     provide(app, Seal(lambda session, enrolment_id: live_certificate(session, enrolment_id) is not None))
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"))
@@ -171,6 +174,18 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     assets.register(app)
     refuse_undeclared(app)
     return app
+
+
+def _pen(settings: Settings) -> Pen:
+    try:
+        return pen_of(
+            settings.pdf_sign_key,
+            settings.pdf_sign_cert,
+            settings.pdf_sign_passphrase,
+            name=settings.issuer_name,
+        )
+    except PenError as error:
+        raise SettingsError(str(error)) from error
 
 
 def _seats_chore(base_url: str) -> Callable[[Session, datetime], int]:

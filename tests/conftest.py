@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 from config import Settings
 from kaptrain.app import create_app
 from kaptrain.catalogue.service import Previews
+from kaptrain.certificates.adapters import use_fonts_of
 from kaptrain.db.session import db, may_write
 from kaptrain.shared.clock import Clock, FrozenClock
 from kaptrain.web.context import provide
@@ -225,6 +226,14 @@ def client(app: Flask, connection: Any) -> FlaskClient:
 
 
 @pytest.fixture
+def without_fonts(tmp_path: Path) -> Iterator[None]:
+    """A machine that has no fonts besides those of the program."""
+    use_fonts_of(tmp_path)
+    yield
+    use_fonts_of(None)
+
+
+@pytest.fixture
 def content() -> Path:
     return Path(__file__).resolve().parent.parent / "content"
 
@@ -235,6 +244,7 @@ NEEDS = {
     "postgres": ("KAPTRAIN_TEST_POSTGRES", "no PostgreSQL"),
     "git": ("KAPTRAIN_TEST_GIT", "no git"),
     "verifiers": ("KAPTRAIN_TEST_NODE", "no verifiers of credentials"),
+    "paper": ("KAPTRAIN_TEST_PAPER", "no PDF tools or no Noto CJK"),
     "slow": ("KAPTRAIN_SLOW", "full size only with ./run test --slow"),
 }
 

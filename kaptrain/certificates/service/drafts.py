@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from kaptrain.audit import service as audit
 from kaptrain.audit.models import ChainHead
 from kaptrain.authz.actor import Actor
-from kaptrain.certificates.adapters import pdf
+from kaptrain.certificates.adapters import Pen, pdf
 from kaptrain.certificates.models import Certificate
 from kaptrain.certificates.rules.award import Award, assess, content_of, printed_name
 from kaptrain.certificates.rules.code import RANDOM_BYTES, code_from, format_code
@@ -31,12 +31,14 @@ _OF_THE_ATTEMPT = ("code", "verify_url", "ledger_head", "valid_until")
 
 @dataclass(frozen=True)
 class Office:
-    """The institution: its printed name, its public address, its IANA zone, and what opens its key."""
+    """The institution: its printed name, its public address, its IANA zone, what opens the key of its
+    credentials, and what signs its files."""
 
     issuer: str
     base_url: str
     zone: str
     key_secrets: tuple[str, ...] = field(default=(), repr=False)
+    pen: Pen = field(default_factory=Pen)
 
     def today(self, now: datetime) -> date:
         """The institution's date: issues are dated and evaluated by it."""

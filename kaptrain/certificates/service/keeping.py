@@ -47,7 +47,8 @@ def keep(
     award_id = paper.award_id or str(uuid.uuid4())
     awarded = Awarded(content, enrolment.person, award_id)
     credential = sign_credential(session, actor, awarded, office=office, now=now)
-    certificate = _frozen(content, pdf(content, attachment=credential.json), head)
+    printed = office.pen.sign(pdf(content, attachment=credential.json), now=now)
+    certificate = _frozen(content, printed, head)
     certificate.enrolment_id, certificate.trainee_id = enrolment.id, enrolment.person_id
     certificate.issued_at, certificate.issued_by = now, actor.id
     certificate.award, certificate.award_id = paper.award, award_id
