@@ -27,7 +27,7 @@ from kaptrain.authz.actor import VISITOR
 from kaptrain.catalogue.cli import content as content_commands
 from kaptrain.catalogue.service import Library, Previews
 from kaptrain.catalogue.views import bp as catalogue_pages
-from kaptrain.certificates.adapters import Pen, PenError, pen_of, use_fonts_of
+from kaptrain.certificates.adapters import PenError, pen_of, use_fonts_of
 from kaptrain.certificates.cli import credentials as credential_commands
 from kaptrain.certificates.queries import live_certificate
 from kaptrain.certificates.service import Office, Watch, check_certificates, check_credentials
@@ -141,7 +141,8 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     shelves = Shelves((lambda actor: may_find(actor.person_id),))
     provide(app, settings, Passwords(), library, Previews(settings.content_dir, library), links, shelves)
     use_fonts_of(settings.fonts_dir)
-    provide(app, _pen(settings))
+    office = _office(settings)
+    provide(app, office)
     provide(app, Seal(lambda session, enrolment_id: live_certificate(session, enrolment_id) is not None))
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"))
@@ -160,7 +161,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     nudges = Nudges(LinkWriter(settings.issuer_name, settings.base_url), settings.fallback_days)
     files = _files_chore(Store(settings.documents_dir))
     app.extensions[CHORES] = [forget_old, forget_links, nudges, refresh_search, files]
-    app.extensions[CHORES].append(Watch(Office(settings.issuer_name, settings.base_url, settings.zone)))
+    app.extensions[CHORES].append(Watch(office))
     # Seats first, so that who gets one now is reminded in the same round.
     app.extensions[ROUNDS] = [_seats_chore(settings.base_url), Reminders(settings.base_url)]
     app.extensions[ROUNDS].append(DocumentReminders(settings.base_url))
@@ -176,9 +177,9 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     return app
 
 
-def _pen(settings: Settings) -> Pen:
+def _office(settings: Settings) -> Office:
     try:
-        return pen_of(
+        pen = pen_of(
             settings.pdf_sign_key,
             settings.pdf_sign_cert,
             settings.pdf_sign_passphrase,
@@ -186,6 +187,8 @@ def _pen(settings: Settings) -> Pen:
         )
     except PenError as error:
         raise SettingsError(str(error)) from error
+    secrets = settings.credential_secrets
+    return Office(settings.issuer_name, settings.base_url, settings.zone, secrets, pen)
 
 
 def _seats_chore(base_url: str) -> Callable[[Session, datetime], int]:

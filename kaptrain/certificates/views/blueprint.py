@@ -5,8 +5,6 @@ from typing import Any
 
 from flask import Blueprint, request, url_for
 
-from config import Settings
-from kaptrain.certificates.adapters import Pen
 from kaptrain.certificates.queries import Page
 from kaptrain.certificates.service import Office
 from kaptrain.web.context import resource
@@ -24,10 +22,8 @@ class Pager:
 
 
 def office() -> Office:
-    """Return the institution as the settings describe it."""
-    settings = resource(Settings)
-    keys = settings.credential_secrets
-    return Office(settings.issuer_name, settings.base_url, settings.zone, keys, resource(Pen))
+    """Return the institution, with what signs for it."""
+    return resource(Office)
 
 
 def page_number(name: str) -> int:

@@ -4,7 +4,8 @@ from flask import Response, make_response
 
 from config import Settings
 from kaptrain.authz.permissions import Permission
-from kaptrain.certificates.adapters import Pen, transcript_pdf
+from kaptrain.certificates.adapters import transcript_pdf
+from kaptrain.certificates.service import Office
 from kaptrain.db.session import db
 from kaptrain.enrolment.models import Enrolment
 from kaptrain.enrolment.queries import enrolment_by_id, subject_of
@@ -57,7 +58,7 @@ def _printed(enrolment: Enrolment) -> Response:
         zone=person.zone,
     )
     made = transcript_pdf(transcript(year, about, around))
-    response = make_response(resource(Pen).sign(made, now=request_now()))
+    response = make_response(resource(Office).pen.sign(made, now=request_now()))
     response.headers["Content-Type"] = "application/pdf"
     response.headers["Content-Disposition"] = f"attachment; filename=transcript-{today}.pdf"
     response.headers["Cache-Control"] = "no-store"
