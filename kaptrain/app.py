@@ -27,6 +27,8 @@ from kaptrain.authz.actor import VISITOR
 from kaptrain.catalogue.cli import content as content_commands
 from kaptrain.catalogue.service import Library, Previews
 from kaptrain.catalogue.views import bp as catalogue_pages
+from kaptrain.ce.views import bp as ce_pages
+from kaptrain.ce.views.section import added as ce_section
 from kaptrain.certificates.queries import live_certificate
 from kaptrain.certificates.service import check_certificates
 from kaptrain.certificates.views import bp as certificate_pages
@@ -36,7 +38,7 @@ from kaptrain.enrolment.views import bp as enrolment_pages
 from kaptrain.events.service import Act, Reminders, pass_on_seats
 from kaptrain.events.service.verify import check_event_signatures
 from kaptrain.events.views import bp as event_pages
-from kaptrain.events.views.pages import NOTERS
+from kaptrain.events.views.pages import ADDERS, NOTERS
 from kaptrain.guides.views import bp as guide_pages
 from kaptrain.hours.cli import cli_group as hours_commands
 from kaptrain.hours.views import bp as hours_pages
@@ -73,6 +75,7 @@ PAGES = (
     accounts_pages,
     audit_pages,
     catalogue_pages,
+    ce_pages,
     certificate_pages,
     enrolment_pages,
     event_pages,
@@ -137,6 +140,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     app.extensions[ROUNDS] = [_seats_chore(settings.base_url), Reminders(settings.base_url)]
     app.extensions[ROUNDS].append(DocumentReminders(settings.base_url))
     app.extensions[NAMERS] = {"person": accounts.names_of, "site": site_names}
+    app.extensions[ADDERS] = (ce_section,)
     app.extensions[NOTERS] = {"practicum": clearance_notes}
     if settings.proxy_hops:
         hops = settings.proxy_hops

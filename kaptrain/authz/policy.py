@@ -78,6 +78,11 @@ POLICY: dict[P, tuple[Clause, ...]] = {
     P.LAB_LEAD: (Clause(LAB_STAFF, is_host),),
     P.LAB_STAND_IN: (_role(Role.MENTOR, is_mentor_of),),
     P.LAB_CONFIRM: (Clause(LAB_STAFF, is_host_for), _role(Role.MENTOR, is_mentor_of)),
+    # One's own evaluations, post-tests and license.
+    P.CE_EARN: (_role(Role.TRAINEE, is_own),),
+    # What evaluations say, never who said it.
+    P.CE_REPORT: (Clause(HOSTS, is_host), _role(Role.ADMIN)),
+    P.CE_MANAGE: (_role(Role.ADMIN),),
     P.TRAINEE_SEE: (_role(Role.MENTOR, is_mentor_of), _role(Role.ADMIN, is_somebody_elses)),
     P.CERTIFICATE_HOLD: (_role(Role.TRAINEE, is_own),),
     P.CERTIFICATE_ISSUE: (_role(Role.ADMIN, is_somebody_elses),),
