@@ -27,9 +27,10 @@ from kaptrain.authz.actor import VISITOR
 from kaptrain.catalogue.cli import content as content_commands
 from kaptrain.catalogue.service import Library, Previews
 from kaptrain.catalogue.views import bp as catalogue_pages
+from kaptrain.ce.service import Issued
 from kaptrain.ce.views import bp as ce_pages
 from kaptrain.ce.views.section import added as ce_section
-from kaptrain.certificates.queries import live_certificate
+from kaptrain.certificates.queries import live_certificate, live_of_activity
 from kaptrain.certificates.service import check_certificates
 from kaptrain.certificates.views import bp as certificate_pages
 from kaptrain.db.session import db, may_write
@@ -123,6 +124,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     library = Library(settings.content_dir)
     provide(app, settings, Passwords(), library, Previews(settings.content_dir, library))
     provide(app, Seal(lambda session, enrolment_id: live_certificate(session, enrolment_id) is not None))
+    provide(app, Issued(_credit_held))
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"))
     app.before_request(_declare_intent)
@@ -148,6 +150,11 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     assets.register(app)
     refuse_undeclared(app)
     return app
+
+
+def _credit_held(session: Session, enrolment_id: int, event_id: int) -> dict[int, int]:
+    held = live_of_activity(session, event_id, enrolment_id)
+    return {body_id: certificate.id for (body_id, _), certificate in held.items()}
 
 
 def _seats_chore(base_url: str) -> Callable[[Session, datetime], int]:

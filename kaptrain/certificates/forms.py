@@ -1,7 +1,8 @@
 """What an admin fills in to issue, correct or revoke."""
 
-from wtforms import HiddenField, TextAreaField
+from wtforms import HiddenField, IntegerField, TextAreaField
 from wtforms.validators import DataRequired, Length
+from wtforms.widgets import HiddenInput
 
 from kaptrain.certificates.rules.states import LONGEST_REASON
 from kaptrain.shared.deidentify import Kind
@@ -46,3 +47,9 @@ class CorrectForm(IssueForm, GuardedForm):
             Length(max=LONGEST_REASON, message=f"At most {LONGEST_REASON} characters."),
         ],
     )
+
+
+class IssueCeForm(BaseForm):
+    """One body of an activity; whom it is issued to is a list of boxes beside it."""
+
+    body = IntegerField(widget=HiddenInput(), validators=[DataRequired()])

@@ -1,13 +1,13 @@
 """Continuing education: bodies and their rules, activities, evaluations, post-tests, licenses
 
-Revision: 0017, after 0012
+Revision: 0017, after 0015
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0017"
-down_revision = "0012"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 

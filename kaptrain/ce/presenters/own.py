@@ -1,6 +1,6 @@
 """What somebody who attended an activity sees of their own credit."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kaptrain.ce.queries.activities import CeOf
@@ -18,10 +18,11 @@ class OwnRow:
     status: Status
     words: str
     reasons: Sequence[str]
+    url: str = ""
 
 
-def own_rows(ce: CeOf, standing: Standing) -> list[OwnRow]:
-    """Return the bodies of an activity as they stand for one person."""
+def own_rows(ce: CeOf, standing: Standing, held: Mapping[int, int]) -> list[OwnRow]:
+    """Return the bodies of an activity as they stand for one person; `held` are certificates by body."""
     rows = []
     for offer in ce.offers:
         verdict = standing.verdicts[offer.body_id]
@@ -29,5 +30,8 @@ def own_rows(ce: CeOf, standing: Standing) -> list[OwnRow]:
         words = credit_words(verdict.credits, offer.profile) if given and offer.profile else ""
         status = ("met", "Complete: waits for the admin") if verdict.eligible else ("missing", "Still to do")
         reasons = [each.words for each in verdict.reasons]
-        rows.append(OwnRow(offer.name, status, words, reasons))
+        url = f"/certificates/{held[offer.body_id]}" if offer.body_id in held else ""
+        if url:
+            status = ("counted", "Certificate issued")
+        rows.append(OwnRow(offer.name, status, words, reasons, url))
     return rows

@@ -1,5 +1,7 @@
 """One's own credit at a session: what is needed, the evaluation, the post-test, the license."""
 
+from collections.abc import Mapping
+
 from flask import render_template, request, url_for
 
 from kaptrain.authz.permissions import Permission
@@ -14,7 +16,7 @@ from kaptrain.ce.service.answering import own_part
 from kaptrain.ce.views.pages import EVENT, Answer, bp, done, questions_of
 from kaptrain.db.session import db
 from kaptrain.shared.errors import DomainError, Invalid, Missing
-from kaptrain.web.context import request_now
+from kaptrain.web.context import request_now, resource
 from kaptrain.web.guards import authorize, current_actor, requires
 
 
@@ -26,7 +28,7 @@ def own(event_id: int) -> str:
     return render_template(
         "ce/own.html",
         event=ce.event,
-        rows=own_rows(ce, standing),
+        rows=own_rows(ce, standing, _held(ce, standing)),
         evaluates=ce.evaluates and not standing.evaluated,
         tests=ce.tests and bool(questions_of(ce.event)),
         license=license_of(db.session(), current_actor().id),
@@ -95,6 +97,10 @@ def _own(event_id: int) -> tuple[CeOf, Standing]:
     ce, standing = own_part(db.session(), current_actor(), event_id, now=request_now())
     authorize(Permission.CE_EARN, Subject(trainee_id=standing.seat.enrolment.person_id))
     return ce, standing
+
+
+def _held(ce: CeOf, standing: Standing) -> Mapping[int, int]:
+    return resource(service.Issued).held(db.session(), standing.seat.enrolment.id, ce.event.id)
 
 
 def _graded(event_id: int, form: PostTestForm) -> Answer:

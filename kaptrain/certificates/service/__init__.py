@@ -1,6 +1,7 @@
 """Use cases of certificates: look ahead, issue, replace, revoke, withhold, and check what is stored."""
 
 from kaptrain.certificates.models import Certificate
+from kaptrain.certificates.service.ce import Asked, issue_ce
 from kaptrain.certificates.service.checks import check_certificates
 from kaptrain.certificates.service.drafts import Draft, NameDraft, Office, draft, draft_of_name, preview
 from kaptrain.certificates.service.ending import release, revoke, withhold
@@ -8,6 +9,7 @@ from kaptrain.certificates.service.issuing import correct_hours, issue, rename
 from kaptrain.certificates.service.keeping import Paper, keep
 
 __all__ = [
+    "Asked",
     "Certificate",
     "Draft",
     "NameDraft",
@@ -18,6 +20,7 @@ __all__ = [
     "draft",
     "draft_of_name",
     "issue",
+    "issue_ce",
     "keep",
     "preview",
     "release",

@@ -6,7 +6,8 @@ from kaptrain.authz.permissions import Permission
 from kaptrain.authz.predicates import Subject
 from kaptrain.certificates import queries
 from kaptrain.certificates.models import Certificate
-from kaptrain.certificates.presenters import certificate_page, held_row
+from kaptrain.certificates.presenters import certificate_page, held_row, printed_page
+from kaptrain.certificates.rules.ce_content import CeContent
 from kaptrain.certificates.rules.content import content_from
 from kaptrain.certificates.rules.states import ISSUABLE
 from kaptrain.certificates.service import preview
@@ -40,6 +41,9 @@ def certificate(certificate_id: int) -> str:
     """Show the certificate as it was issued, and its state now."""
     found = _own(certificate_id)
     content = content_from(found.certificate.content)
+    if isinstance(content, CeContent):
+        page = printed_page(content)
+        return render_template("certificates/ce_certificate.html", page=page, row=held_row(found))
     return render_template(
         "certificates/certificate.html", page=certificate_page(content), row=held_row(found)
     )
