@@ -170,6 +170,10 @@ class ActivityForm(GuardedForm):
     non_ce = TextAreaField("Parts without credit", (Optional(), *_text(500)))
     support = TextAreaField("Commercial support", (Optional(), *_text(500)), description="Empty: none.")
 
+    def teachers(self) -> list[str]:
+        """Return the names of those who teach, which may stand in every text."""
+        return [self[f"teacher_{at}"].data or "" for at in range(1, MOST_INSTRUCTORS + 1)]
+
     def draft(self) -> ActivityDraft:
         """Return what was written."""
         split = ((each, self[each].data or 0) for each, _ in CONTENTS)
@@ -232,21 +236,24 @@ class PostTestForm(BaseForm):
 def activity_form(bodies: Sequence[tuple[int, str]], data: dict[str, Any]) -> ActivityForm:
     """Return the form with a line for each instructor and each body."""
     fields: dict[str, Any] = {"bodies": tuple(bodies)}
+    texts = list(ActivityForm.guarded)
     for at in range(1, MOST_INSTRUCTORS + 1):
-        fields[f"teacher_{at}"] = StringField("Instructor", (Optional(), *_line(120)))
-        fields[f"credential_{at}"] = StringField("Credential", (Optional(), *_line(120)))
+        fields[f"teacher_{at}"] = StringField(f"Name of instructor {at}", (Optional(), *_line(120)))
+        fields[f"credential_{at}"] = StringField(f"Credential of instructor {at}", (Optional(), *_line(80)))
         fields[f"interest_{at}"] = TextAreaField(
-            "Conflict of interest", (Optional(), *_text(500)), description="In their words. Empty: none."
+            f"Conflict of interest of instructor {at}",
+            (Optional(), *_text(500)),
+            description="In their words. Empty: none.",
         )
+        texts += [f"teacher_{at}", f"credential_{at}", f"interest_{at}"]
     for key, name in bodies:
         fields[f"body_{key}"] = BooleanField(name)
-        fields[f"override_{key}"] = AmountField("Credits, if less than the minutes give", (Optional(),))
-        fields[f"reason_{key}"] = StringField("Why less", (Optional(), *_line(300)))
-    fields["guarded"] = (
-        *ActivityForm.guarded,
-        *(f"interest_{at}" for at in range(1, MOST_INSTRUCTORS + 1)),
-        *(f"reason_{key}" for key, _ in bodies),
-    )
+        fields[f"override_{key}"] = AmountField(
+            f"Credits of {name}, if less than the minutes give", (Optional(),)
+        )
+        fields[f"reason_{key}"] = StringField(f"Why {name} gives less", (Optional(), *_line(300)))
+        texts.append(f"reason_{key}")
+    fields["guarded"] = tuple(texts)
     made: ActivityForm = type("ActivityForm", (ActivityForm,), fields)(data=data)
     return made
 

@@ -1,5 +1,6 @@
 """A webinar that carries CE of made-up bodies, its host and those who came."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -7,6 +8,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from kaptrain.accounts.models import Person
+from kaptrain.accounts.queries import actor_of
 from kaptrain.authz.actor import Role
 from kaptrain.ce import service
 from kaptrain.ce.queries.activities import CeOf, ce_of
@@ -14,6 +17,11 @@ from kaptrain.ce.queries.standing import Standing, own_standing
 from kaptrain.ce.rules.activity import ActivityDraft, Instructor, Offer
 from kaptrain.ce.rules.body import Attendance, Profile
 from kaptrain.enrolment.models import Enrolment
+from kaptrain.events.models import Event
+from kaptrain.events.queries.attendance import record_of
+from kaptrain.events.rules.marks import Attendance as Mark
+from kaptrain.events.service.attendance import Marking, mark
+from kaptrain.events.service.confirming import confirm, mark_of
 from tests.factories import person
 from tests.factories.attendance import BEGAN, Evening
 from tests.factories.certificates import acting
@@ -118,3 +126,42 @@ class Room(Evening):
             comment,
             now=self.now,
         )
+
+
+def activity_data(room: Room, **changes: str) -> dict[str, str]:
+    """What the form of the room's activity sends when nothing is changed, or with changes."""
+    values = {
+        "level": "intermediate",
+        "audience": "Licensed therapists",
+        "minutes": "90",
+        "clinical": "60",
+        "ethics": "30",
+        "objectives": "Sort five documents.\nCheck one rule at the source.",
+        "teacher_1": "Demo Facilitator",
+        "credential_1": "LPC",
+        "interest_1": "Paid by a made-up clinic.",
+        "teacher_2": "Demo Guest",
+        "non_ce": "The break.",
+        f"body_{room.body}": "y",
+    }
+    return {**values, **changes}
+
+
+def carry_credit(session: Session, event: Event, admin: Person, *, people: Iterable[Enrolment] = ()) -> int:
+    """Let an event that is over carry credit of two made-up bodies; these people came. Returns a body."""
+    registrar, before = acting(admin, Role.ADMIN), event.starts_at - timedelta(days=7)
+    first, second = (
+        service.save_version(session, registrar, None, profile, now=before).body_id
+        for profile in (a_profile(post_test=True, cut_percent=80), a_profile(name="Demo Guild"))
+    )
+    draft = a_draft(Offer(body=first), Offer(body=second))
+    service.save_activity(session, registrar, event.id, draft, now=before)
+    host, now = actor_of(session, event.host_id), event.ends_at + timedelta(hours=1)
+    assert host is not None
+    marks = {each.id: Marking(Mark.PRESENT) for each in people}
+    if marks:
+        mark(session, host, event.id, marks, now=now)
+        record = record_of(session, event.id)
+        assert record is not None
+        confirm(session, host, event.id, mark_of(record), now=now)
+    return first

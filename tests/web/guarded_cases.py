@@ -17,6 +17,7 @@ from kaptrain.hours.models import LedgerLine
 from tests.factories import person
 from tests.factories.admin import place_with_hours
 from tests.factories.attendance import Evening
+from tests.factories.ce import Room, activity_data
 from tests.factories.certificates import complete_year, issued
 from tests.factories.events import a_booking
 from tests.factories.held import ROUTES
@@ -245,4 +246,21 @@ CASES |= {
     "events.CorrectForm": _evening("/events/{event}/attendance/{place}", mark="present", reason=RISKY),
     "events.DeclineForm": _evening("/make-ups/{make_up}", act="decline", reason=RISKY),
     "events.FileForm": _evening("/events/{event}/attendance/file", file=FILE),
+}
+
+
+def _credit(path: str, who: str, *, keeps: bool, **data: str) -> Callable[[Here], Case]:
+    def make(here: Here) -> Case:
+        room = Room(here.session, here.now, 1)
+        room.confirmed()
+        sender = room.admin if who == "admin" else room.people[0]
+        whole = activity_data(room, **data) if keeps else {**room.answers(), **data}
+        return Case(sender, path.format(event=room.event.id), whole, keeps=keeps)
+
+    return make
+
+
+CASES |= {
+    "ce.ActivityForm": _credit("/admin/ce/activities/{event}", "admin", keeps=True, support=RISKY),
+    "ce.EvaluationForm": _credit("/events/{event}/evaluate", "trainee", keeps=False, comment=RISKY),
 }

@@ -16,6 +16,7 @@ from kaptrain.events.models import Event, Series
 from kaptrain.roleplay.rules.groups import Player, Turn
 from tests.conftest import NOON, Engines, undone
 from tests.factories import mentored, person
+from tests.factories.ce import carry_credit
 from tests.factories.events import a_booking, an_event
 from tests.factories.practicum import a_document, a_record, a_site, a_visit
 from tests.factories.reporting import kap_cohort, kap_place, lesson_lines, many_lines
@@ -36,12 +37,19 @@ class World:
     paper: int = 0
     dates: Sequence[Event] = ()
     lab: Event | None = None
+    credited: Event | None = None
+    body: int = 0
     rounds: dict[str, int] = field(default_factory=dict)
 
     @property
     def practice(self) -> str:
         assert self.lab is not None
         return f"/labs/{self.lab.id}"
+
+    @property
+    def credit(self) -> str:
+        assert self.credited is not None
+        return f"{self.credited.id}"
 
     @property
     def past(self) -> str:
@@ -70,6 +78,8 @@ def world(session: Session, *, lines: int, others: int) -> World:
     made = World(place, event, people, held=held(session, host, place), dates=dates)
     visits(session, made, others)
     practise(session, made, place, host)
+    made.credited = held(session, host, place)
+    made.body = carry_credit(session, made.credited, admin, people=members_with(session, place))
     return made
 
 
@@ -235,6 +245,19 @@ PAGES: list[tuple[str, str | Address, int]] = [
     ("facilitator", lambda made: f"/labs/rounds/{made.rounds['planned']}/change", 9),
     ("mentor", lambda made: f"/labs/rounds/{made.rounds['debrief']}", 5),
     ("mentor", lambda made: f"/labs/rounds/{made.rounds['debrief']}/review", 5),
+    ("trainee", lambda made: f"/events/{made.credit}", 12),
+    ("trainee", lambda made: f"/events/{made.credit}/ce", 9),
+    ("trainee", lambda made: f"/events/{made.credit}/evaluate", 7),
+    ("trainee", lambda made: f"/events/{made.credit}/post-test", 7),
+    ("trainee", "/ce/license", 2),
+    ("facilitator", lambda made: f"/events/{made.credit}", 6),
+    ("facilitator", lambda made: f"/events/{made.credit}/evaluations", 3),
+    ("admin", "/admin/ce", 4),
+    ("admin", "/admin/ce/provider/kap", 2),
+    ("admin", "/admin/ce/retention", 3),
+    ("admin", lambda made: f"/admin/ce/bodies/{made.body}", 2),
+    ("admin", lambda made: f"/admin/ce/activities/{made.credit}", 5),
+    ("admin", lambda made: f"/admin/certificates/ce/{made.credit}", 8),
 ]
 SMALL, LARGE = {"lines": 15, "others": 1}, {"lines": 1500, "others": 60}
 

@@ -119,7 +119,7 @@ def _body(form: BodyForm, known: Known | None) -> Answer:
 def _activity_form(event: Event, ce: CeOf | None) -> ActivityForm:
     bodies = [(each.id, each.latest.name) for each in all_bodies(db.session())]
     form = activity_form(bodies, activity_values(ce) if ce else _first_values(event))
-    form.known = [event.host.name, *([each.name for each in ce.instructors] if ce is not None else [])]
+    form.known = [event.host.name, *form.teachers()]
     return form
 
 

@@ -78,7 +78,7 @@ def issue_ce(
     reasons = standing.verdicts[asked.body_id].reasons
     if reasons:
         raise Refused(" ".join(each.words for each in reasons), code="not_complete")
-    content = _composed(session, actor, ce, standing, asked, head, office=office, now=now)
+    content = _composed(session, actor, ce, standing, asked, head=head, office=office, now=now)
     return keep(session, actor, head, Paper(content, place, asked.award), office=office, now=now)
 
 
@@ -88,8 +88,8 @@ def _composed(
     ce: CeOf,
     standing: Standing,
     asked: Asked,
-    head: ChainHead,
     *,
+    head: ChainHead,
     office: Office,
     now: datetime,
 ) -> CeContent:
