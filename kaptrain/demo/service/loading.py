@@ -9,9 +9,20 @@ from sqlalchemy.orm import Session
 from kaptrain.accounts.queries import person_by_email
 from kaptrain.accounts.rules import email_key
 from kaptrain.demo.rules import acts, presence
+from kaptrain.demo.rules import credit as on_credit
 from kaptrain.demo.rules.people import BY_KEY
 from kaptrain.demo.rules.script import script
-from kaptrain.demo.service import attending, decisions, meetings, mentoring, papers, places, practice, work
+from kaptrain.demo.service import (
+    attending,
+    credit,
+    decisions,
+    meetings,
+    mentoring,
+    papers,
+    places,
+    practice,
+    work,
+)
 from kaptrain.demo.service.stage import Stage
 
 PERFORMED_BY: dict[type[acts.Act], Callable[[Stage, Any], None]] = {
@@ -47,6 +58,11 @@ PERFORMED_BY: dict[type[acts.Act], Callable[[Stage, Any], None]] = {
     acts.LogMeeting: mentoring.log_meeting,
     acts.Practise: practice.practise,
     acts.Settle: practice.settle,
+    on_credit.Accredit: credit.accredit,
+    on_credit.Provide: credit.provide,
+    on_credit.Announce: credit.announce,
+    on_credit.Evaluate: credit.evaluate,
+    on_credit.Credit: credit.issue,
     presence.Apologise: attending.apologise,
     presence.CheckIn: attending.check_in,
     presence.Note: attending.note,
