@@ -31,7 +31,7 @@ from kaptrain.ce.service import Issued
 from kaptrain.ce.views import bp as ce_pages
 from kaptrain.ce.views.section import added as ce_section
 from kaptrain.certificates.queries import live_certificate, live_of_activity
-from kaptrain.certificates.service import check_certificates
+from kaptrain.certificates.service import Office, Watch, check_certificates
 from kaptrain.certificates.views import bp as certificate_pages
 from kaptrain.db.session import db, may_write
 from kaptrain.demo.cli import demo as demo_commands
@@ -129,15 +129,18 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     Migrate(app, db, directory=str(ROOT / "migrations"))
     app.before_request(_declare_intent)
     _add_sign_in(app, settings)
-    CSRFProtect(app)
+    forgery = CSRFProtect(app)
     app.before_request(guard)
     _add_pages(app)
+    # Counts a look at a public page, says nothing and knows nobody: its page may carry no token.
+    forgery.exempt(app.view_functions["certificates.seen"])
     _add_template_words(app)
     for commands in COMMANDS:
         app.cli.add_command(commands)
     nudges = Nudges(LinkWriter(settings.issuer_name, settings.base_url), settings.fallback_days)
     files = _files_chore(Store(settings.documents_dir))
     app.extensions[CHORES] = [forget_old, forget_links, nudges, refresh_search, files]
+    app.extensions[CHORES].append(Watch(Office(settings.issuer_name, settings.base_url, settings.zone)))
     # Seats first, so that who gets one now is reminded in the same round.
     app.extensions[ROUNDS] = [_seats_chore(settings.base_url), Reminders(settings.base_url)]
     app.extensions[ROUNDS].append(DocumentReminders(settings.base_url))

@@ -8,7 +8,7 @@ from kaptrain.ce.queries.activities import BodyOffer, CeOf
 from kaptrain.ce.queries.standing import Standing as CeStanding
 from kaptrain.ce.rules.credits import credit_words
 from kaptrain.certificates.adapters import Qr, qr_code
-from kaptrain.certificates.models import Certificate
+from kaptrain.certificates.models import Certificate, CertificateEvent
 from kaptrain.certificates.queries import Flag, Held
 from kaptrain.certificates.rules.code import format_code
 from kaptrain.certificates.rules.content import CertificateContent, Content, content_from
@@ -78,17 +78,30 @@ class HeldRow:
     id: int
     number: str
     holder: str
-    program: str
+    title: str
     amount: str
     issued: str
+    until: str
     look: str
     state: str
     since: str
     by: str
     reason: str
     code: str
+    url: str
     is_valid: bool
     is_live: bool
+    is_withheld: bool
+
+
+@dataclass(frozen=True)
+class Told:
+    """One thing that happened to a certificate: what, when, by whom and with which words."""
+
+    what: str
+    on: str
+    by: str
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -117,6 +130,13 @@ _LOOKS = {
     State.REVOKED: ("returned", "Revoked"),
     State.EXPIRED: ("pending", "Expired"),
     State.WITHHELD: ("pending", "Withheld"),
+}
+_ACTS = {
+    "issued": "Issued",
+    "superseded": "Replaced by a newer one",
+    "revoked": "Revoked",
+    "withheld": "Withheld",
+    "released": "Shown again",
 }
 _NOT_SHOWN = "not shown on a certificate that was replaced"
 _VERDICTS = {
@@ -194,17 +214,20 @@ def held_row(held: Held) -> HeldRow:
         id=certificate.id,
         number=certificate.number,
         holder=content.holder,
-        program=content.title,
+        title=content.title,
         amount=content.amount,
         issued=day_words(content.issued_on),
+        until=day_words(content.valid_until) if content.valid_until else "",
         look=look,
         state=state,
         since=day_words(standing.since) if standing.since else "",
         by=standing.by,
         reason=standing.reason,
         code=format_code(content.code),
+        url=content.verify_url,
         is_valid=standing.is_valid,
         is_live=not standing.has_ended,
+        is_withheld=standing.restricted,
     )
 
 
@@ -272,6 +295,11 @@ def flag_row(flag: Flag) -> FlagRow:
     """Return a certificate that needs a decision, with what its hours lack now."""
     certificate = flag.certificate
     return FlagRow(certificate.id, certificate.number, certificate.content["holder"], flag.reasons)
+
+
+def told(event: CertificateEvent) -> Told:
+    """Return an event in words."""
+    return Told(_ACTS[event.act], day_words(event.on), event.by_name, event.reason)
 
 
 def printed_page(content: Content) -> PrintedPage:

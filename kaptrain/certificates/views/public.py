@@ -1,5 +1,7 @@
 """Anybody checks a certificate: every printed field and today's state, nothing else."""
 
+from datetime import UTC
+
 from flask import Response, jsonify, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -7,11 +9,12 @@ from kaptrain.certificates import queries
 from kaptrain.certificates.presenters import verify_data, verify_page
 from kaptrain.certificates.rules.code import format_code, parse_code
 from kaptrain.certificates.rules.content import content_from
+from kaptrain.certificates.service import count_lookup
 from kaptrain.certificates.views.blueprint import bp, office
 from kaptrain.db.session import db
 from kaptrain.web import errors
 from kaptrain.web.context import request_now
-from kaptrain.web.guards import public, wants_json
+from kaptrain.web.guards import current_actor, public, wants_json
 
 # What is no code is looked up all the same, so that it takes as long as one that nobody holds.
 NO_CODE = ""
@@ -41,7 +44,20 @@ def verify_code(typed: str) -> BaseResponse:
     page = verify_page(content, found.standing, now=request_now())
     if wants_json():
         return _kept_apart(jsonify(verify_data(page)))
-    return _kept_apart(make_response(render_template("certificates/verify.html", page=page)))
+    seen_url = url_for("certificates.seen", typed=typed)
+    return _kept_apart(
+        make_response(render_template("certificates/verify.html", page=page, seen_url=seen_url))
+    )
+
+
+@bp.post("/verify/<typed>/seen")
+@public
+def seen(typed: str) -> Response:
+    """Count a look at a certificate's page; the same answer for whatever was typed."""
+    today = request_now().astimezone(UTC).date()
+    count_lookup(db.session(), current_actor(), parse_code(typed) or NO_CODE, today=today)
+    db.session.commit()
+    return make_response("", 204)
 
 
 def _find(typed: str) -> queries.Held | None:
