@@ -40,6 +40,10 @@ class Settings:
     fallback_days: int
     signing_link_days: int
     signing_scan_minutes: int
+    fonts_dir: Path | None
+    pdf_sign_key: Path | None
+    pdf_sign_cert: Path | None
+    pdf_sign_passphrase: str
 
     @property
     def is_production(self) -> bool:
@@ -76,7 +80,13 @@ class Settings:
             fallback_days=read.number("FALLBACK_DAYS", 14, 1, 90),
             signing_link_days=read.number("SIGNING_LINK_DAYS", 14, 1, 60),
             signing_scan_minutes=read.number("SIGNING_SCAN_MINUTES", 15, 5, 120),
+            fonts_dir=read.existing("FONTS_DIR"),
+            pdf_sign_key=read.existing("PDF_SIGN_KEY"),
+            pdf_sign_cert=read.existing("PDF_SIGN_CERT"),
+            pdf_sign_passphrase=read.kept_apart("PDF_SIGN_PASSPHRASE"),
         )
+        if (settings.pdf_sign_key is None) != (settings.pdf_sign_cert is None):
+            raise SettingsError("PDF_SIGN_KEY: set PDF_SIGN_CERT too, or neither")
         if settings.is_production:
             _refuse_unsafe(settings)
         return settings
@@ -130,7 +140,13 @@ class _Reader:
     def listed(self, name: str) -> tuple[str, ...]:
         return tuple(part.strip() for part in self.text(name, "").split(",") if part.strip())
 
-    def secret(self, name: str, default: str) -> str:
+    def existing(self, name: str) -> Path | None:
+        value = self.text(name, "")
+        if value and not Path(value).exists():
+            raise SettingsError(f"{name}: there is no {value}")
+        return Path(value) if value else None
+
+    def kept_apart(self, name: str, default: str = "") -> str:
         """The value itself, or the content of the file that NAME_FILE names."""
         path = self.text(f"{name}_FILE", "")
         if path:
@@ -138,7 +154,10 @@ class _Reader:
                 return Path(path).read_text(encoding="utf-8").strip()
             except OSError as error:
                 raise SettingsError(f"{name}_FILE: cannot read {path}: {error.strerror}") from None
-        value = self.text(name, default)
+        return self.text(name, default)
+
+    def secret(self, name: str, default: str) -> str:
+        value = self.kept_apart(name, default)
         if not value:
             raise SettingsError(f"{name}: set it to at least {SHORTEST_SECRET} random characters")
         return value

@@ -4,8 +4,6 @@ from config import Settings, SettingsError
 from kaptrain.app import create_app
 
 try:
-    settings = Settings.from_env()
+    app = create_app(Settings.from_env())
 except SettingsError as error:
     raise SystemExit(f"KAPtrain does not start. {error}") from None
-
-app = create_app(settings)

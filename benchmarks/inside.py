@@ -1,7 +1,6 @@
-"""What is measured inside a process: the evaluation, certificates, the start."""
+"""What is measured inside a process: the evaluation, the start, many certificates."""
 
 import resource
-import statistics
 import subprocess
 import sys
 import time
@@ -9,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from benchmarks import papers
 from benchmarks.data import templates
 from benchmarks.load import ROOT
 from benchmarks.table import Result
@@ -24,7 +24,7 @@ from tests.factories.certificates import a_content
 STARTS = date(2026, 6, 1)
 DEMO = {"KAPTRAIN_ENV": "demo", "DATABASE_URL": "sqlite:///:memory:"}
 FIRST_ANSWER = "import wsgi; assert wsgi.app.test_client().get('/{}').status_code < 500"
-CERTIFICATES, IN_ONE_GO = 20, 1000
+IN_ONE_GO = 1000
 # Where the bounds were set, the bare page took this long; times of a process are scaled to that machine.
 BARE_MS = 1.94
 
@@ -37,7 +37,7 @@ def measure(bare: float, *, slow: bool) -> list[Result]:
         Result("evaluate, 300 lines", _cpu_ms(_evaluation(program, 300), 40) / bare, hold=2.5, aim=1),
         Result("evaluate, 3,000 lines", _cpu_ms(_evaluation(program, 3000), 4) / bare),
         *_starts(scale),
-        _certificate(scale),
+        *papers.measure(scale),
     ]
     if slow:
         results.append(_many_certificates())
@@ -81,20 +81,6 @@ def _starts(scale: float) -> list[Result]:
             Result(f"cold start to /{path}, CPU scaled", min(took) * scale, "s", hold, aim, note=note)
         )
     return found
-
-
-def _certificate(scale: float) -> Result:
-    took = []
-    pdf(a_content())
-    for number in range(CERTIFICATES):
-        content = a_content(holder=f"Demo Holder {number}")
-        began = time.process_time()
-        pdf(content)
-        took.append((time.process_time() - began) * 1000)
-    median = statistics.median(took)
-    return Result(
-        "certificate PDF, median CPU scaled", median * scale, "ms", 50, note=f"{median:.0f} ms here"
-    )
 
 
 def _many_certificates() -> Result:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from config import ROOT, Settings
+from config import ROOT, Settings, SettingsError
 from kaptrain.accounts import queries as accounts
 from kaptrain.accounts.adapters.passwords import Passwords
 from kaptrain.accounts.cli import accounts as account_commands
@@ -30,6 +30,7 @@ from kaptrain.catalogue.views import bp as catalogue_pages
 from kaptrain.ce.service import Issued
 from kaptrain.ce.views import bp as ce_pages
 from kaptrain.ce.views.section import added as ce_section
+from kaptrain.certificates.adapters import Pen, PenError, pen_of, use_fonts_of
 from kaptrain.certificates.queries import live_certificate, live_of_activity
 from kaptrain.certificates.service import Office, Watch, check_certificates
 from kaptrain.certificates.views import bp as certificate_pages
@@ -123,6 +124,8 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     app.extensions["ledger_checks"] = LEDGER_CHECKS
     library = Library(settings.content_dir)
     provide(app, settings, Passwords(), library, Previews(settings.content_dir, library))
+    use_fonts_of(settings.fonts_dir)
+    provide(app, _pen(settings))
     provide(app, Seal(lambda session, enrolment_id: live_certificate(session, enrolment_id) is not None))
     provide(app, Issued(_credit_held))
     db.init_app(app)
@@ -158,6 +161,18 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
 def _credit_held(session: Session, enrolment_id: int, event_id: int) -> dict[int, int]:
     held = live_of_activity(session, event_id, enrolment_id)
     return {body_id: certificate.id for (body_id, _), certificate in held.items()}
+
+
+def _pen(settings: Settings) -> Pen:
+    try:
+        return pen_of(
+            settings.pdf_sign_key,
+            settings.pdf_sign_cert,
+            settings.pdf_sign_passphrase,
+            name=settings.issuer_name,
+        )
+    except PenError as error:
+        raise SettingsError(str(error)) from error
 
 
 def _seats_chore(base_url: str) -> Callable[[Session, datetime], int]:

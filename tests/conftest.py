@@ -232,6 +232,7 @@ NEEDS = {
     "browser": ("CHROMIUM", "no Chromium"),
     "postgres": ("KAPTRAIN_TEST_POSTGRES", "no PostgreSQL"),
     "git": ("KAPTRAIN_TEST_GIT", "no git"),
+    "paper": ("KAPTRAIN_TEST_PAPER", "no PDF tools or no Noto CJK"),
     "slow": ("KAPTRAIN_SLOW", "full size only with ./run test --slow"),
 }
 

@@ -10,6 +10,7 @@ from config import Settings
 from kaptrain.accounts.adapters.letters import Writer
 from kaptrain.accounts.adapters.passwords import Passwords
 from kaptrain.catalogue.service import Library
+from kaptrain.certificates.adapters import Pen
 from kaptrain.certificates.service import Office
 from kaptrain.db.session import db
 from kaptrain.demo import service
@@ -55,7 +56,7 @@ def _tools(hashed: str) -> service.Tools:
     return service.Tools(
         library=resource(Library),
         writer=Writer(settings.issuer_name, settings.base_url),
-        office=Office(settings.issuer_name, settings.base_url, settings.zone),
+        office=Office(settings.issuer_name, settings.base_url, settings.zone, resource(Pen)),
         hashed=hashed,
         documents=settings.documents_dir,
     )

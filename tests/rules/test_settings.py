@@ -29,6 +29,9 @@ UNSAFE = {
     "a zone that is none": {"ZONE": "Colorado"},
     "sessions without end": {"SESSION_HOURS": "100000"},
     "files of people inside the program": {"DOCUMENTS_DIR": "kaptrain/web/static/documents"},
+    "fonts that are not there": {"FONTS_DIR": "/nowhere/fonts"},
+    "a signature whose key is not there": {"PDF_SIGN_KEY": "/nowhere/key.pem"},
+    "a key to sign without its certificate": {"PDF_SIGN_KEY": "/dev/null"},
     "no idle limit": {"SESSION_IDLE_MINUTES": "0"},
 }
 

@@ -37,6 +37,9 @@ _LONGEST = {
 _SHORT = 64  # dates, codes and digests
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
 Printed = TypeVar("Printed", bound=Content)
+# Joiners choose the form of letters: in names of Persian, Sinhala and others they are spelling.
+_NON_JOINER, _JOINER = "\u200c", "\u200d"
+_VIRAMA = 9  # the combining class of the signs that take a vowel away
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -55,7 +58,7 @@ def tidied(content: Printed) -> Printed:
 def tidy_text(text: str, field: str) -> str:
     """Return one text as `tidied` would; Invalid when empty, too long or with invisible characters."""
     clean = " ".join(unicodedata.normalize("NFC", text).split())
-    hidden = sorted({char for char in clean if unicodedata.category(char) in _INVISIBLE})
+    hidden = sorted({char for at, char in enumerate(clean) if _is_hidden(clean, at)})
     if hidden:
         codes = ", ".join(f"U+{ord(char):04X}" for char in hidden)
         raise Invalid(f"Remove the invisible characters ({codes}).", code="invisible", field=field)
@@ -65,6 +68,21 @@ def tidy_text(text: str, field: str) -> str:
     if len(clean) > longest:
         raise Invalid(f"At most {longest} characters can be printed here.", code="too_long", field=field)
     return clean
+
+
+def _is_hidden(text: str, at: int) -> bool:
+    """Tell whether a character shows nothing; joiners do where RFC 5892 (appendix A) lets them stand."""
+    char = text[at]
+    if unicodedata.category(char) not in _INVISIBLE:
+        return False
+    before, after = text[at - 1 : at], text[at + 1 : at + 2]
+    if char in (_NON_JOINER, _JOINER) and before and after and unicodedata.combining(before) == _VIRAMA:
+        return False
+    return not (char == _NON_JOINER and _is_arabic(before) and _is_arabic(after))
+
+
+def _is_arabic(char: str) -> bool:
+    return char.isalpha() and unicodedata.name(char, "").startswith("ARABIC LETTER")
 
 
 def _tidy(value: object, field: str) -> object:

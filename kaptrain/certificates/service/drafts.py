@@ -1,7 +1,7 @@
 """What a certificate would print now: the same words for the look ahead and for the issue itself."""
 
 import secrets
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from kaptrain.audit import service as audit
 from kaptrain.audit.models import ChainHead
 from kaptrain.authz.actor import Actor
-from kaptrain.certificates.adapters import pdf
+from kaptrain.certificates.adapters import Pen, pdf
 from kaptrain.certificates.models import Certificate
 from kaptrain.certificates.rules.award import Award, assess, content_of, printed_name
 from kaptrain.certificates.rules.code import RANDOM_BYTES, code_from, format_code
@@ -31,11 +31,12 @@ _OF_THE_ATTEMPT = ("code", "verify_url", "ledger_head", "valid_until")
 
 @dataclass(frozen=True)
 class Office:
-    """The institution: its printed name, its public address and its IANA zone."""
+    """The institution: its printed name, its public address, its IANA zone, and what signs its files."""
 
     issuer: str
     base_url: str
     zone: str
+    pen: Pen = field(default_factory=Pen)
 
     def today(self, now: datetime) -> date:
         """The institution's date: issues are dated and evaluated by it."""

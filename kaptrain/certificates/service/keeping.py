@@ -43,7 +43,7 @@ def keep(
     may be issued. Invalid when it cannot be printed.
     """
     content, enrolment = paper.content, paper.enrolment
-    certificate = _frozen(content, pdf(content), head)
+    certificate = _frozen(content, office.pen.sign(pdf(content), now=now), head)
     certificate.enrolment_id, certificate.trainee_id = enrolment.id, enrolment.person_id
     certificate.issued_at, certificate.issued_by = now, actor.id
     certificate.award, certificate.award_id = paper.award, paper.award_id or str(uuid.uuid4())

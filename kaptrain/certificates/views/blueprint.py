@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, request, url_for
 
 from config import Settings
+from kaptrain.certificates.adapters import Pen
 from kaptrain.certificates.queries import Page
 from kaptrain.certificates.service import Office
 from kaptrain.web.context import resource
@@ -25,7 +26,7 @@ class Pager:
 def office() -> Office:
     """Return the institution as the settings describe it."""
     settings = resource(Settings)
-    return Office(settings.issuer_name, settings.base_url, settings.zone)
+    return Office(settings.issuer_name, settings.base_url, settings.zone, resource(Pen))
 
 
 def page_number(name: str) -> int:
