@@ -27,9 +27,12 @@ from kaptrain.authz.actor import VISITOR
 from kaptrain.catalogue.cli import content as content_commands
 from kaptrain.catalogue.service import Library, Previews
 from kaptrain.catalogue.views import bp as catalogue_pages
+from kaptrain.ce.service import Issued
+from kaptrain.ce.views import bp as ce_pages
+from kaptrain.ce.views.section import added as ce_section
 from kaptrain.certificates.adapters import PenError, pen_of, use_fonts_of
 from kaptrain.certificates.cli import credentials as credential_commands
-from kaptrain.certificates.queries import live_certificate
+from kaptrain.certificates.queries import live_certificate, live_of_activity
 from kaptrain.certificates.service import Office, Watch, check_certificates, check_credentials
 from kaptrain.certificates.views import bp as certificate_pages
 from kaptrain.db.session import db, may_write
@@ -38,7 +41,7 @@ from kaptrain.enrolment.views import bp as enrolment_pages
 from kaptrain.events.service import Act, Reminders, pass_on_seats
 from kaptrain.events.service.verify import check_event_signatures
 from kaptrain.events.views import bp as event_pages
-from kaptrain.events.views.pages import NOTERS
+from kaptrain.events.views.pages import ADDERS, NOTERS
 from kaptrain.groups.views import bp as group_pages
 from kaptrain.guides.views import bp as guide_pages
 from kaptrain.hours.cli import cli_group as hours_commands
@@ -82,6 +85,7 @@ PAGES = (
     accounts_pages,
     audit_pages,
     catalogue_pages,
+    ce_pages,
     certificate_pages,
     enrolment_pages,
     event_pages,
@@ -144,6 +148,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     office = _office(settings)
     provide(app, office)
     provide(app, Seal(lambda session, enrolment_id: live_certificate(session, enrolment_id) is not None))
+    provide(app, Issued(_credit_held))
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"))
     app.before_request(_declare_intent)
@@ -168,6 +173,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     app.extensions[ROUNDS].append(Digests(settings.base_url, links))
     app.extensions[REMAKERS] = {"posts": index_all}
     app.extensions[NAMERS] = {"person": accounts.names_of, "site": site_names}
+    app.extensions[ADDERS] = (ce_section,)
     app.extensions[NOTERS] = {"practicum": clearance_notes}
     if settings.proxy_hops:
         hops = settings.proxy_hops
@@ -175,6 +181,11 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     assets.register(app)
     refuse_undeclared(app)
     return app
+
+
+def _credit_held(session: Session, enrolment_id: int, event_id: int) -> dict[int, int]:
+    held = live_of_activity(session, event_id, enrolment_id)
+    return {body_id: certificate.id for (body_id, _), certificate in held.items()}
 
 
 def _office(settings: Settings) -> Office:

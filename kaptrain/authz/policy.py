@@ -85,6 +85,11 @@ POLICY: dict[P, tuple[Clause, ...]] = {
     P.ROOM_RUN: (_role(Role.FACILITATOR, is_host), _role(Role.ADMIN)),
     P.ROOM_PLAN: (_role(Role.FACILITATOR), _role(Role.ADMIN)),
     P.POST_TICK: (_role(Role.FACILITATOR, is_host_for),),
+    # One's own evaluations, post-tests and license.
+    P.CE_EARN: (_role(Role.TRAINEE, is_own),),
+    # What evaluations say, never who said it.
+    P.CE_REPORT: (Clause(HOSTS, is_host), _role(Role.ADMIN)),
+    P.CE_MANAGE: (_role(Role.ADMIN),),
     P.TRAINEE_SEE: (_role(Role.MENTOR, is_mentor_of), _role(Role.ADMIN, is_somebody_elses)),
     # Whatever else its holder has become since.
     P.CERTIFICATE_HOLD: (Clause(ANYBODY_SIGNED_IN, is_own),),

@@ -1,7 +1,8 @@
 """What an admin fills in to issue, correct or revoke."""
 
-from wtforms import BooleanField, DateField, HiddenField, TextAreaField
+from wtforms import BooleanField, DateField, HiddenField, IntegerField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional
+from wtforms.widgets import HiddenInput
 
 from kaptrain.certificates.rules.states import LONGEST_REASON
 from kaptrain.shared.deidentify import Kind
@@ -52,6 +53,12 @@ class CorrectForm(GuardedForm):
             Length(max=LONGEST_REASON, message=f"At most {LONGEST_REASON} characters."),
         ],
     )
+
+
+class IssueCeForm(BaseForm):
+    """One body of an activity; whom it is issued to is a list of boxes beside it."""
+
+    body = IntegerField(widget=HiddenInput(), validators=[DataRequired()])
 
 
 class RenameForm(BaseForm):

@@ -1,17 +1,21 @@
 """What the certificate's page and the public page show, ready for a template."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from kaptrain.ce.queries.activities import BodyOffer, CeOf
+from kaptrain.ce.queries.standing import Standing as CeStanding
+from kaptrain.ce.rules.credits import credit_words
 from kaptrain.certificates.adapters import Qr, qr_code
-from kaptrain.certificates.models import CertificateEvent
+from kaptrain.certificates.models import Certificate, CertificateEvent
 from kaptrain.certificates.queries import Flag, Held
 from kaptrain.certificates.rules.code import format_code
-from kaptrain.certificates.rules.content import CertificateContent, content_from
+from kaptrain.certificates.rules.content import CertificateContent, Content, content_from
+from kaptrain.certificates.rules.printed import facts_of, parts_of
 from kaptrain.certificates.rules.ring import SIZE, ring_arcs
 from kaptrain.certificates.rules.states import Standing, State
-from kaptrain.certificates.rules.wording import Fact, Sheet, day_words, facts, part_hours, sheet
+from kaptrain.certificates.rules.wording import Fact, Sheet, day_words, sheet
 
 
 @dataclass(frozen=True)
@@ -166,7 +170,7 @@ def certificate_page(content: CertificateContent) -> CertificatePage:
     )
 
 
-def verify_page(content: CertificateContent, standing: Standing, *, now: datetime) -> VerifyPage:
+def verify_page(content: Content, standing: Standing, *, now: datetime) -> VerifyPage:
     """Return the public view; `now` (aware) is when the state was read from the database."""
     if standing.restricted:
         return _restricted_page(standing, now)
@@ -180,8 +184,8 @@ def verify_page(content: CertificateContent, standing: Standing, *, now: datetim
         by=standing.by,
         reason=standing.reason,
         successor=format_code(standing.successor) if standing.successor else "",
-        facts=tuple(_of_the_page(facts(content), standing)),
-        parts=part_hours(content.parts),
+        facts=tuple(_of_the_page(facts_of(content), standing)),
+        parts=parts_of(content),
         code=format_code(content.code),
     )
 
@@ -236,6 +240,66 @@ def public_badge(held: Held) -> str:
     return "" if hidden else held.certificate.award_id or ""
 
 
+@dataclass(frozen=True)
+class Attendee:
+    """Somebody on an activity's list before one body. `held` is (id, number, code) of what stands."""
+
+    id: int
+    name: str
+    status: tuple[str, str]
+    amount: str
+    reasons: tuple[str, ...]
+    held: tuple[int, str, str] | None
+    ready: bool
+
+
+@dataclass(frozen=True)
+class BodySheet:
+    """One body of an activity with everybody on the list."""
+
+    id: int
+    name: str
+    lacks: tuple[str, ...]
+    rows: tuple[Attendee, ...]
+
+    @property
+    def ready(self) -> int:
+        """How many may be chosen."""
+        return sum(1 for row in self.rows if row.ready)
+
+
+def body_sheets(
+    ce: CeOf, standings: Sequence[CeStanding], held: Mapping[tuple[int, int], Certificate], *, own: int
+) -> list[BodySheet]:
+    """Return the bodies of an activity; `own` is who reads, since nobody decides about themselves."""
+    return [
+        BodySheet(
+            offer.body_id,
+            offer.name,
+            offer.lacks,
+            tuple(
+                _attendee(offer, each, held.get((offer.body_id, each.seat.enrolment.id)), own)
+                for each in standings
+            ),
+        )
+        for offer in ce.offers
+    ]
+
+
+def _attendee(offer: BodyOffer, one: CeStanding, held: Certificate | None, own: int) -> Attendee:
+    verdict, person = one.verdicts[offer.body_id], one.seat.person
+    amount = credit_words(verdict.credits, offer.profile) if offer.profile and verdict.credits else ""
+    reasons = tuple(each.words for each in verdict.reasons)
+    status = ("met", "May be issued") if verdict.eligible else ("missing", "Not yet")
+    if held is not None:
+        printed = content_from(held.content)
+        same = verdict.eligible and printed.amount == amount
+        status = ("counted", "Issued") if same else ("alert", f"Issued for {printed.amount}; no longer so")
+    ready = held is None and verdict.eligible and person.id != own
+    shown = (held.id, held.number, format_code(held.code)) if held else None
+    return Attendee(one.seat.enrolment.id, person.name, status, amount, reasons, shown, ready)
+
+
 def flag_row(flag: Flag) -> FlagRow:
     """Return a certificate that needs a decision, with what its hours lack now."""
     certificate = flag.certificate
@@ -247,17 +311,17 @@ def told(event: CertificateEvent) -> Told:
     return Told(_ACTS[event.act], day_words(event.on), event.by_name, event.reason)
 
 
-def printed_page(content: CertificateContent) -> PrintedPage:
+def printed_page(content: Content) -> PrintedPage:
     """Return everything that a certificate prints."""
-    return PrintedPage(facts(content), part_hours(content.parts))
+    return PrintedPage(facts_of(content), parts_of(content))
 
 
-def draft_page(content: CertificateContent | None) -> PrintedPage | None:
+def draft_page(content: Content | None) -> PrintedPage | None:
     """Return what an issue would print; None when it cannot be printed."""
     if content is None:
         return None
-    shown = tuple(fact for fact in facts(content) if fact.label not in _DRAWN_AT_ISSUE)
-    return PrintedPage(shown, part_hours(content.parts))
+    shown = tuple(fact for fact in facts_of(content) if fact.label not in _DRAWN_AT_ISSUE)
+    return PrintedPage(shown, parts_of(content))
 
 
 def verify_data(page: VerifyPage) -> dict[str, object]:

@@ -13,6 +13,7 @@ from kaptrain.accounts.models import Person, RoleGrant
 from kaptrain.authz.actor import Role
 from kaptrain.certificates.models import ENDINGS, PROGRAM, Certificate, CertificateEvent, CertificateLookup
 from kaptrain.certificates.rules.award import assess
+from kaptrain.certificates.rules.ce_award import activity_of
 from kaptrain.certificates.rules.eligibility import Eligibility
 from kaptrain.certificates.rules.states import ISSUABLE, Standing, State, standing_of
 from kaptrain.enrolment.models import Enrolment
@@ -95,6 +96,17 @@ def live_certificate(session: Session, enrolment_id: int, award: str = PROGRAM) 
     """Return the one certificate of an award that was neither replaced nor revoked."""
     mine = (Certificate.enrolment_id == enrolment_id, Certificate.award == award)
     return session.scalar(select(Certificate).where(*mine, ~_has_ended()))
+
+
+def live_of_activity(
+    session: Session, event_id: int, enrolment_id: int | None = None
+) -> dict[tuple[int, int], Certificate]:
+    """Return the certificates of an activity's credit that stand, by (body, enrolment)."""
+    find = select(Certificate).where(Certificate.award.like(f"ce:%:{event_id}"), ~_has_ended())
+    if enrolment_id is not None:
+        find = find.where(Certificate.enrolment_id == enrolment_id)
+    awards = ((activity_of(each.award), each) for each in session.scalars(find))
+    return {(award[0], each.enrolment_id): each for award, each in awards if award}
 
 
 def editions(session: Session, enrolment_id: int, award: str = PROGRAM) -> int:

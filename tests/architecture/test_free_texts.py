@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from wtforms import EmailField, FileField, HiddenField, PasswordField, StringField
 
+from kaptrain.ce.forms import activity_form
 from kaptrain.mentorship.forms import hand_over_form, rating_form
 from kaptrain.web.fields import ReadField
 from kaptrain.web.forms import BaseForm, GuardedForm
@@ -24,6 +25,8 @@ MAKES = {"StringField", "TextAreaField", "FileField", "MultipleFileField", "Sear
 OWN = "the name, credential or license of somebody who signs or works here, printed as such"
 ZONE = "a time zone, checked against the list of all zones"
 WEB = "an address of a meeting or a recording; nothing else passes"
+BODY = "the words of an awarding body about itself, printed as such"
+OFFICE = "the program's own published address, and whom anybody can ask there"
 EXCEPTIONS = {
     "accounts.InviteForm.credential": OWN,
     "accounts.InviteForm.name": OWN,
@@ -32,6 +35,18 @@ EXCEPTIONS = {
     "accounts.ProfileForm.credential": OWN,
     "accounts.ProfileForm.name": OWN,
     "accounts.ProfileForm.zone": ZONE,
+    "ce.BodyForm.approval_statement": BODY,
+    "ce.BodyForm.name": BODY,
+    "ce.BodyForm.provider_number": BODY,
+    "ce.BodyForm.unit": BODY,
+    "ce.LicenseForm.number": OWN,
+    "ce.LicenseForm.profession": OWN,
+    "ce.LicenseForm.state": OWN,
+    "ce.ProviderForm.accessibility": OFFICE,
+    "ce.ProviderForm.address": OFFICE,
+    "ce.ProviderForm.contact": OFFICE,
+    "ce.ProviderForm.grievance": OFFICE,
+    "ce.ProviderForm.refund": OFFICE,
     "enrolment.EnrolForm.email": "the address of an account, looked up and not kept",
     "events.CodeForm.code": "the code on the host's screen, compared and not kept",
     "events.DetailsForm.join_link": WEB,
@@ -65,6 +80,7 @@ EXCEPTIONS = {
 }
 # Forms and fields that are made when somebody asks: the function, and how a test makes one.
 MADE: dict[str, Callable[[], GuardedForm] | str] = {
+    "ce/forms.py:activity_form": lambda: activity_form([(1, "Demo Board")], {}),
     "mentorship/forms.py:rating_form": lambda: rating_form(competencies()),
     "mentorship/forms.py:hand_over_form": lambda: hand_over_form([(1, "Ada")], [], date(2026, 11, 23)),
     "mentorship/forms.py:_item_text": "a field of ItemForm",

@@ -11,6 +11,7 @@ from kaptrain.accounts.models import Person
 from kaptrain.authz.actor import Actor, Role
 from kaptrain.certificates import service
 from kaptrain.certificates.models import Certificate
+from kaptrain.certificates.rules.ce_content import CeContent, ContentMinutes
 from kaptrain.certificates.rules.code import code_from, format_code
 from kaptrain.certificates.rules.content import CertificateContent, NamedMinutes, PartHours, Signatory
 from kaptrain.certificates.rules.tidy import tidied
@@ -164,3 +165,40 @@ def _attested(by: str, mentor: Person) -> dict[str, Any]:
         return {"by": "check", "at": "2026-06-10T18:00:00+00:00"}
     who = {"name": mentor.name, "credential": mentor.credential} if by == "mentor" else {"name": "Demo Host"}
     return {"by": "signature", **who, "role": by, "at": "2026-07-03T18:00:00+00:00"}
+
+
+_CE_SAMPLE = CeContent(
+    holder="Demo Graduate, LCSW",
+    license="LCSW-1234, Colorado, Clinical social worker",
+    activity="Regulation update",
+    activity_id="webinar-1-20261119-7",
+    held="Thursday 19 November 2026, 18:00 to 19:30 Eastern",
+    held_on=date(2026, 11, 19),
+    location="Online",
+    format="Live interactive webinar",
+    credits="1.5",
+    unit="CE credits",
+    body="Demo Board of Practice",
+    minutes=90,
+    split=(ContentMinutes("clinical", 60), ContentMinutes("ethics", 30)),
+    level="Intermediate",
+    instructors=("Demo Facilitator, LPC", "Demo Guest, MD"),
+    provider_address="1 Example Street, Denver",
+    provider_contact="ce@kaptrain.example",
+    provider_number="DEMO-0042",
+    approval_statement="Demo Institute is approved by the Demo Board of Practice to give demo credit.",
+    approval_from=date(2026, 1, 1),
+    approval_until=date(2027, 12, 31),
+    completion="Attendance of 1 h 30 min was recorded and confirmed and the evaluation was filled in.",
+    signatories=(Signatory("Demo Admin", "Registrar", date(2026, 11, 22)),),
+    issuer="Demo Training Institute",
+    issued_on=date(2026, 11, 22),
+    code=CODE,
+    verify_url=f"https://kaptrain.example/verify/{format_code(CODE)}",
+    ledger_head="e3a904d7b1c658f2" * 4,
+)
+
+
+def a_ce_content(**changes: Any) -> CeContent:
+    """Return the sample of continuing education with changes, tidied as it would be before issuing."""
+    return tidied(replace(_CE_SAMPLE, **changes))

@@ -39,9 +39,10 @@ from kaptrain.threads.adapters.links import Links
 from kaptrain.threads.service import Act, RoomDraft
 from tests.conftest import DOCUMENTS
 from tests.factories import mentored, person
+from tests.factories.ce import carry_credit
 from tests.factories.certificates import complete_year, issued
 from tests.factories.events import a_booking, an_event
-from tests.factories.held import hold_events
+from tests.factories.held import held, hold_events
 from tests.factories.links import LIFETIMES
 from tests.factories.links import WRITER as LINK_WRITER
 from tests.factories.logbook import mentorship as a_meeting
@@ -114,6 +115,7 @@ def a_world(session: Session, now: datetime) -> World:
     _gather_groups(world)
     hold_events(world.session, world.actor("facilitator"), world.place, world.things, now=world.now)
     practise(world)
+    _credit(world)
     session.commit()
     return world
 
@@ -218,6 +220,17 @@ def _gather_groups(world: World) -> None:
         "owners_post": {"post_id": answer.id},
         "report": {"report_id": reported.id},
         "stop": {"token": stop},
+    }
+
+
+def _credit(world: World) -> None:
+    """A webinar with credit, at which the owner was."""
+    event = held(world.session, world.people["facilitator"], world.place, world.now)
+    body = carry_credit(world.session, event, world.people["admin"], people=[world.place])
+    world.things |= {
+        "credited": {"event_id": event.id},
+        "body": {"body_id": body},
+        "provider": {"program": "kap"},
     }
 
 

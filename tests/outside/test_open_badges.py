@@ -21,7 +21,8 @@ from kaptrain.certificates.adapters.badge.keys import multikey, new_key
 from kaptrain.certificates.adapters.badge.proof import signed
 from kaptrain.certificates.adapters.badge.status_list import status_list
 from kaptrain.certificates.models import Certificate
-from kaptrain.certificates.rules.credential import Holder, Term, credential, credits_of, moment, written
+from kaptrain.certificates.rules.claims import credits_of
+from kaptrain.certificates.rules.credential import Holder, Term, credential, moment, written
 from kaptrain.certificates.rules.did import Issuer, did_document
 from kaptrain.certificates.service import keys
 from tests.conftest import NOON, Engines, application, settings_for, undone

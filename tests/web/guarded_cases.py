@@ -17,6 +17,7 @@ from kaptrain.hours.models import LedgerLine
 from tests.factories import person
 from tests.factories.admin import place_with_hours
 from tests.factories.attendance import Evening
+from tests.factories.ce import Room, activity_data
 from tests.factories.certificates import complete_year, issued
 from tests.factories.events import a_booking
 from tests.factories.held import ROUTES
@@ -261,6 +262,17 @@ def _circle(path: str, who: str, *, keeps: bool = False, **data: str) -> Callabl
     return make
 
 
+def _credit(path: str, who: str, *, keeps: bool, **data: str) -> Callable[[Here], Case]:
+    def make(here: Here) -> Case:
+        room = Room(here.session, here.now, 1)
+        room.confirmed()
+        sender = room.admin if who == "admin" else room.people[0]
+        whole = activity_data(room, **data) if keeps else {**room.answers(), **data}
+        return Case(sender, path.format(event=room.event.id), whole, keeps=keeps)
+
+    return make
+
+
 GROUP = {"title": "A circle", "about": RISKY, "places": "8", "slow_minutes": "0", "guide": "", "cohort": ""}
 CASES |= {
     "groups.GroupForm": _circle("/groups/{room}/settings", "host", **GROUP),
@@ -269,4 +281,8 @@ CASES |= {
     "threads.ThreadForm": _circle("/rooms/{room}/threads/new", "ada", keeps=True, title="Fees", body=RISKY),
     "threads.EditForm": _circle("/posts/{post}/edit", "bo", keeps=True, body=RISKY, version="1"),
     "threads.ReasonForm": _circle("/posts/{post}/report", "ada", reason=RISKY),
+}
+CASES |= {
+    "ce.ActivityForm": _credit("/admin/ce/activities/{event}", "admin", keeps=True, support=RISKY),
+    "ce.EvaluationForm": _credit("/events/{event}/evaluate", "trainee", keeps=False, comment=RISKY),
 }

@@ -16,6 +16,7 @@ from kaptrain.events.models import Event, Series
 from kaptrain.roleplay.rules.groups import Player, Turn
 from tests.conftest import NOON, Engines, undone
 from tests.factories import mentored, person
+from tests.factories.ce import carry_credit
 from tests.factories.events import a_booking, an_event
 from tests.factories.practicum import a_document, a_record, a_site, a_visit
 from tests.factories.reporting import kap_cohort, kap_place, lesson_lines, many_lines
@@ -36,12 +37,19 @@ class World:
     paper: int = 0
     dates: Sequence[Event] = ()
     lab: Event | None = None
+    credited: Event | None = None
+    body: int = 0
     rounds: dict[str, int] = field(default_factory=dict)
 
     @property
     def practice(self) -> str:
         assert self.lab is not None
         return f"/labs/{self.lab.id}"
+
+    @property
+    def credit(self) -> str:
+        assert self.credited is not None
+        return f"{self.credited.id}"
 
     @property
     def past(self) -> str:
@@ -70,6 +78,8 @@ def world(session: Session, *, lines: int, others: int) -> World:
     made = World(place, event, people, held=held(session, host, place), dates=dates)
     visits(session, made, others)
     practise(session, made, place, host)
+    made.credited = held(session, host, place)
+    made.body = carry_credit(session, made.credited, admin, people=members_with(session, place))
     return made
 
 
@@ -177,10 +187,10 @@ PAGES: list[tuple[str, str | Address, int]] = [
     ("trainee", "/books/ketamine-papers-1", 2),
     ("admin", "/admin/content/kap/m01-01", 3),
     ("trainee", "/events", 7),
-    ("trainee", lambda made: f"/events/{made.event.id}", 8),
+    ("trainee", lambda made: f"/events/{made.event.id}", 9),
     # A date of a series asks for the other dates.
-    ("trainee", lambda made: f"/events/{made.dates[0].id}", 8),
-    ("facilitator", lambda made: f"/events/{made.dates[0].id}", 5),
+    ("trainee", lambda made: f"/events/{made.dates[0].id}", 9),
+    ("facilitator", lambda made: f"/events/{made.dates[0].id}", 6),
     ("facilitator", lambda made: f"/events/{made.event.id}/seats/{made.place.id}", 4),
     ("trainee", "/calendar", 4),
     ("trainee", "/calendar?view=list", 4),
@@ -188,7 +198,7 @@ PAGES: list[tuple[str, str | Address, int]] = [
     ("facilitator", "/calendar", 3),
     ("admin", "/calendar", 3),
     ("facilitator", "/events", 3),
-    ("facilitator", lambda made: f"/events/{made.event.id}", 4),
+    ("facilitator", lambda made: f"/events/{made.event.id}", 5),
     ("admin", "/admin/events", 3),
     ("admin", lambda made: f"/admin/events/{made.event.id}/edit", 6),
     ("facilitator", lambda made: f"{made.past}/attendance", 4),
@@ -198,11 +208,11 @@ PAGES: list[tuple[str, str | Address, int]] = [
     ("facilitator", lambda made: f"{made.past}/code", 4),
     ("facilitator", "/make-ups", 2),
     ("trainee", lambda made: f"{made.past}/attended", 9),
-    ("trainee", lambda made: f"/events/{made.event.id}/check-in", 5),
+    ("trainee", lambda made: f"/events/{made.event.id}/check-in", 6),
     ("trainee", "/practicum", 8),
     ("trainee", "/practicum/documents/new/site-agreement", 4),
-    ("trainee", lambda made: f"/events/{made.visit.id}", 10),
-    ("practitioner", lambda made: f"/events/{made.visit.id}", 6),
+    ("trainee", lambda made: f"/events/{made.visit.id}", 11),
+    ("practitioner", lambda made: f"/events/{made.visit.id}", 7),
     ("practitioner", "/practicum/clearance", 8),
     ("practitioner", "/practicum/documents", 3),
     ("admin", "/practicum/clearance", 11),
@@ -241,6 +251,19 @@ PAGES: list[tuple[str, str | Address, int]] = [
     ("trainee", "/groups", 5),
     ("facilitator", "/groups", 4),
     ("admin", "/groups/new", 4),
+    ("trainee", lambda made: f"/events/{made.credit}", 12),
+    ("trainee", lambda made: f"/events/{made.credit}/ce", 9),
+    ("trainee", lambda made: f"/events/{made.credit}/evaluate", 7),
+    ("trainee", lambda made: f"/events/{made.credit}/post-test", 7),
+    ("trainee", "/ce/license", 2),
+    ("facilitator", lambda made: f"/events/{made.credit}", 6),
+    ("facilitator", lambda made: f"/events/{made.credit}/evaluations", 3),
+    ("admin", "/admin/ce", 4),
+    ("admin", "/admin/ce/provider/kap", 2),
+    ("admin", "/admin/ce/retention", 3),
+    ("admin", lambda made: f"/admin/ce/bodies/{made.body}", 2),
+    ("admin", lambda made: f"/admin/ce/activities/{made.credit}", 5),
+    ("admin", lambda made: f"/admin/certificates/ce/{made.credit}", 8),
 ]
 SMALL, LARGE = {"lines": 15, "others": 1}, {"lines": 1500, "others": 60}
 

@@ -4,11 +4,12 @@ The certificate's page, its PDF and the public page read this and nothing else, 
 board compares is what was awarded, whatever happens later to people, plans and content.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self, TypeAlias
 
+from kaptrain.certificates.rules.ce_content import CE, CeContent
 from kaptrain.certificates.rules.frozen import Signatory, plain, signatories_from
 from kaptrain.shared.ids import digest
 from kaptrain.shared.minutes import format_minutes
@@ -117,8 +118,11 @@ class CertificateContent:
 _LATER = ("kind", "awarded_on", "valid_until")
 # Every kind has holder, issuer, issued_on, awarded_on, valid_until, code, verify_url, signatories,
 # ledger_head, kind, title and amount, which is all that lists, mails and new versions ask of it.
-Content: TypeAlias = CertificateContent
-_KINDS = {PROGRAM: CertificateContent.from_data}
+Content: TypeAlias = CertificateContent | CeContent
+_KINDS: dict[str, Callable[[Mapping[str, Any]], Content]] = {
+    PROGRAM: CertificateContent.from_data,
+    CE: CeContent.from_data,
+}
 
 
 def content_from(data: Mapping[str, Any]) -> Content:

@@ -1,29 +1,23 @@
 """A certificate as Open Badge 3.0: the AchievementCredential that its frozen content says, not yet signed.
 
-Arrays stand wherever the schema of 1EdTech wants them, and no value is left to the reader's arithmetic: hours
-are whole or quarter hours, repeated as text with their unit, and minutes exactly.
+Arrays stand wherever the schema of 1EdTech wants them. What is claimed stands in claims.py.
 """
 
 import hashlib
 import json
 import uuid
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from kaptrain.certificates.rules.content import CertificateContent, Content
+from kaptrain.certificates.rules.claims import Claim, Measure, claim_of
+from kaptrain.certificates.rules.content import Content
 from kaptrain.certificates.rules.did import Issuer
-from kaptrain.certificates.rules.wording import HEADING, day_words, hours_words
-from kaptrain.shared.minutes import MINUTES_PER_HOUR, format_minutes
 
 CONTEXTS = (
     "https://www.w3.org/ns/credentials/v2",
     "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
 )
-_QUARTER = 15
-_QUARTERS = MINUTES_PER_HOUR // _QUARTER
-_BEYOND_QUARTERS = ("", ".25", ".5", ".75")
 
 
 @dataclass(frozen=True)
@@ -45,37 +39,6 @@ class Term:
     valid_until: datetime | None = None
     list_number: int
     index: int
-
-
-@dataclass(frozen=True)
-class Measure:
-    """An amount that the certificate states: its name with the unit, what was reached, what was asked."""
-
-    name: str
-    value: str
-    required: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Claim:
-    """What is claimed about the holder, in the words of the certificate.
-
-    `earned` and `available` are hours or credits, None where the certificate counts none. Days are ISO
-    dates, "" where it names none.
-    """
-
-    heading: str
-    achievement: str
-    version: str
-    kind: str
-    description: str
-    criteria: str
-    earned: int | float | None
-    available: int | float | None
-    measures: tuple[Measure, ...]
-    starts: str
-    ends: str
-    narrative: str
 
 
 def credential(issuer: Issuer, content: Content, holder: Holder, term: Term) -> dict[str, Any]:
@@ -107,46 +70,6 @@ def credential(issuer: Issuer, content: Content, holder: Holder, term: Term) -> 
     if term.valid_until is not None:
         whole["validUntil"] = moment(term.valid_until)
     return whole
-
-
-def claim_of(content: CertificateContent) -> Claim:
-    """Return what a certificate of a program claims."""
-    required = hours_words(content.required)
-    return Claim(
-        heading=HEADING,
-        achievement=content.program,
-        version=content.plan_version,
-        kind="CertificateOfCompletion",
-        description=f"{required} of training for the {content.program}, plan {content.plan_version}.",
-        criteria=(
-            f"{required} with every minimum of the plan. Every hour rests on a passed check, a recorded "
-            f"attendance or a signature. {content.limits}"
-        ),
-        earned=credits_of(content.counted),
-        available=credits_of(content.required),
-        measures=(
-            Measure("Contact hours (60-minute)", hours_text(content.counted), hours_text(content.required)),
-            Measure("Contact minutes", str(content.counted), str(content.required)),
-        ),
-        starts=content.starts_on.isoformat(),
-        ends=content.ends_on.isoformat(),
-        narrative=" ".join(_narrative(content)),
-    )
-
-
-def credits_of(minutes: int) -> int | float:
-    """Return 60-minute hours, whole ones as int, else down to the quarter, which a float holds exactly.
-
-    Canonical JSON-LD writes 150 and 150.0 differently, and quarters are the finest that boards credit.
-    """
-    whole, rest = divmod(minutes // _QUARTER, _QUARTERS)
-    return whole + rest / _QUARTERS if rest else whole
-
-
-def hours_text(minutes: int) -> str:
-    """Write `credits_of` as a decimal: "150" or "24.75"."""
-    whole, rest = divmod(minutes // _QUARTER, _QUARTERS)
-    return f"{whole}{_BEYOND_QUARTERS[rest]}"
 
 
 def moment(at: datetime) -> str:
@@ -240,14 +163,3 @@ def _urn(issuer: Issuer, claim: Claim, part: str) -> str:
     """One address for one achievement, whoever holds it."""
     about = [issuer.did, claim.kind, claim.achievement, claim.version, claim.description, part]
     return uuid.uuid5(uuid.NAMESPACE_URL, "\n".join(about)).urn
-
-
-def _narrative(content: CertificateContent) -> Iterator[str]:
-    parts = "; ".join(f"{part.title} {format_minutes(part.minutes)}" for part in content.parts)
-    yield f"{format_minutes(content.counted)} counted of {format_minutes(content.required)}: {parts}."
-    signed = "; ".join(
-        f"{person.name} ({person.role}, {day_words(person.signed_on)})" for person in content.signatories
-    )
-    if signed:
-        yield f"Signed by {signed}."
-    yield f"Head of the record's chain, SHA-256: {content.ledger_head}."

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from kaptrain.certificates.rules.code import parse_code
 from kaptrain.certificates.rules.content import Content
@@ -20,6 +20,19 @@ _LONGEST = {
     "issuer": 100,
     "verify_url": 200,
     "limits": 400,
+    "activity": 200,
+    "activity_id": 100,
+    "held": 160,
+    "location": 200,
+    "format": 80,
+    "unit": 40,
+    "body": 120,
+    "instructors": 200,
+    "license": 240,
+    "provider_address": 300,
+    "provider_contact": 200,
+    "approval_statement": 1000,
+    "completion": 400,
 }
 _SHORT = 64  # dates, codes and digests
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
@@ -37,7 +50,7 @@ def tidied(content: Printed) -> Printed:
     be misled by: control and direction characters, a code, address or digest that do not belong.
     """
     data = {field: _tidy(value, field) for field, value in content.to_data().items()}
-    clean = type(content).from_data(data)
+    clean = cast(Printed, type(content).from_data(data))
     _require_belonging(clean)
     return clean
 

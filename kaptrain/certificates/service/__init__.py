@@ -2,6 +2,7 @@
 
 from kaptrain.certificates.models import Certificate
 from kaptrain.certificates.service.badge_files import BadgeFile, badge_file
+from kaptrain.certificates.service.ce import Asked, issue_ce
 from kaptrain.certificates.service.checks import check_certificates
 from kaptrain.certificates.service.credentials import (
     check_credentials,
@@ -18,6 +19,7 @@ from kaptrain.certificates.service.lookups import count_lookup
 from kaptrain.certificates.service.watching import Watch
 
 __all__ = [
+    "Asked",
     "BadgeFile",
     "Certificate",
     "Draft",
@@ -34,6 +36,7 @@ __all__ = [
     "draft",
     "draft_of_name",
     "issue",
+    "issue_ce",
     "keep",
     "known_keys_of",
     "preview",

@@ -69,6 +69,8 @@ def correct_hours(
     is revoked either; Invalid without a reason.
     """
     require_somebody_elses(actor, certificate.trainee_id)
+    if certificate.award != PROGRAM:
+        raise Refused("Credit is corrected at its activity: revoke it there and issue it again.", code="ce")
     head = audit.locked_head(session, f"enrolment:{certificate.enrolment_id}")
     state = state_of(session, certificate, today=office.today(now))
     require_replaceable(state)

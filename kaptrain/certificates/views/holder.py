@@ -7,7 +7,14 @@ from kaptrain.authz.permissions import Permission
 from kaptrain.authz.predicates import Subject
 from kaptrain.certificates import queries, service
 from kaptrain.certificates.models import PROGRAM, Certificate
-from kaptrain.certificates.presenters import certificate_page, held_row
+from kaptrain.certificates.presenters import (
+    CertificatePage,
+    PrintedPage,
+    certificate_page,
+    held_row,
+    printed_page,
+)
+from kaptrain.certificates.rules.ce_content import CeContent
 from kaptrain.certificates.rules.content import content_from
 from kaptrain.certificates.rules.states import ISSUABLE
 from kaptrain.certificates.views.blueprint import bp, office
@@ -51,9 +58,14 @@ def certificate(certificate_id: int) -> str:
     """Show the certificate as it was issued, and its state now."""
     found = own(certificate_id)
     content = content_from(found.certificate.content)
+    page: PrintedPage | CertificatePage
+    if isinstance(content, CeContent):
+        template, page = "ce_certificate", printed_page(content)
+    else:
+        template, page = "certificate", certificate_page(content)
     return render_template(
-        "certificates/certificate.html",
-        page=certificate_page(content),
+        f"certificates/{template}.html",
+        page=page,
         row=held_row(found),
         lookups=queries.lookups(db.session(), [certificate_id]).get(certificate_id, 0),
     )

@@ -1,6 +1,6 @@
 """Issue, replace and revoke: lists with reasons, then one page per decision that shows what it does."""
 
-from flask import render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from kaptrain.authz.permissions import Permission
@@ -8,6 +8,7 @@ from kaptrain.authz.predicates import Subject
 from kaptrain.certificates import queries, service
 from kaptrain.certificates.forms import CorrectForm, IssueForm, RevokeForm
 from kaptrain.certificates.presenters import draft_page, flag_row, held_row, printed_page
+from kaptrain.certificates.rules.ce_award import activity_of
 from kaptrain.certificates.rules.content import content_from
 from kaptrain.certificates.views.blueprint import bp, office, page_number, pager
 from kaptrain.db.session import db
@@ -101,9 +102,13 @@ def revoke(certificate_id: int) -> Response | Answer:
 
 @bp.get("/admin/certificates/<int(max=2147483647):certificate_id>/correct")
 @requires(Permission.CERTIFICATE_ISSUE)
-def consider_correcting(certificate_id: int) -> str:
-    """Show what the new certificate would print."""
-    return _correct_page(somebody_elses(certificate_id), CorrectForm())
+def consider_correcting(certificate_id: int) -> str | Response:
+    """Show what the new certificate would print; credit is corrected at its activity."""
+    found = somebody_elses(certificate_id)
+    credit = activity_of(found.certificate.award)
+    if credit is not None:
+        return redirect(url_for("certificates.ce_activity", event_id=credit[1]), 303)
+    return _correct_page(found, CorrectForm())
 
 
 @bp.post("/admin/certificates/<int(max=2147483647):certificate_id>/correct")

@@ -10,6 +10,7 @@ from kaptrain.demo.rules.calendar import lesson_day, lesson_order
 from kaptrain.demo.rules.circle import circle
 from kaptrain.demo.rules.claims import OWN_TIME, Claim, Fate, claims_of
 from kaptrain.demo.rules.courses import COURSES, Course
+from kaptrain.demo.rules.credit import credit
 from kaptrain.demo.rules.decisions import decisions_about
 from kaptrain.demo.rules.meetings import meetings
 from kaptrain.demo.rules.mentoring import mentoring
@@ -33,7 +34,7 @@ def script(now: datetime, modules: Mapping[str, tuple[str, ...]]) -> list[Act]:
     """Return all acts up to yesterday, oldest first."""
     today = local_day(now, ZONE)
     years = (each for course in COURSES for each in _year(course, today, modules))
-    told = (meetings(today), papers(today), circle(today))
+    told = (meetings(today), papers(today), circle(today), credit(today))
     return list(_in_order(chain(_arrivals(today), years, *told)))
 
 

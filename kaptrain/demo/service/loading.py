@@ -9,11 +9,13 @@ from sqlalchemy.orm import Session
 from kaptrain.accounts.queries import person_by_email
 from kaptrain.accounts.rules import email_key
 from kaptrain.demo.rules import acts, presence, talking
+from kaptrain.demo.rules import credit as on_credit
 from kaptrain.demo.rules.people import BY_KEY
 from kaptrain.demo.rules.script import script
 from kaptrain.demo.service import (
     attending,
     circle,
+    credit,
     decisions,
     meetings,
     mentoring,
@@ -57,6 +59,11 @@ PERFORMED_BY: dict[type[acts.Act], Callable[[Stage, Any], None]] = {
     acts.LogMeeting: mentoring.log_meeting,
     acts.Practise: practice.practise,
     acts.Settle: practice.settle,
+    on_credit.Accredit: credit.accredit,
+    on_credit.Provide: credit.provide,
+    on_credit.Announce: credit.announce,
+    on_credit.Evaluate: credit.evaluate,
+    on_credit.Credit: credit.issue,
     presence.Apologise: attending.apologise,
     presence.CheckIn: attending.check_in,
     presence.Note: attending.note,

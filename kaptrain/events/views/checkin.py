@@ -13,7 +13,7 @@ from kaptrain.events.presenters.outcome import door_page
 from kaptrain.events.rules.checkin import Refused
 from kaptrain.events.service import checkins as service
 from kaptrain.events.views.attendance import hosted
-from kaptrain.events.views.pages import ID, Answer, bp, done
+from kaptrain.events.views.pages import ID, Answer, additions_to, bp, done
 from kaptrain.shared.ids import token_hash
 from kaptrain.web.context import absolute, request_now
 from kaptrain.web.devices import device_token, remember_device
@@ -80,7 +80,13 @@ def may_check_in(event: Event) -> bool:
 def _door(event_id: int, form: CodeForm) -> str:
     here = service.door(db.session(), current_actor(), event_id, now=request_now())
     page = door_page(here.event, here.answered, here.window, here.planned)
-    return render_template("events/check_in.html", page=page, form=form, head=head_of(here.event))
+    return render_template(
+        "events/check_in.html",
+        page=page,
+        form=form,
+        head=head_of(here.event),
+        additions=additions_to(here.event, here.place),
+    )
 
 
 def _in(moments: tuple[datetime, ...], opens: datetime, closes: datetime) -> bool:

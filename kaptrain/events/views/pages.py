@@ -19,6 +19,7 @@ from kaptrain.enrolment.queries import current_enrolment
 from kaptrain.enrolment.rules import ACTIVE
 from kaptrain.events import queries
 from kaptrain.events.models import Event
+from kaptrain.events.rules.additions import Addition
 from kaptrain.events.rules.clearance import NO_NOTES, Notes
 from kaptrain.events.service import Act
 from kaptrain.events.service.gates import closed_gates, year_for
@@ -33,6 +34,9 @@ bp = Blueprint("events", __name__, template_folder="../templates")
 ID = "<int(max=2147483647):event_id>"
 # Rooms above add to events of their kind: kind -> callable (event, enrolments) -> Notes.
 NOTERS = "event_noters"
+# Rooms above add sections to every event: callables (event, place or None) -> Addition or None.
+ADDERS = "event_adders"
+Adder = Callable[[Event, Enrolment | None], Addition | None]
 Noter = Callable[[Event, Sequence[Enrolment]], Notes]
 Answer = str | tuple[str, int] | Response
 
@@ -77,6 +81,12 @@ def notes_on(event: Event, places: Sequence[Enrolment]) -> Notes:
     """Return what a room above says about these people at the event; nothing where none has a say."""
     noter: Noter | None = current_app.extensions.get(NOTERS, {}).get(event.kind)
     return noter(event, places) if noter else NO_NOTES
+
+
+def additions_to(event: Event, place: Enrolment | None) -> tuple[Addition, ...]:
+    """Return the sections that rooms above add for a reader; `place` is theirs when they are invited."""
+    adders: Sequence[Adder] = current_app.extensions.get(ADDERS, ())
+    return tuple(found for each in adders if (found := each(event, place)) is not None)
 
 
 def lacks_for(event: Event, place: Enrolment) -> tuple[str, ...]:

@@ -62,6 +62,7 @@ def _places(counts: AdminCounts) -> tuple[Place, ...]:
         Place("Cohorts", "/admin/cohorts", "Enrolments, mentors, leave, decisions", str(counts.cohorts)),
         Place("Mentors", "/admin/mentors", "Who mentors whom; hand over when one leaves"),
         Place("Certificates", "/admin/certificates", "Who is complete, issue, revoke"),
+        Place("Continuing education", "/admin/ce", "Bodies, credit of events, evaluations"),
         Place("Outbox", "/admin/outbox", "Mails that wait or failed", f"{counts.waiting_mails} waiting"),
         Place("Audit", "/admin/audit", "Who did what, and when"),
         Place("Content", "/admin/content", "What was loaded, and its problems"),

@@ -7,18 +7,11 @@ from typing import Any
 
 import pytest
 
-from kaptrain.certificates.rules.credential import (
-    Holder,
-    Term,
-    credential,
-    credits_of,
-    hours_text,
-    moment,
-    written,
-)
+from kaptrain.certificates.rules.claims import credits_of, hours_text
+from kaptrain.certificates.rules.credential import Holder, Term, credential, moment, written
 from kaptrain.certificates.rules.did import Issuer, did_document
 from kaptrain.certificates.rules.status import FULL, list_for
-from tests.factories.certificates import a_content
+from tests.factories.certificates import a_ce_content, a_content
 
 ISSUER = Issuer("Demo Training Institute", "https://training.example")
 AWARD, SUBJECT = "6f1d2f0e-7f0b-4c39-9f5a-2f6d8f9f7c11", "0d6c8c0e-1a53-4a7e-9a3c-5a8a3b1f2a10"
@@ -123,3 +116,17 @@ def test_a_list_is_closed_half_full() -> None:
     assert list_for(0, 0) == 1
     assert list_for(1, FULL - 1) == 1
     assert list_for(1, FULL) == 2
+
+
+def test_credit_of_a_body_stands_in_its_own_unit_and_never_among_the_hours() -> None:
+    term = Term(award_id=AWARD, awarded=AT, valid_from=AT, list_number=1, index=94567)
+
+    made = credential(ISSUER, a_ce_content(), HOLDER, term)
+
+    subject = made["credentialSubject"]
+    assert "creditsEarned" not in subject
+    assert [each["value"] for each in subject["result"]] == ["1.5", "90"]
+    names = [each["name"] for each in subject["achievement"]["resultDescription"]]
+    assert names == ["CE credits (Demo Board of Practice)", "Instructional minutes"]
+    assert (subject["activityStartDate"], subject["activityEndDate"]) == ("2026-11-19T00:00:00Z",) * 2
+    assert "approved by the Demo Board of Practice" in subject["achievement"]["criteria"]["narrative"]

@@ -122,7 +122,7 @@ def test_ready_is_complete_and_has_no_certificate(demo: Demo) -> None:
 
 
 def test_the_graduate_holds_a_certificate_that_anyone_can_verify(demo: Demo) -> None:
-    ((code,),) = ask(demo, text("SELECT code FROM certificates"))
+    ((code,),) = ask(demo, text("SELECT code FROM certificates WHERE award = 'program'"))
 
     page = demo.app.test_client().get(f"/verify/{code}", follow_redirects=True)
 
@@ -254,3 +254,33 @@ def test_production_refuses_the_demo(tmp_path: Any) -> None:
 
     assert result.exit_code == 1
     assert "Nothing was loaded" in result.output
+
+
+def test_a_webinar_carries_credit_of_two_made_up_bodies(demo: Demo) -> None:
+    page, own = demo.browser("trainee"), "SELECT event_id FROM ce_activities"
+    ((held,), (coming,)) = sorted(ask(demo, text(own)))
+
+    pages = [page.get(f"/events/{each}").text for each in (held, coming)]
+
+    for each in pages:
+        assert "Demo Board of Practice (made up)" in each and "Demo Guild of Therapists (made up)" in each
+        assert "Part owner of a made-up clinic" in each
+    assert "Certificate issued" in page.get(f"/events/{held}/ce").text
+    assert "Post-test: 80% needed, not taken yet." in page.get(f"/events/{held}/ce").text
+
+
+def test_the_trainee_holds_a_ce_certificate_that_anyone_can_verify(demo: Demo) -> None:
+    ((code,),) = ask(demo, text("SELECT code FROM certificates WHERE award LIKE 'ce:%'"))
+
+    page = demo.app.test_client().get(f"/verify/{code}", follow_redirects=True)
+
+    assert "This certificate is valid" in page.text
+    assert "1.5 CE credits (Demo Board of Practice (made up))" in page.text
+
+
+def test_evaluations_are_shown_in_threes(demo: Demo) -> None:
+    ((held,),) = ask(demo, text("SELECT DISTINCT event_id FROM ce_answers"))
+
+    page = demo.browser("facilitator").get(f"/events/{held}/evaluations").text
+
+    assert "3 answers." in page and "1 more waits" in page

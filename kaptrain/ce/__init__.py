@@ -1,0 +1,1 @@
+"""Continuing education: awarding bodies, credits of activities, evaluations, post-tests."""

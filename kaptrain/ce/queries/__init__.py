@@ -1,0 +1,1 @@
+"""Reads about bodies, the CE of activities, and how people stand before them."""

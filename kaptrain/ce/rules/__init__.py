@@ -1,0 +1,1 @@
+"""What a body asks for, what it gives, and who gets it. Pure Python."""
