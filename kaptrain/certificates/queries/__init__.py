@@ -218,3 +218,18 @@ def _standing(endings: Sequence[tuple[CertificateEvent, str | None]]) -> Standin
         return Standing(State.REVOKED, last.on, last.by_name, last.reason)
     # Why a newer one exists concerns the holder (a new name, say), not the public.
     return Standing(State.SUPERSEDED, last.on, successor=successor)
+
+
+def candidate(year: Year) -> Candidate:
+    """Decide about an evaluated year."""
+    return _candidate(year)
+
+
+def whole_enrolment() -> tuple[Any, ...]:
+    """What to load with an enrolment that is evaluated."""
+    return _whole_enrolment()
+
+
+def held_rows(session: Session, certificates: Iterable[Certificate]) -> list[Held]:
+    """Return certificates with their states, in one statement."""
+    return _held(session, certificates)
