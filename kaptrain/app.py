@@ -27,8 +27,9 @@ from kaptrain.authz.actor import VISITOR
 from kaptrain.catalogue.cli import content as content_commands
 from kaptrain.catalogue.service import Library, Previews
 from kaptrain.catalogue.views import bp as catalogue_pages
+from kaptrain.certificates.cli import BulkRound
 from kaptrain.certificates.queries import live_certificate
-from kaptrain.certificates.service import check_certificates
+from kaptrain.certificates.service import Office, check_certificates
 from kaptrain.certificates.views import bp as certificate_pages
 from kaptrain.db.session import db, may_write
 from kaptrain.demo.cli import demo as demo_commands
@@ -136,6 +137,8 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     # Seats first, so that who gets one now is reminded in the same round.
     app.extensions[ROUNDS] = [_seats_chore(settings.base_url), Reminders(settings.base_url)]
     app.extensions[ROUNDS].append(DocumentReminders(settings.base_url))
+    # Last, because it may take most of a minute.
+    app.extensions[ROUNDS].append(_bulk_round(settings, app.extensions[CLOCK]))
     app.extensions[NAMERS] = {"person": accounts.names_of, "site": site_names}
     app.extensions[NOTERS] = {"practicum": clearance_notes}
     if settings.proxy_hops:
@@ -148,6 +151,10 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
 
 def _seats_chore(base_url: str) -> Callable[[Session, datetime], int]:
     return lambda session, now: pass_on_seats(session, Act(VISITOR, now, base_url))
+
+
+def _bulk_round(settings: Settings, clock: Clock) -> BulkRound:
+    return BulkRound(Office(settings.issuer_name, settings.base_url, settings.zone), clock)
 
 
 def _files_chore(store: Store) -> Callable[[Session, datetime], int]:

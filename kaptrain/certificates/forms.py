@@ -1,6 +1,6 @@
 """What an admin fills in to issue, replace or revoke."""
 
-from wtforms import HiddenField, TextAreaField
+from wtforms import BooleanField, HiddenField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from kaptrain.certificates.rules.states import LONGEST_REASON
@@ -46,4 +46,13 @@ class ReissueForm(IssueForm, GuardedForm):
             DataRequired("Say why a new certificate is needed."),
             Length(max=LONGEST_REASON, message=f"At most {LONGEST_REASON} characters."),
         ],
+    )
+
+
+class BulkForm(BaseForm):
+    """One confirmation for a whole list; whom it is about comes as ticks beside their names."""
+
+    agreed = BooleanField(
+        "I have looked at the list and sign these certificates as registrar",
+        validators=[DataRequired("Confirm that you have looked at the list.")],
     )

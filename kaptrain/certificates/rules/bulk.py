@@ -1,17 +1,24 @@
 """Many certificates at once: what an admin confirms, how each item ends, how far a job is."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
+from kaptrain.catalogue.rules import Plan
+from kaptrain.certificates.rules.award import Award, content_of
+from kaptrain.certificates.rules.code import CHARACTERS
 from kaptrain.certificates.rules.content import CertificateContent
+from kaptrain.hours.rules import Enrolment as Window
+from kaptrain.hours.rules import Statement
 from kaptrain.shared.errors import Invalid
 from kaptrain.shared.ids import digest
 
 MOST = 1000
 MARK_LETTERS = 16
 ISSUED = "issued"
-# What an admin sees of a certificate in a list and confirms. The day of issue, the signatures and what is drawn
-# at the issue itself may differ when a job goes on the next day.
+_NO_CODE = "0" * CHARACTERS
+# What an admin confirms of each certificate. The day of issue, the signatures and what is drawn at the
+# issue itself may differ when a job goes on the next day.
 _CONFIRMED = (
     *("holder", "program", "plan_version", "counted", "required", "starts_on", "ends_on"),
     *("parts", "modalities", "topics", "conditions", "issuer"),
@@ -84,3 +91,26 @@ def chosen_items(values: list[str]) -> dict[int, str]:
     if len(chosen) > MOST:
         raise Invalid(f"At most {MOST:,} certificates can be issued together.", code="too_many")
     return chosen
+
+
+@dataclass(frozen=True)
+class Printed:
+    """What the content of a certificate needs besides the evaluated year."""
+
+    holder: str
+    issuer: str
+    today: date
+
+
+def listed_mark(plan: Plan, statement: Statement, window: Window, printed: Printed) -> str:
+    """Return the mark of what a certificate would print today; Invalid when it cannot be printed."""
+    award = Award(
+        holder=printed.holder,
+        signatories=(),
+        issuer=printed.issuer,
+        issued_on=printed.today,
+        code=_NO_CODE,
+        verify_url=f"https://localhost/verify/{_NO_CODE}",
+        ledger_head="0" * 64,
+    )
+    return confirmed_mark(content_of(plan, statement, window, award))

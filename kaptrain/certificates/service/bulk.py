@@ -1,7 +1,8 @@
 """Issue many certificates, one per transaction: interrupted anywhere, nothing is lost and nothing doubled."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -24,10 +25,24 @@ from kaptrain.certificates.service.drafts import Office
 from kaptrain.certificates.service.issuing import issue
 from kaptrain.enrolment.models import Enrolment
 from kaptrain.enrolment.queries import enrolment_by_id
+from kaptrain.shared.clock import Clock
 from kaptrain.shared.errors import DomainError, Missing, Refused
 
 UNEXPECTED = "unexpected"
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Shift:
+    """How long to work. `commit` is the caller's, who owns the transactions: it ends each item."""
+
+    clock: Clock
+    until: datetime
+    commit: Callable[[], None]
+
+    def goes_on(self) -> bool:
+        """Tell whether there is time for another item."""
+        return self.clock.now() < self.until
 
 
 def start(session: Session, actor: Actor, chosen: Mapping[int, str], *, title: str, now: datetime) -> BulkJob:
@@ -60,6 +75,18 @@ def stop(session: Session, actor: Actor, job_id: int, *, now: datetime) -> None:
         raise Refused("This was stopped before.", code="stopped")
     session.add(BulkStop(job_id=job_id, by_id=actor.id, by_name=actor.name, at=now))
     _record(session, actor, "certificates.bulk_stopped", job, now=now)
+
+
+def work_off(session: Session, job_ids: Iterable[int], shift: Shift, *, office: Office) -> int:
+    """Bring items of these jobs to their end, one per transaction, while the shift lasts; return how many."""
+    done = 0
+    for job_id in job_ids:
+        step = Step.AGAIN
+        while step in (Step.DONE, Step.AGAIN) and shift.goes_on():
+            step = work_next(session, job_id, office=office, now=shift.clock.now())
+            done += step is Step.DONE
+            shift.commit()
+    return done
 
 
 def work_next(session: Session, job_id: int, *, office: Office, now: datetime) -> Step:
