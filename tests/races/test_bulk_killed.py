@@ -141,7 +141,7 @@ def browser(url: str, admin_id: int) -> Iterator[FlaskClient]:
 
 
 def test_two_workers_and_the_page_at_once_issue_each_certificate_once(url: str) -> None:
-    number = 40
+    number = 20
     job_id, admin_id = arranged(url, number)
 
     with browser(url, admin_id) as client:
