@@ -1,4 +1,4 @@
-"""What an admin fills in to issue, replace or revoke."""
+"""What an admin fills in to issue, correct or revoke."""
 
 from wtforms import BooleanField, HiddenField, TextAreaField
 from wtforms.validators import DataRequired, Length
@@ -31,9 +31,8 @@ class RevokeForm(GuardedForm):
     )
 
 
-class ReissueForm(IssueForm, GuardedForm):
-    """The reason is for the record, which never changes, so its words can only be mended; the public page
-    only says that a newer certificate exists."""
+class CorrectForm(IssueForm, GuardedForm):
+    """The reason is public from then on and goes into a mail, so its words can only be mended."""
 
     guarded = ("reason",)
     mended = guarded
@@ -41,9 +40,9 @@ class ReissueForm(IssueForm, GuardedForm):
 
     reason = TextAreaField(
         "Reason",
-        description="For the record, not for the public page: a new name, a misprint.",
+        description="Everybody who checks the old certificate reads it. Name no client.",
         validators=[
-            DataRequired("Say why a new certificate is needed."),
+            DataRequired("Say what was wrong."),
             Length(max=LONGEST_REASON, message=f"At most {LONGEST_REASON} characters."),
         ],
     )

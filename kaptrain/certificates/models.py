@@ -12,6 +12,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -23,18 +24,26 @@ _SEALED = (
     *("id", "number", "edition", "code", "enrolment_id", "trainee_id", "content_digest", "pdf_sha256"),
     *("issued_by", "ledger_seq", "ledger_head"),
 )
+PROGRAM = "program"
+# What rows sealed before these columns say in them; their seals cover them by leaving them out.
+_SEALED_LATER: dict[str, Any] = {"award": PROGRAM, "award_id": None, "valid_until": None}
+ENDINGS = ("superseded", "revoked")
+ONCE = text("act IN ('issued', 'superseded', 'revoked')")
 
 
 class Certificate(Base):
     """What was awarded, word by word and byte by byte. Whether it still holds is said by its events.
 
-    `edition` counts an enrolment's certificates: its unique key lets only one of two simultaneous
-    issues win. `ledger_seq` and `ledger_head` are the end of the enrolment's chain before issue.
+    `award` is what it is for within the enrolment: "program", or "ce:BODY:ACTIVITY". `edition` counts the
+    certificates of an award: its unique key lets only one of two simultaneous issues win. `award_id` stays
+    when the same award is printed again for a new name; rows from before it existed have none.
+    `valid_until` is the last day on which it holds, None for ever. `ledger_seq` and `ledger_head` are the
+    end of the enrolment's chain before issue.
     """
 
     __tablename__ = "certificates"
     __table_args__ = (
-        UniqueConstraint("enrolment_id", "edition"),
+        UniqueConstraint("enrolment_id", "award", "edition"),
         CheckConstraint("issued_by <> trainee_id", name="not_about_oneself"),
         Index("ix_certificates_trainee_id", "trainee_id"),
         Index("ix_certificates_pdf_sha256", "pdf_sha256"),
@@ -45,6 +54,8 @@ class Certificate(Base):
     number: Mapped[str] = mapped_column(String(20), unique=True)
     code: Mapped[str] = mapped_column(String(28), unique=True)
     enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolments.id"))
+    award: Mapped[str] = mapped_column(String(160), default=PROGRAM)
+    award_id: Mapped[str | None] = mapped_column(String(36))
     edition: Mapped[int]
     trainee_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     content: Mapped[dict[str, Any]]
@@ -56,24 +67,41 @@ class Certificate(Base):
     issued_by: Mapped[int] = mapped_column(ForeignKey("people.id"))
     ledger_seq: Mapped[int]
     ledger_head: Mapped[str] = mapped_column(String(64))
+    valid_until: Mapped[date | None]
 
     def seal(self) -> str:
         """The digest that binds the row to its `issued` event, and so to the chain."""
         moment = self.issued_at.astimezone(UTC).isoformat(timespec="microseconds")
-        return digest({"issued_at": moment, **{name: getattr(self, name) for name in _SEALED}})
+        later = {name: getattr(self, name) for name in _SEALED_LATER}
+        if later == _SEALED_LATER:
+            later = {}
+        elif self.valid_until is not None:
+            later["valid_until"] = self.valid_until.isoformat()
+        return digest({"issued_at": moment, **{name: getattr(self, name) for name in _SEALED}, **later})
 
 
 class CertificateEvent(Chained, Base):
-    """`issued`, `superseded` or `revoked`: each at most once in the life of a certificate.
+    """`issued`, `superseded` or `revoked`: each at most once in the life of a certificate; `withheld` and
+    `released`, as often as its holder likes.
 
-    `on` is the day of `at` in the institution's zone. `seal` belongs to `issued`, `successor_id`
-    to `superseded`.
+    `on` is the day of `at` in the institution's zone. `seal` belongs to `issued`, `successor_id` to an end
+    that came with a new certificate.
     """
 
     __tablename__ = "certificate_events"
     __table_args__ = (
-        UniqueConstraint("certificate_id", "act"),
-        CheckConstraint("act IN ('issued', 'superseded', 'revoked')", name="act_known"),
+        Index(
+            "uq_certificate_events_once",
+            "certificate_id",
+            "act",
+            unique=True,
+            sqlite_where=ONCE,
+            postgresql_where=ONCE,
+        ),
+        Index("ix_certificate_events_certificate_id", "certificate_id"),
+        CheckConstraint(
+            "act IN ('issued', 'superseded', 'revoked', 'withheld', 'released')", name="act_known"
+        ),
         {"info": {"append_only": "1=1"}},
     )
 
@@ -86,6 +114,17 @@ class CertificateEvent(Chained, Base):
     by_name: Mapped[str] = mapped_column(String(200))
     on: Mapped[date]
     at: Mapped[datetime]
+
+
+class CertificateLookup(Base):
+    """How often a certificate's public page was looked at on a day (UTC). Nothing about who looked."""
+
+    __tablename__ = "certificate_lookups"
+    __table_args__ = (CheckConstraint("times > 0", name="times_positive"),)
+
+    certificate_id: Mapped[int] = mapped_column(ForeignKey("certificates.id"), primary_key=True)
+    on: Mapped[date] = mapped_column(primary_key=True)
+    times: Mapped[int]
 
 
 class CertificateCounter(Base):

@@ -1,4 +1,4 @@
-"""How often an address may ask in vain, counted in the memory of each process: a page that is read writes nothing.
+"""How often an address may ask in vain, counted in the memory of each process: reading a page writes nothing.
 
 Several processes count each for themselves, and a restart forgets. That is enough against guessing and
 against load; what a code is worth does not rest on it.
@@ -54,4 +54,4 @@ def _network(address: str) -> str:
         found = ip_address(address)
     except ValueError:
         return address
-    return str(found) if found.version == 4 else str(ip_network(f"{found}/64", strict=False))  # noqa: PLR2004
+    return str(found) if found.version == 4 else str(ip_network(f"{found}/64", strict=False))

@@ -1,13 +1,13 @@
 """Certificates issued together: jobs, items, results, stops; files found by their SHA-256
 
-Revision: 0018, after 0012
+Revision: 0018, after 0015
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0018"
-down_revision = "0012"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 

@@ -194,7 +194,7 @@ def _certificate(step: str) -> Callable[[Here], Case]:
 
 
 CASES["certificates.RevokeForm"] = _certificate("revoke")
-CASES["certificates.ReissueForm"] = _certificate("reissue")
+CASES["certificates.CorrectForm"] = _certificate("correct")
 
 
 def _stage(path: str, who: str, *, booked: bool, **data: str) -> Callable[[Here], Case]:

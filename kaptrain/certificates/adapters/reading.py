@@ -27,15 +27,13 @@ def file_marks(file: IO[bytes]) -> FileMarks | None:
     for text in _texts(content):
         codes.update(dict.fromkeys(codes_in(text)))
         ids.update(dict.fromkeys(ids_in(text)))
-    return FileMarks(
-        hashlib.sha256(content).hexdigest(), tuple(codes)[:MOST_HINTS], tuple(ids)[:MOST_HINTS]
-    )
+    return FileMarks(hashlib.sha256(content).hexdigest(), tuple(codes)[:MOST_HINTS], tuple(ids)[:MOST_HINTS])
 
 
 def _texts(content: bytes) -> Iterator[bytes]:
     """The file as it is, then what a PDF keeps packed."""
     yield content
-    if not content.lstrip()[:5] == b"%PDF-":
+    if content.lstrip()[:5] != b"%PDF-":
         return
     left = MOST_UNPACKED
     for match in itertools.islice(_STREAM.finditer(content), MOST_STREAMS):

@@ -1,12 +1,13 @@
 """What the certificate's page and the public page show, ready for a template."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from kaptrain.certificates.adapters import Qr, qr_code
 from kaptrain.certificates.queries import Flag, Held
 from kaptrain.certificates.rules.code import format_code
-from kaptrain.certificates.rules.content import CertificateContent
+from kaptrain.certificates.rules.content import CertificateContent, content_from
 from kaptrain.certificates.rules.ring import SIZE, ring_arcs
 from kaptrain.certificates.rules.states import Standing, State
 from kaptrain.certificates.rules.wording import Fact, Sheet, day_words, facts, part_hours, sheet
@@ -40,8 +41,8 @@ class Verdict:
 class VerifyPage:
     """The public page of one certificate: every printed field, and its state at `checked`.
 
-    `successor` is the formatted code of the certificate that replaces this one. When `since`,
-    `by` and `reason` are empty there is nothing to tell.
+    `successor` is the formatted code of the certificate that came in this one's place. What is empty is
+    not told: of a certificate that its holder withholds, everything but the state.
     """
 
     verdict: Verdict
@@ -57,10 +58,17 @@ class VerifyPage:
     parts: tuple[Fact, ...]
     code: str
 
+    @property
+    def word(self) -> str:
+        """The state in one word."""
+        return _LOOKS[State(self.verdict.state)][1]
+
 
 @dataclass(frozen=True)
 class HeldRow:
-    """One certificate in a list. `look` is the state's name among the theme's, `state` its word."""
+    """One certificate in a list. `look` is the state's name among the theme's, `state` its word.
+
+    `is_live` until it was replaced or revoked."""
 
     id: int
     number: str
@@ -75,6 +83,7 @@ class HeldRow:
     reason: str
     code: str
     is_valid: bool
+    is_live: bool
 
 
 @dataclass(frozen=True)
@@ -101,13 +110,24 @@ _LOOKS = {
     State.VALID: ("counted", "Valid"),
     State.SUPERSEDED: ("pending", "Replaced"),
     State.REVOKED: ("returned", "Revoked"),
+    State.EXPIRED: ("pending", "Expired"),
+    State.WITHHELD: ("pending", "Withheld"),
 }
+_NOT_SHOWN = "not shown on a certificate that was replaced"
 _VERDICTS = {
     State.VALID: Verdict("valid", "This certificate is valid", "is-counted", "shield-check", True),
     State.SUPERSEDED: Verdict(
         "superseded", "A newer certificate replaces this one", "is-pending", "shield-alert", False
     ),
     State.REVOKED: Verdict("revoked", "This certificate was revoked", "is-returned", "shield-x", False),
+    State.EXPIRED: Verdict("expired", "This certificate has expired", "is-pending", "shield-alert", False),
+    State.WITHHELD: Verdict(
+        "withheld",
+        "This certificate exists; its holder has restricted it",
+        "is-pending",
+        "shield-alert",
+        False,
+    ),
 }
 
 
@@ -126,9 +146,11 @@ def certificate_page(content: CertificateContent) -> CertificatePage:
 
 def verify_page(content: CertificateContent, standing: Standing, *, now: datetime) -> VerifyPage:
     """Return the public view; `now` (aware) is when the state was read from the database."""
+    if standing.restricted:
+        return _restricted_page(standing, now)
     return VerifyPage(
         verdict=_VERDICTS[standing.state],
-        holder=content.holder,
+        holder="" if standing.renamed else content.holder,
         issuer=content.issuer,
         issued=day_words(content.issued_on),
         checked=_moment(now),
@@ -136,16 +158,32 @@ def verify_page(content: CertificateContent, standing: Standing, *, now: datetim
         by=standing.by,
         reason=standing.reason,
         successor=format_code(standing.successor) if standing.successor else "",
-        facts=facts(content),
+        facts=tuple(_of_the_page(facts(content), standing)),
         parts=part_hours(content.parts),
         code=format_code(content.code),
     )
 
 
+def _restricted_page(standing: Standing, now: datetime) -> VerifyPage:
+    """What is said of a certificate that its holder withholds: that it exists, and whether it has ended."""
+    since = day_words(standing.since) if standing.has_ended and standing.since else ""
+    verdict = _VERDICTS[standing.state]
+    nothing: dict[str, str] = dict.fromkeys(
+        ("holder", "issuer", "issued", "by", "reason", "successor", "code"), ""
+    )
+    return VerifyPage(verdict=verdict, checked=_moment(now), since=since, facts=(), parts=(), **nothing)
+
+
+def _of_the_page(lines: tuple[Fact, ...], standing: Standing) -> Iterator[Fact]:
+    for line in lines:
+        hidden = standing.renamed and line.label == "Holder"
+        yield Fact("Holder", _NOT_SHOWN) if hidden else line
+
+
 def held_row(held: Held) -> HeldRow:
     """Return a certificate as a row of a list."""
     certificate, standing = held.certificate, held.standing
-    content = CertificateContent.from_data(certificate.content)
+    content = content_from(certificate.content)
     look, state = _LOOKS[standing.state]
     return HeldRow(
         id=certificate.id,
@@ -161,6 +199,7 @@ def held_row(held: Held) -> HeldRow:
         reason=standing.reason,
         code=format_code(content.code),
         is_valid=standing.is_valid,
+        is_live=not standing.has_ended,
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Generic, TypeVar
 
@@ -10,18 +10,18 @@ from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from kaptrain.accounts.models import Person
-from kaptrain.certificates.models import Certificate, CertificateEvent
+from kaptrain.certificates.models import ENDINGS, PROGRAM, Certificate, CertificateEvent
 from kaptrain.certificates.rules.award import assess
 from kaptrain.certificates.rules.eligibility import Eligibility
-from kaptrain.certificates.rules.states import ISSUABLE, Standing, State
+from kaptrain.certificates.rules.states import ISSUABLE, Standing, State, standing_of
 from kaptrain.enrolment.models import Enrolment
 from kaptrain.hours.models import Decision, LedgerLine
 from kaptrain.hours.service import Year, years_of
 
 PAGE = 25
 Row = TypeVar("Row")
-_ENDED = (State.SUPERSEDED.value, State.REVOKED.value)
 _Successor = aliased(Certificate)
+_Act = tuple[CertificateEvent, str | None]  # with the successor's code
 
 
 @dataclass(frozen=True)
@@ -67,33 +67,34 @@ class Page(Generic[Row]):
         return min(self.number * PAGE, self.total)
 
 
-def held_by_id(session: Session, certificate_id: int) -> Held | None:
-    """Return a certificate and its state."""
+def held_by_id(session: Session, certificate_id: int, *, today: date) -> Held | None:
+    """Return a certificate and its state on this day."""
     certificate = session.get(Certificate, certificate_id)
-    return _held(session, [certificate])[0] if certificate else None
+    return _held(session, [certificate], today)[0] if certificate else None
 
 
-def held_by_code(session: Session, code: str) -> Held | None:
-    """Return the certificate with this canonical code and its state."""
+def held_by_code(session: Session, code: str, *, today: date) -> Held | None:
+    """Return the certificate with this canonical code and its state on this day."""
     certificate = session.scalar(select(Certificate).where(Certificate.code == code))
-    return _held(session, [certificate])[0] if certificate else None
+    return _held(session, [certificate], today)[0] if certificate else None
 
 
-def held_by_trainee(session: Session, trainee_id: int) -> list[Held]:
+def held_by_trainee(session: Session, trainee_id: int, *, today: date) -> list[Held]:
     """Return all certificates of a person, newest first, whatever became of them."""
     find = select(Certificate).where(Certificate.trainee_id == trainee_id)
-    return _held(session, session.scalars(find.order_by(Certificate.id.desc())).all())
+    return _held(session, session.scalars(find.order_by(Certificate.id.desc())).all(), today)
 
 
-def live_certificate(session: Session, enrolment_id: int) -> Certificate | None:
-    """Return the enrolment's one valid certificate."""
-    return session.scalar(select(Certificate).where(Certificate.enrolment_id == enrolment_id, ~_has_ended()))
+def live_certificate(session: Session, enrolment_id: int, award: str = PROGRAM) -> Certificate | None:
+    """Return the one certificate of an award that was neither replaced nor revoked."""
+    mine = (Certificate.enrolment_id == enrolment_id, Certificate.award == award)
+    return session.scalar(select(Certificate).where(*mine, ~_has_ended()))
 
 
-def editions(session: Session, enrolment_id: int) -> int:
-    """Return how many certificates an enrolment has had."""
-    find = select(func.count(Certificate.id)).where(Certificate.enrolment_id == enrolment_id)
-    return session.scalar(find) or 0
+def editions(session: Session, enrolment_id: int, award: str = PROGRAM) -> int:
+    """Return how many certificates an award of this enrolment has had."""
+    mine = (Certificate.enrolment_id == enrolment_id, Certificate.award == award)
+    return session.scalar(select(func.count(Certificate.id)).where(*mine)) or 0
 
 
 def pdf_of(session: Session, certificate_id: int) -> bytes:
@@ -101,7 +102,7 @@ def pdf_of(session: Session, certificate_id: int) -> bytes:
     return session.scalars(select(Certificate.pdf).where(Certificate.id == certificate_id)).one()
 
 
-def issued(session: Session, *, search: str = "", page: int = 1) -> Page[Held]:
+def issued(session: Session, *, today: date, search: str = "", page: int = 1) -> Page[Held]:
     """Return a page of all certificates, newest first; `search` is part of a name or a number."""
     find = select(Certificate)
     if search:
@@ -109,7 +110,7 @@ def issued(session: Session, *, search: str = "", page: int = 1) -> Page[Held]:
         by_number = Certificate.number.icontains(search, autoescape=True)
         find = find.join(Person, Person.id == Certificate.trainee_id).where(or_(by_name, by_number))
     rows, number, total = _page(session, find.order_by(Certificate.id.desc()), Certificate.id, page)
-    return Page(_held(session, rows), number, total)
+    return Page(_held(session, rows, today), number, total)
 
 
 def candidates(
@@ -144,7 +145,9 @@ def flagged(session: Session, *, today: date) -> list[Flag]:
         select(Certificate, Enrolment)
         .join(Enrolment, Enrolment.id == Certificate.enrolment_id)
         .options(*_whole_enrolment())
-        .where(~_has_ended(), or_(_moved_since(LedgerLine), _moved_since(Decision)))
+        .where(
+            Certificate.award == PROGRAM, ~_has_ended(), or_(_moved_since(LedgerLine), _moved_since(Decision))
+        )
         .order_by(Certificate.id)
     )
     rows = session.execute(find).all()
@@ -179,45 +182,83 @@ def _page(session: Session, find: Select[Row], key: Any, page: int) -> tuple[Seq
 
 
 def _has_ended() -> ColumnElement[bool]:
-    return exists().where(CertificateEvent.certificate_id == Certificate.id, CertificateEvent.act.in_(_ENDED))
+    return exists().where(
+        CertificateEvent.certificate_id == Certificate.id, CertificateEvent.act.in_(ENDINGS)
+    )
 
 
 def has_live_certificate() -> ColumnElement[bool]:
     """Tell, in a statement about enrolments, whether one has a valid certificate."""
-    return exists().where(Certificate.enrolment_id == Enrolment.id, ~_has_ended())
+    mine = (Certificate.enrolment_id == Enrolment.id, Certificate.award == PROGRAM)
+    return exists().where(*mine, ~_has_ended())
 
 
 def _moved_since(model: type[LedgerLine] | type[Decision]) -> ColumnElement[bool]:
     return exists().where(model.enrolment_id == Certificate.enrolment_id, model.seq > Certificate.ledger_seq)
 
 
-def _held(session: Session, certificates: Iterable[Certificate]) -> list[Held]:
+def _held(session: Session, certificates: Iterable[Certificate], today: date) -> list[Held]:
     wanted = list(certificates)
     if not wanted:
         return []
-    endings: dict[int, list[tuple[CertificateEvent, str | None]]] = defaultdict(list)
+    acts: dict[int, list[_Act]] = defaultdict(list)
     find = (
         select(CertificateEvent, _Successor.code)
         .outerjoin(_Successor, _Successor.id == CertificateEvent.successor_id)
-        .where(
-            CertificateEvent.certificate_id.in_([each.id for each in wanted]),
-            CertificateEvent.act.in_(_ENDED),
-        )
+        .where(CertificateEvent.certificate_id.in_([each.id for each in wanted]))
+        .where(CertificateEvent.act != "issued")
         .order_by(CertificateEvent.seq)
     )
     for event, successor in session.execute(find):
-        endings[event.certificate_id].append((event, successor))
-    return [Held(each, _standing(endings[each.id])) for each in wanted]
+        acts[event.certificate_id].append((event, successor))
+    found = [Held(each, _standing(each, acts[each.id], today)) for each in wanted]
+    return _without_former_names(session, found)
 
 
-def _standing(endings: Sequence[tuple[CertificateEvent, str | None]]) -> Standing:
+def _standing(certificate: Certificate, acts: Sequence[_Act], today: date) -> Standing:
+    said = [event for event, _ in acts if event.act not in ENDINGS]
+    withheld_on = said[-1].on if said and said[-1].act == State.WITHHELD else None
+    ending = _ending([act for act in acts if act[0].act in ENDINGS])
+    return standing_of(ending, withheld_on=withheld_on, valid_until=certificate.valid_until, today=today)
+
+
+def _ending(endings: Sequence[_Act]) -> Standing | None:
     if not endings:
-        return Standing(State.VALID)
+        return None
     last, successor = endings[-1]
+    # A replaced one may print a former name, so none of them says whose it was.
+    renamed = endings[0][0].act == State.SUPERSEDED
     if last.act == State.REVOKED:
-        return Standing(State.REVOKED, last.on, last.by_name, last.reason)
+        return Standing(State.REVOKED, last.on, last.by_name, last.reason, successor, renamed=renamed)
     # Why a newer one exists concerns the holder (a new name, say), not the public.
-    return Standing(State.SUPERSEDED, last.on, successor=successor)
+    return Standing(State.SUPERSEDED, last.on, successor=successor, renamed=True)
+
+
+def _without_former_names(session: Session, found: list[Held]) -> list[Held]:
+    """Mark revoked certificates whose award was issued again under another name."""
+    places = {
+        each.certificate.enrolment_id
+        for each in found
+        if each.standing.has_ended and not each.standing.renamed
+    }
+    if not places:
+        return found
+    find = select(Certificate.enrolment_id, Certificate.award, Certificate.content)
+    newest = {
+        (enrolment_id, award): content["holder"]
+        for enrolment_id, award, content in session.execute(
+            find.where(Certificate.enrolment_id.in_(places)).order_by(Certificate.edition)
+        )
+    }
+    return [_renamed(each, newest) for each in found]
+
+
+def _renamed(held: Held, newest: dict[tuple[int, str], str]) -> Held:
+    certificate = held.certificate
+    if not held.standing.has_ended or held.standing.renamed:
+        return held
+    other = newest[certificate.enrolment_id, certificate.award] != certificate.content["holder"]
+    return Held(certificate, replace(held.standing, renamed=other))
 
 
 def candidate(year: Year) -> Candidate:
@@ -230,6 +271,6 @@ def whole_enrolment() -> tuple[Any, ...]:
     return _whole_enrolment()
 
 
-def held_rows(session: Session, certificates: Iterable[Certificate]) -> list[Held]:
-    """Return certificates with their states, in one statement."""
-    return _held(session, certificates)
+def held_rows(session: Session, certificates: Iterable[Certificate], today: date) -> list[Held]:
+    """Return certificates with their states, whatever their number."""
+    return _held(session, certificates, today)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, exists, func, select
 from sqlalchemy.orm import Session
@@ -133,31 +134,33 @@ def newest_jobs(session: Session, *, limit: int = 5) -> list[Job]:
     return _jobs(session, select(BulkJob).order_by(BulkJob.id.desc()).limit(limit))
 
 
-def refused_items(session: Session, job_id: int) -> list[Item]:
+def refused_items(session: Session, job_id: int, *, today: date) -> list[Item]:
     """Return the items that ended without a certificate, in the order of the list."""
-    return _items(session, job_id, BulkResult.code != ISSUED)
+    return _items(session, job_id, BulkResult.code != ISSUED, today=today)
 
 
-def issued_items(session: Session, job_id: int, *, page: int) -> list[Item]:
+def issued_items(session: Session, job_id: int, *, page: int, today: date) -> list[Item]:
     """Return a page of the items that ended with a certificate, in the order of the list."""
-    return _items(session, job_id, BulkResult.code == ISSUED, offset=(page - 1) * PAGE, limit=PAGE)
+    return _items(
+        session, job_id, BulkResult.code == ISSUED, offset=(page - 1) * PAGE, limit=PAGE, today=today
+    )
 
 
-def all_items(session: Session, job_id: int) -> Iterator[Item]:
+def all_items(session: Session, job_id: int, *, today: date) -> Iterator[Item]:
     """Yield every item of a job in its order, a page at a time."""
     after = 0
-    while rows := _items(session, job_id, BulkItem.place > after, limit=PAGE):
+    while rows := _items(session, job_id, BulkItem.place > after, limit=PAGE, today=today):
         yield from rows
         after = rows[-1].place
 
 
-def _waiting(without: int) -> Select[tuple[Enrolment]]:
+def _waiting(without: int) -> Select[Enrolment]:
     return select(Enrolment).where(
         Enrolment.state.in_(ISSUABLE), Enrolment.person_id != without, ~has_live_certificate()
     )
 
 
-def _jobs(session: Session, find: Select[tuple[BulkJob]]) -> list[Job]:
+def _jobs(session: Session, find: Select[BulkJob]) -> list[Job]:
     rows = session.scalars(find).all()
     if not rows:
         return []
@@ -186,7 +189,13 @@ def _held_up(session: Session, ids: set[int]) -> set[int]:
 
 
 def _items(
-    session: Session, job_id: int, where: ColumnElement[bool], *, offset: int = 0, limit: int = MOST
+    session: Session,
+    job_id: int,
+    where: ColumnElement[bool],
+    *,
+    today: date,
+    offset: int = 0,
+    limit: int = MOST,
 ) -> list[Item]:
     find = (
         select(BulkItem.place, BulkItem.enrolment_id, Person.name, BulkResult, Certificate)
@@ -199,8 +208,10 @@ def _items(
         .offset(offset)
         .limit(limit)
     )
-    rows = session.execute(find).all()
-    held = {each.certificate.id: each for each in held_rows(session, [row[4] for row in rows if row[4]])}
+    # Of an outer join the right sides may be None, which the types do not say.
+    rows: Sequence[Any] = session.execute(find).all()
+    made = [row[4] for row in rows if row[4]]
+    held = {each.certificate.id: each for each in held_rows(session, made, today)}
     return [
         Item(
             place,

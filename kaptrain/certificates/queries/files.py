@@ -1,25 +1,25 @@
 """Which certificate a file belongs to: by the SHA-256 of what was stored, by what is written in it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, literal, select, union_all
+from sqlalchemy import Select, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from kaptrain.certificates.models import Certificate
 from kaptrain.certificates.queries import Held, held_rows
 from kaptrain.certificates.rules.files import FileMarks
 
-Lookup = Callable[[str], Select[tuple[int, str]]]
+Lookup = Callable[[str], Select[int, str]]
 
 
-def _pdf(sha256: str) -> Select[tuple[int, str]]:
+def _pdf(sha256: str) -> Select[int, str]:
     return select(Certificate.id, literal("PDF")).where(Certificate.pdf_sha256 == sha256)
 
 
-# Each kind of file that was issued: from a SHA-256 to (certificate id, what the file is). What is added here is
-# known to the public page from then on; all are asked in one statement.
+# Each kind of file that was issued: from a SHA-256 to (certificate id, what the file is). What is added here
+# is known to the public page from then on; all are asked in one statement.
 FILES: list[Lookup] = [_pdf]
 
 
@@ -41,7 +41,7 @@ def by_file_hash(session: Session, sha256: str, *, today: date) -> FileFound | N
     row = session.execute(union_all(*(lookup(sha256) for lookup in FILES)).limit(1)).first()
     if row is None:
         return None
-    held = _held(session, [session.get_one(Certificate, row[0])], today)
+    held = held_rows(session, [session.get_one(Certificate, row[0])], today)
     return FileFound(held[0], row[1])
 
 
@@ -51,13 +51,10 @@ def by_marks(session: Session, marks: FileMarks, *, today: date) -> FileFound | 
     if same is not None:
         return same
     found = session.scalars(_claimed(marks)).all()
-    held = _held(session, found, today)
+    held = held_rows(session, found, today)
     return FileFound(held[0]) if held else None
 
 
-def _claimed(marks: FileMarks) -> Select[tuple[Certificate]]:
-    return select(Certificate).where(Certificate.code.in_(marks.codes)).order_by(Certificate.id.desc()).limit(1)
-
-
-def _held(session: Session, certificates: Sequence[Certificate], today: date) -> list[Held]:
-    return held_rows(session, certificates)
+def _claimed(marks: FileMarks) -> Select[Certificate]:
+    named = or_(Certificate.code.in_(marks.codes), Certificate.award_id.in_(marks.ids))
+    return select(Certificate).where(named).order_by(Certificate.id.desc()).limit(1)

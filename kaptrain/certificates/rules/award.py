@@ -42,6 +42,7 @@ class Award:
     code: str
     verify_url: str
     ledger_head: str
+    valid_until: date | None = None
 
 
 def assess(plan: Plan, statement: Statement) -> Eligibility:
@@ -79,6 +80,7 @@ def content_of(plan: Plan, statement: Statement, window: Window, award: Award) -
             code=award.code,
             verify_url=award.verify_url,
             ledger_head=award.ledger_head,
+            valid_until=award.valid_until,
         )
     )
 

@@ -5,11 +5,26 @@ board compares is what was awarded, whatever happens later to people, plans and 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Self, TypeAlias
 
+from kaptrain.certificates.rules.frozen import Signatory, plain, signatories_from
 from kaptrain.shared.ids import digest
+from kaptrain.shared.minutes import format_minutes
+
+__all__ = [
+    "LIMITS",
+    "PROGRAM",
+    "CertificateContent",
+    "Content",
+    "NamedMinutes",
+    "PartHours",
+    "Signatory",
+    "content_from",
+]
+
+PROGRAM = "program"
 
 LIMITS = (
     "This certificate records training only. It gives no licence and no right to prescribe, "
@@ -35,17 +50,12 @@ class NamedMinutes:
 
 
 @dataclass(frozen=True)
-class Signatory:
-    """A person who signs the certificate, in which role and when."""
-
-    name: str
-    role: str
-    signed_on: date
-
-
-@dataclass(frozen=True)
 class CertificateContent:
-    """What is printed. `code` is canonical (28 characters), `ledger_head` the full SHA-256 in hex."""
+    """What is printed. `code` is canonical (28 characters), `ledger_head` the full SHA-256 in hex.
+
+    The fields after `limits` came later: where they say nothing they leave no trace in the data, so that
+    what was issued before them reads the same and keeps its digest.
+    """
 
     holder: str
     program: str
@@ -65,25 +75,38 @@ class CertificateContent:
     verify_url: str
     ledger_head: str
     limits: str = LIMITS
+    kind: str = PROGRAM  # "" on those issued before there were other kinds
+    awarded_on: date | None = None  # the first day of an award that was printed again for a new name
+    valid_until: date | None = None  # None: for ever
+
+    @property
+    def title(self) -> str:
+        """What the certificate is for, in a list of several."""
+        return self.program
+
+    @property
+    def amount(self) -> str:
+        """How much it certifies, in words."""
+        return f"{format_minutes(self.counted)} counted"
 
     def to_data(self) -> dict[str, object]:
         """Return JSON-able data: dates as ISO text, tuples as lists."""
-        return {field.name: _plain(getattr(self, field.name)) for field in fields(self)}
+        data = plain(self)
+        return {name: data[name] for name in data if name not in _LATER or data[name]}
 
     @classmethod
-    def from_data(cls, data: Mapping[str, Any]) -> "CertificateContent":
+    def from_data(cls, data: Mapping[str, Any]) -> Self:
         """Rebuild from `to_data()`; KeyError or TypeError when the shape differs."""
-        values = dict(data)
+        values = {**dict.fromkeys(_LATER), "kind": "", **data}
         for name in ("starts_on", "ends_on", "issued_on"):
             values[name] = date.fromisoformat(data[name])
+        for name in ("awarded_on", "valid_until"):
+            values[name] = date.fromisoformat(values[name]) if values[name] else None
         values["parts"] = tuple(PartHours(**row) for row in data["parts"])
         for name in ("modalities", "topics"):
             values[name] = tuple(NamedMinutes(**row) for row in data[name])
         values["conditions"] = tuple(data["conditions"])
-        values["signatories"] = tuple(
-            Signatory(row["name"], row["role"], date.fromisoformat(row["signed_on"]))
-            for row in data["signatories"]
-        )
+        values["signatories"] = signatories_from(data["signatories"])
         return cls(**values)
 
     def digest(self) -> str:
@@ -91,9 +114,13 @@ class CertificateContent:
         return digest(self.to_data())
 
 
-def _plain(value: object) -> object:
-    if isinstance(value, (PartHours, NamedMinutes, Signatory)):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    return value.isoformat() if isinstance(value, date) else value
+_LATER = ("kind", "awarded_on", "valid_until")
+# Every kind has holder, issuer, issued_on, awarded_on, valid_until, code, verify_url, signatories,
+# ledger_head, kind, title and amount, which is all that lists, mails and new versions ask of it.
+Content: TypeAlias = CertificateContent
+_KINDS = {PROGRAM: CertificateContent.from_data}
+
+
+def content_from(data: Mapping[str, Any]) -> Content:
+    """Rebuild what was frozen, of whichever kind; KeyError, TypeError or ValueError for another shape."""
+    return _KINDS[data.get("kind", PROGRAM)](data)

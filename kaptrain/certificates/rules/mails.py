@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from kaptrain.certificates.rules.content import CertificateContent
-from kaptrain.certificates.rules.wording import hours_words
+from kaptrain.certificates.rules.content import Content
 
 
 @dataclass(frozen=True)
@@ -14,19 +13,19 @@ class Letter:
     body: str
 
 
-def issued(content: CertificateContent, number: str, page: str) -> Letter:
+def issued(content: Content, number: str, page: str) -> Letter:
     """Tell the holder about a new certificate; `page` is its address for them alone."""
     return Letter(
         "Your certificate is ready",
         f"{content.holder},\n\n"
-        f"{content.issuer} has issued your certificate {number}: {hours_words(content.counted)} of "
-        f"training, {content.program}.\n\n"
+        f"{content.issuer} has issued your certificate {number}: {content.title}, "
+        f"{content.amount}.\n\n"
         f"The certificate and its PDF: {page}\n"
         f"Anybody can check it here: {content.verify_url}\n",
     )
 
 
-def revoked(content: CertificateContent, reason: str) -> Letter:
+def revoked(content: Content, reason: str) -> Letter:
     """Tell the holder that a certificate no longer holds, and why."""
     return Letter(
         "Your certificate was revoked",

@@ -1,8 +1,8 @@
 """The states of an issued certificate. Its address answers in every one of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from enum import StrEnum
 
 from kaptrain.shared.errors import Invalid, Refused
@@ -13,19 +13,30 @@ LONGEST_REASON = 300
 
 
 class State(StrEnum):
-    """What the public page says about a certificate today."""
+    """What the public page says about a certificate today.
+
+    Being replaced or revoked says more than being withheld, and that more than a day that is over: a
+    holder may keep a certificate to themselves, but not what became of it.
+    """
 
     VALID = "valid"
     SUPERSEDED = "superseded"
     REVOKED = "revoked"
+    EXPIRED = "expired"
+    WITHHELD = "withheld"
+
+
+ENDED = (State.SUPERSEDED, State.REVOKED)
 
 
 @dataclass(frozen=True)
 class Standing:
     """A certificate's state with the facts that explain it.
 
-    `since` is the day of the revocation or replacement, `by` who decided, `reason` their words,
-    `successor` the canonical code of the certificate that replaces this one.
+    `since` is the day of the revocation or replacement, the first day without validity, or the day since
+    which it is withheld; `by` who decided, `reason` their words, `successor` the canonical code of the
+    certificate that came in this one's place. `restricted` says that the holder withholds it, whatever
+    else became of it; `renamed` that it prints a name which a later one does not.
     """
 
     state: State
@@ -33,11 +44,31 @@ class Standing:
     by: str = ""
     reason: str = ""
     successor: str | None = None
+    restricted: bool = False
+    renamed: bool = False
 
     @property
     def is_valid(self) -> bool:
         """Whether the certificate may be relied on."""
         return self.state is State.VALID
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether it was replaced or revoked; until then it is the award's one certificate."""
+        return self.state in ENDED
+
+
+def standing_of(
+    ending: Standing | None, *, withheld_on: date | None, valid_until: date | None, today: date
+) -> Standing:
+    """Return where a certificate stands: its end, if it came to one, before what its holder or time did."""
+    if ending is not None:
+        return replace(ending, restricted=withheld_on is not None)
+    if withheld_on is not None:
+        return Standing(State.WITHHELD, withheld_on, restricted=True)
+    if valid_until is not None and today > valid_until:
+        return Standing(State.EXPIRED, valid_until + timedelta(days=1))
+    return Standing(State.VALID)
 
 
 def require_revocable(state: State, reason: str) -> str:
@@ -59,8 +90,23 @@ def require_reason(reason: str, ask: str) -> str:
 
 def require_replaceable(state: State) -> None:
     """Raise Refused unless a newer certificate may take this one's place."""
-    if state is not State.VALID:
+    if state in ENDED:
         raise Refused(f"A certificate that is {state.value} cannot be replaced.", code="not_valid")
+
+
+def require_end_ahead(valid_until: date | None, today: date) -> None:
+    """Raise Invalid for a last day that is over when the certificate is issued."""
+    if valid_until is not None and valid_until <= today:
+        raise Invalid("Choose a day after today, or none.", code="end_over", field="valid_until")
+
+
+def require_earned(reasons: Sequence[str]) -> None:
+    """Raise Refused, with every reason, when the hours of a certificate no longer add up."""
+    if reasons:
+        raise Refused(
+            f"Its hours no longer add up: {'; '.join(reasons)}. Revoke it, or correct its hours.",
+            code="not_complete",
+        )
 
 
 def require_issuable(enrolment_state: str, *, suspended: bool, reasons: Sequence[str]) -> None:

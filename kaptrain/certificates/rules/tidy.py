@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
+from typing import TypeVar
 
 from kaptrain.certificates.rules.code import parse_code
-from kaptrain.certificates.rules.content import CertificateContent
+from kaptrain.certificates.rules.content import Content
 from kaptrain.shared.errors import Invalid
 
 _LONGEST = {
@@ -22,17 +23,18 @@ _LONGEST = {
 }
 _SHORT = 64  # dates, codes and digests
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
+Printed = TypeVar("Printed", bound=Content)
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
-def tidied(content: CertificateContent) -> CertificateContent:
+def tidied(content: Printed) -> Printed:
     """Return the content as it may be frozen: NFC, single spaces, nothing invisible, not too long.
 
     Raises Invalid (field = the content's field) for what no printer can show or a reader could
     be misled by: control and direction characters, a code, address or digest that do not belong.
     """
     data = {field: _tidy(value, field) for field, value in content.to_data().items()}
-    clean = CertificateContent.from_data(data)
+    clean = type(content).from_data(data)
     _require_belonging(clean)
     return clean
 
@@ -62,7 +64,7 @@ def _tidy(value: object, field: str) -> object:
     return value
 
 
-def _require_belonging(content: CertificateContent) -> None:
+def _require_belonging(content: Content) -> None:
     if parse_code(content.code) != content.code:
         raise Invalid("The code is not in its canonical form.", code="code", field="code")
     if parse_code(content.verify_url.rsplit("/", 1)[-1]) != content.code:

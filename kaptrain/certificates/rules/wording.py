@@ -61,7 +61,7 @@ def sheet(content: CertificateContent) -> Sheet:
     """Return the words of the certificate itself."""
     return Sheet(
         issuer=content.issuer,
-        plan=f"Plan {content.plan_version}, issued {day_words(content.issued_on)}",
+        plan=f"Plan {content.plan_version}, issued {day_words(content.issued_on)}{_end(content)}",
         heading=HEADING,
         holder=content.holder,
         body=_body(content),
@@ -93,6 +93,8 @@ def facts(content: CertificateContent) -> tuple[Fact, ...]:
         Fact("Also met", "; ".join(content.conditions)),
         Fact("Signed by", "; ".join(signed)),
         Fact("Issued", f"{day_words(content.issued_on)} by {content.issuer}"),
+        Fact("First awarded", day_words(content.awarded_on) if content.awarded_on else ""),
+        Fact("Valid until", day_words(content.valid_until) if content.valid_until else ""),
         Fact("Code", format_code(content.code), mono=True),
         Fact("Address", short_address(content.verify_url)),
         Fact("Ledger head", head_words(content.ledger_head), mono=True),
@@ -145,6 +147,10 @@ def _body(content: CertificateContent) -> tuple[Run, ...]:
     )
 
 
+def _end(content: CertificateContent) -> str:
+    return f", valid until {day_words(content.valid_until)}" if content.valid_until else ""
+
+
 def _figure(minutes: int) -> str:
     hours, rest = divmod(minutes, MINUTES_PER_HOUR)
     return format_minutes(minutes) if rest else str(hours)
@@ -158,6 +164,7 @@ def _notes(content: CertificateContent) -> tuple[str, ...]:
         f"Also met: {also}." if also else "",
         f"Way of attendance: {ways}." if ways else "",
         f"Topics: {topics}." if topics else "",
+        f"First awarded {day_words(content.awarded_on)}." if content.awarded_on else "",
         "All in 60-minute hours.",
     )
     return tuple(line for line in lines if line)

@@ -1,18 +1,27 @@
-"""Use cases of certificates: look ahead, issue, replace, revoke, and check what is stored."""
+"""Use cases of certificates: look ahead, issue, replace, revoke, withhold, and check what is stored."""
 
 from kaptrain.certificates.models import Certificate
 from kaptrain.certificates.service.checks import check_certificates
-from kaptrain.certificates.service.drafts import Draft, Office, draft, preview
-from kaptrain.certificates.service.issuing import issue, reissue, revoke
+from kaptrain.certificates.service.drafts import Draft, NameDraft, Office, draft, draft_of_name, preview
+from kaptrain.certificates.service.ending import release, revoke, withhold
+from kaptrain.certificates.service.issuing import correct_hours, issue, rename
+from kaptrain.certificates.service.keeping import Paper, keep
 
 __all__ = [
     "Certificate",
     "Draft",
+    "NameDraft",
     "Office",
+    "Paper",
     "check_certificates",
+    "correct_hours",
     "draft",
+    "draft_of_name",
     "issue",
+    "keep",
     "preview",
-    "reissue",
+    "release",
+    "rename",
     "revoke",
+    "withhold",
 ]

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session, aliased
 from kaptrain.audit.rules import GENESIS
 from kaptrain.audit.service import chained_models
 from kaptrain.certificates.models import Certificate, CertificateEvent
-from kaptrain.certificates.rules.content import CertificateContent
+from kaptrain.certificates.rules.content import Content, content_from
+from kaptrain.shared.ids import digest
 
 BATCH = 50
 
@@ -39,18 +40,20 @@ def _problems(certificate: Certificate, printed: bytes, seal: str | None) -> Ite
     if hashlib.sha256(printed).hexdigest() != certificate.pdf_sha256:
         yield "the stored PDF does not match its SHA-256"
     content = _content(certificate.content)
-    if content is None or content.digest() != certificate.content_digest:
+    if content is None or digest(certificate.content) != certificate.content_digest:
         yield "the content does not match its digest"
     elif (content.code, content.ledger_head) != (certificate.code, certificate.ledger_head):
         yield "code or ledger head differ from what is printed"
+    elif content.valid_until != certificate.valid_until:
+        yield "the last day differs from what is printed"
     if seal != certificate.seal():
         yield "the row does not match the seal of its issue"
 
 
-def _content(data: dict[str, Any]) -> CertificateContent | None:
+def _content(data: dict[str, Any]) -> Content | None:
     try:
-        return CertificateContent.from_data(data)
-    except (KeyError, TypeError, ValueError):
+        return content_from(data)
+    except (AttributeError, KeyError, TypeError, ValueError):
         return None
 
 

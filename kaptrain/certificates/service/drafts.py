@@ -1,7 +1,7 @@
 """What a certificate would print now: the same words for the look ahead and for the issue itself."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -10,21 +10,23 @@ from kaptrain.audit import service as audit
 from kaptrain.audit.models import ChainHead
 from kaptrain.authz.actor import Actor
 from kaptrain.certificates.adapters import pdf
+from kaptrain.certificates.models import Certificate
 from kaptrain.certificates.rules.award import Award, assess, content_of, printed_name
 from kaptrain.certificates.rules.code import RANDOM_BYTES, code_from, format_code
-from kaptrain.certificates.rules.content import CertificateContent
+from kaptrain.certificates.rules.content import PROGRAM, CertificateContent, Content, Signatory, content_from
 from kaptrain.certificates.rules.eligibility import Eligibility
-from kaptrain.certificates.rules.signing import Mentor, signatories
+from kaptrain.certificates.rules.signing import REGISTRAR, Mentor, signatories
+from kaptrain.certificates.rules.tidy import tidied
 from kaptrain.enrolment.models import Enrolment
-from kaptrain.enrolment.queries import mentor_of
+from kaptrain.enrolment.queries import enrolment_by_id, mentor_of
 from kaptrain.hours.service import Year, year_of
 from kaptrain.shared.clock import local_day
-from kaptrain.shared.errors import Invalid
+from kaptrain.shared.errors import DomainError, Invalid, Missing, Refused
 from kaptrain.shared.ids import digest
 
 FINAL_APPROVAL = "final_approval"
-# Drawn anew at each attempt, so they say nothing about what was shown.
-_OF_THE_ATTEMPT = ("code", "verify_url", "ledger_head")
+# Drawn anew at each attempt or chosen beside what was shown, so they say nothing about it.
+_OF_THE_ATTEMPT = ("code", "verify_url", "ledger_head", "valid_until")
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,15 @@ class Draft:
     seen: str
 
 
+@dataclass(frozen=True)
+class NameDraft:
+    """A look ahead at a certificate for another name; `content`, `problem` and `seen` as in `Draft`."""
+
+    content: Content | None
+    problem: str
+    seen: str
+
+
 def preview(session: Session, enrolment: Enrolment, *, today: date) -> Eligibility:
     """Decide whether a certificate could be issued on this day, with what is missing."""
     year = year_of(session, enrolment, today=today)
@@ -75,7 +86,14 @@ def draft(session: Session, actor: Actor, enrolment: Enrolment, *, office: Offic
 
 
 def composed(
-    session: Session, actor: Actor, year: Year, head: ChainHead, *, office: Office, now: datetime
+    session: Session,
+    actor: Actor,
+    year: Year,
+    head: ChainHead,
+    *,
+    office: Office,
+    now: datetime,
+    valid_until: date | None = None,
 ) -> CertificateContent:
     """Return the content of a new certificate, with a fresh code; Invalid when it cannot be printed."""
     code = code_from(secrets.token_bytes(RANDOM_BYTES))
@@ -94,11 +112,63 @@ def composed(
         code=code,
         verify_url=f"{office.base_url}/verify/{format_code(code)}",
         ledger_head=head.digest,
+        valid_until=valid_until,
     )
     return content_of(year.plan, year.statement, year.window, award)
 
 
-def seen_of(content: CertificateContent) -> str:
+def draft_of_name(
+    session: Session, actor: Actor, certificate: Certificate, *, office: Office, now: datetime
+) -> NameDraft:
+    """Return what the same award would print for the holder's present name; nothing is written."""
+    enrolment = enrolment_by_id(session, certificate.enrolment_id)
+    if enrolment is None:
+        raise Missing
+    head = audit.stream_head(session, enrolment.stream)
+    try:
+        content = renamed(actor, certificate, enrolment, head, office=office, now=now)
+        pdf(content)
+    except DomainError as error:
+        return NameDraft(None, error.message, "")
+    return NameDraft(content, "", seen_of(content))
+
+
+def renamed(
+    actor: Actor,
+    certificate: Certificate,
+    enrolment: Enrolment,
+    head: ChainHead,
+    *,
+    office: Office,
+    now: datetime,
+) -> Content:
+    """Return a certificate's content for the holder's present name, signed again by who prints it.
+
+    Refused when that is the name it prints already; Invalid when it cannot be printed.
+    """
+    old = content_from(certificate.content)
+    holder = printed_name(enrolment.person.name, enrolment.person.credential)
+    code, today = code_from(secrets.token_bytes(RANDOM_BYTES)), office.today(now)
+    registrar = Signatory(printed_name(actor.name, actor.credential), REGISTRAR, today)
+    new = tidied(
+        replace(
+            old,
+            holder=holder,
+            signatories=(*(each for each in old.signatories if each.role != REGISTRAR), registrar),
+            issued_on=today,
+            awarded_on=old.awarded_on or old.issued_on,
+            code=code,
+            verify_url=f"{office.base_url}/verify/{format_code(code)}",
+            ledger_head=head.digest,
+            kind=old.kind or PROGRAM,
+        )
+    )
+    if new.holder == old.holder:
+        raise Refused("It prints this name already. Change the person’s name first.", code="same_name")
+    return new
+
+
+def seen_of(content: Content) -> str:
     """Return the digest of all that a person saw of a draft."""
     shown = {name: value for name, value in content.to_data().items() if name not in _OF_THE_ATTEMPT}
     return digest(shown)

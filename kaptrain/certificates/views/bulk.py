@@ -1,7 +1,7 @@
 """Issue many certificates: one list with one confirmation, then a page that shows how far it is."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, cast
 
 from flask import Response, current_app, redirect, render_template, request, stream_with_context, url_for
@@ -64,8 +64,8 @@ def job(job_id: int) -> str:
     return render_template(
         "certificates/bulk_job.html",
         page=job_page(known),
-        refused=found.refused_items(session, job_id),
-        issued=item_rows(found.issued_items(session, job_id, page=number)),
+        refused=found.refused_items(session, job_id, today=_today()),
+        issued=item_rows(found.issued_items(session, job_id, page=number, today=_today())),
         number=number,
         last_page=max(1, -(-known.tally.issued // found.PAGE)),
     )
@@ -97,7 +97,7 @@ def stop(job_id: int) -> BaseResponse:
 def job_list(job_id: int) -> Response:
     """Give the list with each result as a file."""
     _job(job_id)
-    rows = list_rows(found.all_items(db.session(), job_id))
+    rows = list_rows(found.all_items(db.session(), job_id, today=_today()))
     return _file(csv_rows(rows), "text/csv; charset=utf-8", f"certificates-{job_id}.csv")
 
 
@@ -112,7 +112,7 @@ def job_files(job_id: int) -> Response:
 
 def _files(job_id: int) -> Iterator[tuple[str, bytes, datetime]]:
     session = db.session()
-    items = list(found.all_items(session, job_id))
+    items = list(found.all_items(session, job_id, today=_today()))
     rows = csv_rows(list_rows(items)).encode()
     wanted = [
         (each.held.certificate.id, each.held.certificate.number, each.held.certificate.issued_at)
@@ -130,6 +130,10 @@ def _files(job_id: int) -> Iterator[tuple[str, bytes, datetime]]:
 def _file(content: Any, kind: str, name: str) -> Response:
     headers = {"Content-Type": kind, "Content-Disposition": f'attachment; filename="{name}"'}
     return Response(content, headers=headers)
+
+
+def _today() -> date:
+    return office().today(request_now())
 
 
 def _job(job_id: int) -> found.Job:
@@ -153,7 +157,7 @@ def _cohort_title(cohort_id: int | None) -> str:
 
 
 def _offer_page(form: BulkForm) -> str:
-    session, today, actor = db.session(), office().today(request_now()), current_actor()
+    session, today, actor = db.session(), _today(), current_actor()
     cohort_id = _cohort_id()
     offered = found.offer(session, today=today, without=actor.id, cohort_id=cohort_id)
     return render_template(

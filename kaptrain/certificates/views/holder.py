@@ -7,14 +7,14 @@ from kaptrain.authz.predicates import Subject
 from kaptrain.certificates import queries
 from kaptrain.certificates.models import Certificate
 from kaptrain.certificates.presenters import certificate_page, held_row
-from kaptrain.certificates.rules.content import CertificateContent
+from kaptrain.certificates.rules.content import content_from
 from kaptrain.certificates.rules.states import ISSUABLE
 from kaptrain.certificates.service import preview
-from kaptrain.certificates.views.blueprint import bp
+from kaptrain.certificates.views.blueprint import bp, office
 from kaptrain.db.session import db
 from kaptrain.enrolment.queries import current_enrolment
 from kaptrain.shared.errors import Missing
-from kaptrain.web.context import today_in
+from kaptrain.web.context import request_now, today_in
 from kaptrain.web.guards import authorize, current_actor, requires
 
 
@@ -23,7 +23,7 @@ from kaptrain.web.guards import authorize, current_actor, requires
 def held() -> str:
     """Show the person's certificates, or what the present year still needs."""
     session, actor = db.session(), current_actor()
-    found = queries.held_by_trainee(session, actor.id)
+    found = queries.held_by_trainee(session, actor.id, today=office().today(request_now()))
     enrolment = current_enrolment(session, actor.id)
     covered = {each.certificate.enrolment_id for each in found if each.standing.is_valid}
     ahead = None
@@ -39,7 +39,7 @@ def held() -> str:
 def certificate(certificate_id: int) -> str:
     """Show the certificate as it was issued, and its state now."""
     found = _own(certificate_id)
-    content = CertificateContent.from_data(found.certificate.content)
+    content = content_from(found.certificate.content)
     return render_template(
         "certificates/certificate.html", page=certificate_page(content), row=held_row(found)
     )
@@ -58,7 +58,7 @@ def certificate_pdf(certificate_id: int) -> Response:
 
 
 def _own(certificate_id: int) -> queries.Held:
-    found = queries.held_by_id(db.session(), certificate_id)
+    found = queries.held_by_id(db.session(), certificate_id, today=office().today(request_now()))
     if found is None:
         raise Missing
     authorize(Permission.CERTIFICATE_HOLD, Subject(trainee_id=found.certificate.trainee_id))

@@ -6,8 +6,8 @@ from werkzeug.wrappers import Response as BaseResponse
 from kaptrain.certificates import queries
 from kaptrain.certificates.presenters import verify_data, verify_page
 from kaptrain.certificates.rules.code import format_code, parse_code
-from kaptrain.certificates.rules.content import CertificateContent
-from kaptrain.certificates.views.blueprint import bp
+from kaptrain.certificates.rules.content import content_from
+from kaptrain.certificates.views.blueprint import bp, office
 from kaptrain.db.session import db
 from kaptrain.web import errors
 from kaptrain.web.context import request_now
@@ -37,7 +37,7 @@ def verify_code(typed: str) -> BaseResponse:
         return _unknown()
     if typed != format_code(found.certificate.code):
         return redirect(_address(found), 303)
-    content = CertificateContent.from_data(found.certificate.content)
+    content = content_from(found.certificate.content)
     page = verify_page(content, found.standing, now=request_now())
     if wants_json():
         return _kept_apart(jsonify(verify_data(page)))
@@ -45,7 +45,8 @@ def verify_code(typed: str) -> BaseResponse:
 
 
 def _find(typed: str) -> queries.Held | None:
-    return queries.held_by_code(db.session(), parse_code(typed) or NO_CODE)
+    today = office().today(request_now())
+    return queries.held_by_code(db.session(), parse_code(typed) or NO_CODE, today=today)
 
 
 def _address(found: queries.Held) -> str:

@@ -6,9 +6,9 @@ from werkzeug.wrappers import Response
 from kaptrain.authz.permissions import Permission
 from kaptrain.authz.predicates import Subject
 from kaptrain.certificates import queries, service
-from kaptrain.certificates.forms import IssueForm, ReissueForm, RevokeForm
+from kaptrain.certificates.forms import CorrectForm, IssueForm, RevokeForm
 from kaptrain.certificates.presenters import draft_page, flag_row, held_row, printed_page
-from kaptrain.certificates.rules.content import CertificateContent
+from kaptrain.certificates.rules.content import content_from
 from kaptrain.certificates.views.blueprint import bp, office, page_number, pager
 from kaptrain.db.session import db
 from kaptrain.enrolment.models import Enrolment
@@ -30,7 +30,7 @@ def overview() -> str:
     waiting = queries.candidates(
         session, today=today, without=current_actor().id, search=search, page=page_number("page")
     )
-    issued = queries.issued(session, search=search, page=page_number("issued"))
+    issued = queries.issued(session, today=today, search=search, page=page_number("issued"))
     return render_template(
         "certificates/overview.html",
         search=search,
@@ -98,31 +98,31 @@ def revoke(certificate_id: int) -> Response | Answer:
     return _done(f"Certificate {found.certificate.number} revoked. Its public page says so now.")
 
 
-@bp.get("/admin/certificates/<int(max=2147483647):certificate_id>/reissue")
+@bp.get("/admin/certificates/<int(max=2147483647):certificate_id>/correct")
 @requires(Permission.CERTIFICATE_ISSUE)
-def consider_reissuing(certificate_id: int) -> str:
+def consider_correcting(certificate_id: int) -> str:
     """Show what the new certificate would print."""
-    return _reissue_page(_somebody_elses(certificate_id), ReissueForm())
+    return _correct_page(_somebody_elses(certificate_id), CorrectForm())
 
 
-@bp.post("/admin/certificates/<int(max=2147483647):certificate_id>/reissue")
+@bp.post("/admin/certificates/<int(max=2147483647):certificate_id>/correct")
 @requires(Permission.CERTIFICATE_ISSUE)
-def reissue(certificate_id: int) -> Response | Answer:
-    """Put a new certificate in the place of this one."""
-    found, form = _somebody_elses(certificate_id), ReissueForm()
+def correct(certificate_id: int) -> Response | Answer:
+    """Revoke this certificate and issue one with the hours of today."""
+    found, form = _somebody_elses(certificate_id), CorrectForm()
     form.known = _names(found)
     if not form.validate_on_submit():
-        return _reissue_page(found, form), 422
+        return _correct_page(found, form), 422
     try:
-        made = _reissued(found, form)
+        made = _corrected(found, form)
     except DomainError as error:
         form.refuse(error)
-        return _reissue_page(found, form), error.status
-    return _done(f"Certificate {made.number} replaces {found.certificate.number}.")
+        return _correct_page(found, form), error.status
+    return _done(f"Certificate {found.certificate.number} revoked, {made.number} issued in its place.")
 
 
-def _reissued(found: queries.Held, form: ReissueForm) -> service.Certificate:
-    return service.reissue(
+def _corrected(found: queries.Held, form: CorrectForm) -> service.Certificate:
+    return service.correct_hours(
         db.session(),
         current_actor(),
         found.certificate,
@@ -148,7 +148,7 @@ def _enrolment(enrolment_id: int) -> Enrolment:
 
 
 def _somebody_elses(certificate_id: int) -> queries.Held:
-    found = queries.held_by_id(db.session(), certificate_id)
+    found = queries.held_by_id(db.session(), certificate_id, today=office().today(request_now()))
     if found is None:
         raise Missing
     authorize(Permission.CERTIFICATE_ISSUE, Subject(trainee_id=found.certificate.trainee_id))
@@ -161,7 +161,7 @@ def _names(found: queries.Held) -> list[str]:
     return [held_row(found).holder, *([enrolment.person.name] if enrolment else [])]
 
 
-def _draft(enrolment: Enrolment, form: IssueForm | ReissueForm) -> service.Draft:
+def _draft(enrolment: Enrolment, form: IssueForm | CorrectForm) -> service.Draft:
     made = service.draft(db.session(), current_actor(), enrolment, office=office(), now=request_now())
     # Always what this page shows, never what an earlier one did.
     form.seen.data = made.seen
@@ -175,13 +175,13 @@ def _issue_page(enrolment: Enrolment, form: IssueForm) -> str:
     )
 
 
-def _reissue_page(found: queries.Held, form: ReissueForm) -> str:
+def _correct_page(found: queries.Held, form: CorrectForm) -> str:
     enrolment = enrolment_by_id(db.session(), found.certificate.enrolment_id)
     if enrolment is None:
         raise Missing
     made = _draft(enrolment, form)
     return render_template(
-        "certificates/reissue.html",
+        "certificates/correct.html",
         row=held_row(found),
         form=form,
         page=draft_page(made.content),
@@ -190,7 +190,7 @@ def _reissue_page(found: queries.Held, form: ReissueForm) -> str:
 
 
 def _revoke_page(found: queries.Held, form: RevokeForm) -> str:
-    content = CertificateContent.from_data(found.certificate.content)
+    content = content_from(found.certificate.content)
     return render_template(
         "certificates/revoke.html", row=held_row(found), form=form, page=printed_page(content)
     )

@@ -1,13 +1,17 @@
 import json
 from dataclasses import fields
+from datetime import date
+from pathlib import Path
 
 import pytest
 
-from kaptrain.certificates.rules.content import CertificateContent
+from kaptrain.certificates.rules.content import CertificateContent, content_from
 from kaptrain.certificates.rules.tidy import tidied
 from kaptrain.certificates.rules.wording import facts, hours_words, part_hours, sheet
 from kaptrain.shared.errors import Invalid
 from tests.factories.certificates import a_content, printed_pieces
+
+OLD_ROW = Path(__file__).parent / "issued_before_kinds.json"
 
 
 def test_content_survives_json_unchanged() -> None:
@@ -18,17 +22,46 @@ def test_content_survives_json_unchanged() -> None:
 
 
 def test_every_field_changes_the_digest() -> None:
-    data = a_content().to_data()
-    seen = {a_content().digest()}
+    ends = {"awarded_on": date(2026, 9, 1), "valid_until": date(2028, 9, 1)}
+    data = a_content(**ends).to_data()
+    seen = {a_content(**ends).digest()}
     for field in fields(CertificateContent):
         value = data[field.name]
-        other: object = "2001-01-01" if field.name.endswith("_on") else f"{value}x"
+        is_day = field.name.endswith(("_on", "_until"))
+        other: object = "2001-01-01" if is_day else f"{value}x"
         if isinstance(value, list):
             other = value[:-1]
         elif isinstance(value, int):
             other = value + 1
         seen.add(CertificateContent.from_data({**data, field.name: other}).digest())
     assert len(seen) == len(fields(CertificateContent)) + 1
+
+
+def test_what_was_issued_before_there_were_kinds_reads_the_same_and_keeps_its_digest() -> None:
+    """A stored row of the first kind of certificate, and the digest that was stored with it."""
+    old = json.loads(OLD_ROW.read_text("utf-8"))
+
+    content = content_from(old["content"])
+
+    assert isinstance(content, CertificateContent)
+    assert content.to_data() == old["content"]
+    assert content.digest() == old["content_digest"]
+    assert (content.kind, content.valid_until, content.awarded_on) == ("", None, None)
+
+
+def test_a_kind_that_nobody_knows_is_refused() -> None:
+    with pytest.raises(KeyError):
+        content_from({**a_content().to_data(), "kind": "medal"})
+
+
+def test_a_last_day_and_a_first_day_are_printed_and_public() -> None:
+    content = a_content(valid_until=date(2028, 9, 5), awarded_on=date(2026, 9, 1))
+
+    lines = {fact.label: fact.value for fact in facts(content)}
+
+    assert (lines["Valid until"], lines["First awarded"]) == ("5 September 2028", "1 September 2026")
+    assert sheet(content).plan.endswith("valid until 5 September 2028")
+    assert "First awarded 1 September 2026." in sheet(content).notes
 
 
 def test_data_of_another_shape_is_refused() -> None:

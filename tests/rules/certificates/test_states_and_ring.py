@@ -1,9 +1,17 @@
 import re
+from datetime import date
 
 import pytest
 
 from kaptrain.certificates.rules.ring import ring_arcs
-from kaptrain.certificates.rules.states import State, require_replaceable, require_revocable
+from kaptrain.certificates.rules.states import (
+    Standing,
+    State,
+    require_end_ahead,
+    require_replaceable,
+    require_revocable,
+    standing_of,
+)
 from kaptrain.shared.errors import Invalid, Refused
 
 
@@ -19,11 +27,50 @@ def test_nothing_is_revoked_twice() -> None:
         require_revocable(State.REVOKED, "again")
 
 
-def test_only_a_valid_certificate_is_replaced() -> None:
-    require_replaceable(State.VALID)
+def test_only_what_was_not_replaced_or_revoked_is_replaced() -> None:
+    for state in (State.VALID, State.WITHHELD, State.EXPIRED):
+        require_replaceable(state)
     for state in (State.REVOKED, State.SUPERSEDED):
         with pytest.raises(Refused):
             require_replaceable(state)
+
+
+TODAY = date(2026, 11, 22)
+YESTERDAY = date(2026, 11, 21)
+REVOKED = Standing(State.REVOKED, YESTERDAY, "Demo Admin", "Misprint")
+
+
+@pytest.mark.parametrize(
+    ("withheld_on", "valid_until", "state", "since"),
+    [
+        (None, None, State.VALID, None),
+        (None, TODAY, State.VALID, None),
+        (None, YESTERDAY, State.EXPIRED, TODAY),
+        (YESTERDAY, None, State.WITHHELD, YESTERDAY),
+        (YESTERDAY, date(2025, 1, 1), State.WITHHELD, YESTERDAY),
+    ],
+)
+def test_the_last_day_counts_and_the_holder_comes_before_it(
+    withheld_on: date | None, valid_until: date | None, state: State, since: date | None
+) -> None:
+    found = standing_of(None, withheld_on=withheld_on, valid_until=valid_until, today=TODAY)
+
+    assert (found.state, found.since, found.restricted) == (state, since, withheld_on is not None)
+    assert not found.has_ended
+
+
+def test_withholding_and_time_never_hide_a_revocation() -> None:
+    found = standing_of(REVOKED, withheld_on=TODAY, valid_until=YESTERDAY, today=TODAY)
+
+    assert (found.state, found.restricted, found.is_valid) == (State.REVOKED, True, False)
+
+
+def test_a_last_day_lies_ahead() -> None:
+    for day in (None, date(2026, 11, 23)):
+        require_end_ahead(day, TODAY)
+    for day in (TODAY, YESTERDAY):
+        with pytest.raises(Invalid):
+            require_end_ahead(day, TODAY)
 
 
 def test_the_ring_of_the_whole_plan_has_the_drawn_arcs() -> None:

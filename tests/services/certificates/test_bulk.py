@@ -1,6 +1,6 @@
 """Many certificates at once: one per transaction, each decided anew, each with its own end."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import Connection, func, select, text
@@ -18,13 +18,15 @@ from kaptrain.shared.errors import Missing, Refused
 from tests.factories.bulk import a_job, complete_years, listed, registrar, work
 from tests.factories.certificates import OFFICE, complete_year, issued, withdraw
 
+TODAY = date(2026, 11, 22)
+
 
 def ends(session: Session, job_id: int) -> list[str]:
-    return [item.code for item in all_items(session, job_id)]
+    return [item.code for item in all_items(session, job_id, today=TODAY)]
 
 
 def the_only(session: Session, job_id: int) -> Item:
-    (item,) = all_items(session, job_id)
+    (item,) = all_items(session, job_id, today=TODAY)
     return item
 
 
@@ -56,7 +58,7 @@ def test_a_line_withdrawn_after_the_list_ends_that_item_and_no_other(session: Se
 
     work(session, job, now)
 
-    items = list(all_items(session, job.id))
+    items = list(all_items(session, job.id, today=TODAY))
     assert [item.code for item in items] == ["issued", "not_complete", "issued"]
     assert "Observational practicum: 2 h still to do" in items[1].reason
 

@@ -18,6 +18,9 @@ CHANGES = [
     ("content = :shape", "the content does not match its digest"),
     ("number = 'KAP-2026-999999'", "the row does not match the seal"),
     ("code = '0000000000000000000000000000'", "code or ledger head differ"),
+    ("award = 'ce:body:activity'", "the row does not match the seal"),
+    ("award_id = NULL", "the row does not match the seal"),
+    ("valid_until = '2030-01-01'", "the last day differs from what is printed"),
     ("ledger_seq = 1", "its ledger head never stood in the chain"),
     ("ledger_head = :sha", "its ledger head never stood in the chain"),
 ]

@@ -32,7 +32,7 @@ def cast(session: Session) -> Cast:
 
 
 def standing(session: Session, certificate: Certificate) -> Standing:
-    held = queries.held_by_id(session, certificate.id)
+    held = queries.held_by_id(session, certificate.id, today=TODAY)
     assert held is not None
     return held.standing
 
@@ -161,7 +161,9 @@ def test_nobody_issues_replaces_or_revokes_their_own(session: Session, cast: Cas
     with pytest.raises(Refused, match="their own"):
         service.revoke(session, own, certificate, "Because", office=OFFICE, now=now)
     with pytest.raises(Refused, match="their own"):
-        service.reissue(session, own, certificate, "Because", office=OFFICE, now=now)
+        service.correct_hours(session, own, certificate, "Because", office=OFFICE, now=now)
+    with pytest.raises(Refused, match="their own"):
+        service.rename(session, own, certificate, office=OFFICE, now=now)
 
 
 def test_a_second_issue_returns_the_first_certificate(session: Session, cast: Cast, now: datetime) -> None:
@@ -268,7 +270,7 @@ def test_a_replaced_certificate_leads_to_its_successor(session: Session, cast: C
     cast.trainee.name = "Demo Newname"
     session.flush()
 
-    second = service.reissue(session, cast.registrar, first, "New name", office=OFFICE, now=now)
+    second = service.rename(session, cast.registrar, first, office=OFFICE, now=now)
 
     assert standing(session, first).successor == second.code
     assert second.content["holder"] == "Demo Newname, LCSW"
@@ -276,7 +278,7 @@ def test_a_replaced_certificate_leads_to_its_successor(session: Session, cast: C
     assert cast.place.state == "completed"
     assert queries.live_certificate(session, cast.place.id) is second
     with pytest.raises(Refused, match="cannot be replaced"):
-        service.reissue(session, cast.registrar, first, "Again", office=OFFICE, now=now)
+        service.rename(session, cast.registrar, first, office=OFFICE, now=now)
 
 
 def test_a_line_voided_after_issue_flags_the_certificate(session: Session, cast: Cast, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 import io
 import re
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import pytest
 from flask.testing import FlaskClient
@@ -162,19 +162,19 @@ def test_a_revocation_shows_on_the_very_next_visit(
     assert data["printed"]["Holder"] == "Demo Ready, LCSW"
 
 
-def test_a_replaced_certificate_leads_to_the_current_one_and_keeps_its_reason_private(
+def test_a_replaced_certificate_leads_to_the_current_one(
     client: FlaskClient, session: Session, certificate: Certificate, cast: Cast, now: datetime
 ) -> None:
-    new = service.reissue(
-        session, cast.registrar, certificate, "Divorce", office=OFFICE, now=now + timedelta(days=1)
-    )
+    cast.trainee.name = "Demo Newname"
+    session.flush()
+    new = service.rename(session, cast.registrar, certificate, office=OFFICE, now=now)
     session.commit()
 
     page = client.get(address(certificate))
 
     assert "A newer certificate replaces this one" in page.text
     assert f'href="{address(new)}"' in page.text
-    assert "Divorce" not in page.text
+    assert "Demo Ready, LCSW" not in page.text
     assert "is valid" in client.get(address(new)).text
 
 

@@ -156,20 +156,20 @@ def test_revoking_asks_for_a_reason_and_shows_it_at_once(
     assert (again.status_code, "already revoked" in again.text) == (409, True)
 
 
-def test_replacing_puts_a_new_certificate_in_the_place_of_the_old(
+def test_correcting_puts_a_new_certificate_in_the_place_of_the_old(
     desk: FlaskClient, session: Session, cast: Cast, now: datetime
 ) -> None:
     certificate = issued(session, cast, now)
     cast.trainee.name = "Demo Newname"
     session.commit()
-    address = f"{LIST}/{certificate.id}/reissue"
+    address = f"{LIST}/{certificate.id}/correct"
     seen = seen_on(desk.get(address))
 
-    answer = post(desk, address, {"reason": "New name", "seen": seen, "once": "a"})
+    answer = post(desk, address, {"reason": "One meeting twice", "seen": seen, "once": "a"})
 
     assert answer.status_code == 303
     page = desk.get(LIST).text
-    assert "KAP-2026-000002 replaces KAP-2026-000001" in page
+    assert "KAP-2026-000001 revoked, KAP-2026-000002 issued in its place" in page
     assert "Demo Newname, LCSW" in page
 
 
@@ -216,7 +216,7 @@ def test_nobody_but_an_admin_reaches_these_pages(
         LIST,
         confirm(cast),
         f"{LIST}/{certificate.id}/revoke",
-        f"{LIST}/{certificate.id}/reissue",
+        f"{LIST}/{certificate.id}/correct",
     ):
         assert client.get(address).status_code == 404
         if address != LIST:
@@ -232,7 +232,7 @@ def test_no_page_needs_more_than_twelve_statements(
     waiting = complete_year(session, name="Demo Waiting")
     withdraw(session, casts[0], DOSING, now)
     session.commit()
-    staff = [LIST, confirm(waiting), f"{LIST}/{certificate.id}/revoke", f"{LIST}/{certificate.id}/reissue"]
+    staff = [LIST, confirm(waiting), f"{LIST}/{certificate.id}/revoke", f"{LIST}/{certificate.id}/correct"]
     own = ["/certificates", f"/certificates/{certificate.id}", f"/certificates/{certificate.id}.pdf"]
 
     def count(address: str) -> int:
