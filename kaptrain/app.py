@@ -27,6 +27,7 @@ from kaptrain.authz.actor import VISITOR
 from kaptrain.catalogue.cli import content as content_commands
 from kaptrain.catalogue.service import Library, Previews
 from kaptrain.catalogue.views import bp as catalogue_pages
+from kaptrain.certificates.adapters.reading import LARGEST as LARGEST_CHECKED
 from kaptrain.certificates.cli import BulkRound
 from kaptrain.certificates.queries import live_certificate
 from kaptrain.certificates.service import Office, check_certificates
@@ -67,6 +68,7 @@ from kaptrain.shared.ids import token_hash
 from kaptrain.web import assets, errors, filters, headers, replies
 from kaptrain.web.context import CLOCK, KEY, provide, request_now
 from kaptrain.web.guards import SAFE_METHODS, can, current_actor, guard, refuse_undeclared
+from kaptrain.web.limits import Misses
 from kaptrain.web.navigation import initials, navigation
 from kaptrain.web.signed_in import SignedIn
 
@@ -105,7 +107,14 @@ LARGEST_FORM = 512 * 1024
 LARGEST_FILE = 3 * 1024 * 1024
 # A document at its largest, and the form around it.
 LARGEST_DOCUMENT = LARGEST + LARGEST_FORM
-FILES = {"events.read_file": LARGEST_FILE, "practicum.send": LARGEST_DOCUMENT}
+FILES = {
+    "events.read_file": LARGEST_FILE,
+    "practicum.send": LARGEST_DOCUMENT,
+    "certificates.check_file": LARGEST_CHECKED + LARGEST_FORM,
+}
+# Forms for anybody that only look something up: they write nothing, so a forged one does nothing, programs
+# may send them, and a visitor needs no cookie.
+LOOKUPS = frozenset({"certificates.check_file", "certificates.check_list"})
 SEEN = "seen"
 # How old the cookie's note of the last visit may get before it is written anew.
 SEEN_STEP_SECONDS = 60
@@ -119,15 +128,17 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     app.extensions[CLOCK] = clock or SystemClock()
     app.extensions["ledger_checks"] = LEDGER_CHECKS
     library = Library(settings.content_dir)
-    provide(app, settings, Passwords(), library, Previews(settings.content_dir, library))
+    provide(app, settings, Passwords(), library, Previews(settings.content_dir, library), Misses())
     provide(app, Seal(lambda session, enrolment_id: live_certificate(session, enrolment_id) is not None))
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"))
     app.before_request(_declare_intent)
     _add_sign_in(app, settings)
-    CSRFProtect(app)
+    forgery = CSRFProtect(app)
     app.before_request(guard)
     _add_pages(app)
+    for endpoint in LOOKUPS:
+        forgery.exempt(app.view_functions[endpoint])
     _add_template_words(app)
     for commands in COMMANDS:
         app.cli.add_command(commands)
@@ -181,7 +192,7 @@ def _flask_config(settings: Settings) -> dict[str, Any]:
 
 
 def _declare_intent() -> None:
-    may_write.set(request.method not in SAFE_METHODS)
+    may_write.set(request.method not in SAFE_METHODS and request.endpoint not in LOOKUPS)
     if request.endpoint in FILES:
         request.max_content_length = FILES[request.endpoint]
 

@@ -35,6 +35,7 @@ from kaptrain.roleplay.rules.groups import Player, Turn
 from kaptrain.shared.ids import token_hash
 from tests.conftest import DOCUMENTS
 from tests.factories import mentored, person
+from tests.factories.bulk import a_job
 from tests.factories.certificates import complete_year, issued
 from tests.factories.events import a_booking, an_event
 from tests.factories.held import hold_events
@@ -213,6 +214,8 @@ def _gather(world: World) -> None:
     world.things["certificate"] = {"certificate_id": certificate.id}
     world.things["code"] = {"typed": certificate.code}
     world.things["person"] = {"person_id": cast.trainee.id}
+    complete_year(world.session, name="Ready")
+    world.things["bulk"] = {"job_id": a_job(world.session, cast.registrar, world.now).id}
 
 
 def _open_session(who: Person, name: str, now: datetime) -> SignIn:

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from kaptrain.accounts.models import RoleGrant
+from kaptrain.app import LOOKUPS
 from kaptrain.authz.actor import Role
 from kaptrain.db.base import Base
 from kaptrain.shared.ids import digest
@@ -256,7 +257,7 @@ def test_each_person_gets_exactly_what_the_table_gives(
 def test_a_form_without_its_token_changes_nothing(site: Site) -> None:
     wrong = []
     for row in ROWS:
-        if row.method == "POST":
+        if row.method == "POST" and row.endpoint not in LOOKUPS:
             address = site.address(row.endpoint, site.ids(row.about))
             for who in sorted(row.who) or ["admin"]:
                 answer, writes = site.ask(who, "POST", address, {"csrf_token": "none of ours"})

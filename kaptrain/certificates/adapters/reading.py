@@ -14,7 +14,7 @@ LARGEST = 10 * 1024 * 1024
 MOST_UNPACKED = 24 * 1024 * 1024
 MOST_STREAMS = 2000
 _ONE_STREAM = 8 * 1024 * 1024
-_STREAM = re.compile(rb"stream\r?\n")
+_STREAM = re.compile(rb"(?<!end)stream\r?\n")
 
 
 def file_marks(file: IO[bytes]) -> FileMarks | None:
@@ -37,17 +37,16 @@ def _texts(content: bytes) -> Iterator[bytes]:
         return
     left = MOST_UNPACKED
     for match in itertools.islice(_STREAM.finditer(content), MOST_STREAMS):
-        text = _unpacked(content, match.end(), min(left, _ONE_STREAM))
-        left -= len(text)
-        if left <= 0:
+        end = content.find(b"endstream", match.end())
+        if end < 0 or left <= 0:
             return
+        text = _unpacked(content[match.end() : end], min(left, _ONE_STREAM))
+        left -= len(text)
         yield text
 
 
-def _unpacked(content: bytes, start: int, most: int) -> bytes:
-    unpacker = zlib.decompressobj()
+def _unpacked(packed: bytes, most: int) -> bytes:
     try:
-        # A view: the rest of the file is not copied for each of its streams.
-        return unpacker.decompress(memoryview(content)[start:], most)
+        return zlib.decompressobj().decompress(packed, most)
     except zlib.error:
         return b""

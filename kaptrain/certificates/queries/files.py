@@ -1,6 +1,6 @@
-"""Which certificate a file belongs to: by the SHA-256 of what was stored, by what is written in it."""
+"""Which certificates files and lists are about: by a SHA-256, by what is written there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -53,6 +53,12 @@ def by_marks(session: Session, marks: FileMarks, *, today: date) -> FileFound | 
     found = session.scalars(_claimed(marks)).all()
     held = held_rows(session, found, today)
     return FileFound(held[0]) if held else None
+
+
+def by_codes(session: Session, codes: Collection[str], *, today: date) -> dict[str, Held]:
+    """Return the certificates that have these canonical codes, in two statements."""
+    found = session.scalars(select(Certificate).where(Certificate.code.in_(codes))).all()
+    return {each.certificate.code: each for each in held_rows(session, found, today)}
 
 
 def _claimed(marks: FileMarks) -> Select[Certificate]:

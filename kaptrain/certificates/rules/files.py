@@ -20,11 +20,12 @@ class FileMarks:
     ids: tuple[str, ...] = ()
 
 
-def marks_from(sha256: str, codes: str, ids: str) -> FileMarks | None:
+def marks_from(sha256: str, found: str) -> FileMarks | None:
     """Read what a browser found in a file; None when the SHA-256 is none."""
     if not _SHA256.fullmatch(sha256):
         return None
-    return FileMarks(sha256, codes_in(codes.encode()), ids_in(ids.encode()))
+    text = found.encode()
+    return FileMarks(sha256, codes_in(text), ids_in(text))
 
 
 def codes_in(content: bytes) -> tuple[str, ...]:
