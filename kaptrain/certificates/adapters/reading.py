@@ -15,6 +15,8 @@ MOST_UNPACKED = 24 * 1024 * 1024
 MOST_STREAMS = 2000
 _ONE_STREAM = 8 * 1024 * 1024
 _STREAM = re.compile(rb"(?<!end)stream\r?\n")
+_OCTAL = re.compile(rb"\\([0-3][0-7]{2})")
+_HEX = re.compile(rb"<((?:[0-9A-Fa-f]{2}){28,1000})>")
 
 
 def file_marks(file: IO[bytes]) -> FileMarks | None:
@@ -25,8 +27,9 @@ def file_marks(file: IO[bytes]) -> FileMarks | None:
     codes: dict[str, None] = {}
     ids: dict[str, None] = {}
     for text in _texts(content):
-        codes.update(dict.fromkeys(codes_in(text)))
-        ids.update(dict.fromkeys(ids_in(text)))
+        for reading in _readings(text):
+            codes.update(dict.fromkeys(codes_in(reading)))
+            ids.update(dict.fromkeys(ids_in(reading)))
     return FileMarks(hashlib.sha256(content).hexdigest(), tuple(codes)[:MOST_HINTS], tuple(ids)[:MOST_HINTS])
 
 
@@ -43,6 +46,17 @@ def _texts(content: bytes) -> Iterator[bytes]:
         text = _unpacked(content[match.end() : end], min(left, _ONE_STREAM))
         left -= len(text)
         yield text
+
+
+def _readings(text: bytes) -> Iterator[bytes]:
+    """The same text as other programs write it: with octal escapes, as hexadecimal strings, in UTF-16."""
+    yield text
+    if _OCTAL.search(text):
+        yield _OCTAL.sub(lambda match: bytes([int(match.group(1), 8)]), text)
+    for match in itertools.islice(_HEX.finditer(text), MOST_STREAMS):
+        yield bytes.fromhex(match.group(1).decode()).replace(b"\0", b"")
+    if b"\0" in text:
+        yield text.replace(b"\0", b"")
 
 
 def _unpacked(packed: bytes, most: int) -> bytes:

@@ -87,7 +87,8 @@ def remember(response: Response) -> Response:
 def _marks() -> FileMarks | None:
     file = request.files.get("file")
     if file is not None and file.filename:
-        return file_marks(file.stream)
+        with file.stream as stream:
+            return file_marks(stream)
     form = request.form
     return marks_from(form.get("sha256", ""), form.get("found", ""))
 

@@ -36,6 +36,16 @@ async function* texts(bytes) {
   }
 }
 
+// The same text as other programs write it: with octal escapes, as hexadecimal strings, in UTF-16.
+function* readings(text) {
+  const letter = (code, base) => String.fromCharCode(parseInt(code, base));
+  yield text;
+  yield text.replace(/\\([0-3][0-7]{2})/g, (_, code) => letter(code, 8));
+  for (const [, pairs] of text.matchAll(/<((?:[0-9A-Fa-f]{2}){28,1000})>/g))
+    yield pairs.replace(/../g, (pair) => letter(pair, 16)).replaceAll("\0", "");
+  yield text.replaceAll("\0", "");
+}
+
 async function check(file) {
   const said = form.querySelector("[data-said]");
   if (!file.size || file.size > LARGEST) {
@@ -47,7 +57,8 @@ async function check(file) {
   const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   const found = new Set();
   for await (const text of texts(bytes)) {
-    for (const pattern of [CODE, ID]) for (const [words] of text.matchAll(pattern)) if (found.size < 20) found.add(words);
+    for (const reading of readings(text))
+      for (const pattern of [CODE, ID]) for (const [words] of reading.matchAll(pattern)) if (found.size < 20) found.add(words);
   }
   form.elements.sha256.value = [...hash].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   form.elements.found.value = [...found].join(" ");
