@@ -7,8 +7,9 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
+from benchmarks import bulk
 from benchmarks.data import templates
 from benchmarks.load import ROOT
 from benchmarks.table import Result
@@ -24,7 +25,7 @@ from tests.factories.certificates import a_content
 STARTS = date(2026, 6, 1)
 DEMO = {"KAPTRAIN_ENV": "demo", "DATABASE_URL": "sqlite:///:memory:"}
 FIRST_ANSWER = "import wsgi; assert wsgi.app.test_client().get('/{}').status_code < 500"
-CERTIFICATES, IN_ONE_GO = 20, 1000
+CERTIFICATES = 20
 # Where the bounds were set, the bare page took this long; times of a process are scaled to that machine.
 BARE_MS = 1.94
 
@@ -40,7 +41,7 @@ def measure(bare: float, *, slow: bool) -> list[Result]:
         _certificate(scale),
     ]
     if slow:
-        results.append(_many_certificates())
+        results += bulk.measure()
     return results
 
 
@@ -95,15 +96,3 @@ def _certificate(scale: float) -> Result:
     return Result(
         "certificate PDF, median CPU scaled", median * scale, "ms", 50, note=f"{median:.0f} ms here"
     )
-
-
-def _many_certificates() -> Result:
-    began: datetime = SystemClock().now()
-    for number in range(IN_ONE_GO):
-        pdf(a_content(holder=f"Demo Holder {number}"))
-        if number % 20 == 19:
-            done = (number + 1) * 40 // IN_ONE_GO
-            print(f"\rcertificates [{'#' * done:<40}] {number + 1}", end="", file=sys.stderr, flush=True)
-    print(file=sys.stderr)
-    seconds = (SystemClock().now() - began).total_seconds()
-    return Result(f"{IN_ONE_GO:,} certificates in one go, wall", seconds, "s", 60)

@@ -1,4 +1,4 @@
-"""A caching proxy that keeps what RFC 9111 lets a shared cache keep: small, real, and in front of a real server."""
+"""A caching proxy, small and real, that keeps what RFC 9111 lets a shared cache keep."""
 
 import threading
 import time
