@@ -30,7 +30,7 @@ from kaptrain.catalogue.views import bp as catalogue_pages
 from kaptrain.certificates.adapters.reading import LARGEST as LARGEST_CHECKED
 from kaptrain.certificates.cli import BulkRound
 from kaptrain.certificates.queries import live_certificate
-from kaptrain.certificates.service import Office, check_certificates
+from kaptrain.certificates.service import Office, Watch, check_certificates
 from kaptrain.certificates.views import bp as certificate_pages
 from kaptrain.db.session import db, may_write
 from kaptrain.demo.cli import demo as demo_commands
@@ -139,12 +139,15 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     _add_pages(app)
     for endpoint in LOOKUPS:
         forgery.exempt(app.view_functions[endpoint])
+    # Counts a look at a public page, says nothing and knows nobody: its page may carry no token.
+    forgery.exempt(app.view_functions["certificates.seen"])
     _add_template_words(app)
     for commands in COMMANDS:
         app.cli.add_command(commands)
     nudges = Nudges(LinkWriter(settings.issuer_name, settings.base_url), settings.fallback_days)
     files = _files_chore(Store(settings.documents_dir))
     app.extensions[CHORES] = [forget_old, forget_links, nudges, refresh_search, files]
+    app.extensions[CHORES].append(Watch(Office(settings.issuer_name, settings.base_url, settings.zone)))
     # Seats first, so that who gets one now is reminded in the same round.
     app.extensions[ROUNDS] = [_seats_chore(settings.base_url), Reminders(settings.base_url)]
     app.extensions[ROUNDS].append(DocumentReminders(settings.base_url))

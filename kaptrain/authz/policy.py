@@ -79,7 +79,8 @@ POLICY: dict[P, tuple[Clause, ...]] = {
     P.LAB_STAND_IN: (_role(Role.MENTOR, is_mentor_of),),
     P.LAB_CONFIRM: (Clause(LAB_STAFF, is_host_for), _role(Role.MENTOR, is_mentor_of)),
     P.TRAINEE_SEE: (_role(Role.MENTOR, is_mentor_of), _role(Role.ADMIN, is_somebody_elses)),
-    P.CERTIFICATE_HOLD: (_role(Role.TRAINEE, is_own),),
+    # Whatever else its holder has become since.
+    P.CERTIFICATE_HOLD: (Clause(ANYBODY_SIGNED_IN, is_own),),
     P.CERTIFICATE_ISSUE: (_role(Role.ADMIN, is_somebody_elses),),
     P.ADMIN_SEE: (_role(Role.ADMIN),),
     P.PEOPLE_MANAGE: (_role(Role.ADMIN),),

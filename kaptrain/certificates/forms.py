@@ -1,7 +1,7 @@
 """What an admin fills in to issue, correct or revoke."""
 
-from wtforms import BooleanField, HiddenField, TextAreaField
-from wtforms.validators import DataRequired, Length
+from wtforms import BooleanField, DateField, HiddenField, TextAreaField
+from wtforms.validators import DataRequired, Length, Optional
 
 from kaptrain.certificates.rules.states import LONGEST_REASON
 from kaptrain.shared.deidentify import Kind
@@ -9,9 +9,14 @@ from kaptrain.web.forms import BaseForm, GuardedForm
 
 
 class IssueForm(BaseForm):
-    """Nothing to fill in: `seen` says which words the admin had before them."""
+    """`seen` says which words the admin had before them."""
 
     seen = HiddenField(validators=[Length(max=64)])
+    valid_until = DateField(
+        "Last day of validity",
+        description="Empty: it holds for ever. After this day its public page says that it has expired.",
+        validators=[Optional()],
+    )
 
 
 class RevokeForm(GuardedForm):
@@ -31,13 +36,14 @@ class RevokeForm(GuardedForm):
     )
 
 
-class CorrectForm(IssueForm, GuardedForm):
+class CorrectForm(GuardedForm):
     """The reason is public from then on and goes into a mail, so its words can only be mended."""
 
     guarded = ("reason",)
     mended = guarded
     harmless = frozenset({Kind.DATE})
 
+    seen = HiddenField(validators=[Length(max=64)])
     reason = TextAreaField(
         "Reason",
         description="Everybody who checks the old certificate reads it. Name no client.",
@@ -45,6 +51,17 @@ class CorrectForm(IssueForm, GuardedForm):
             DataRequired("Say what was wrong."),
             Length(max=LONGEST_REASON, message=f"At most {LONGEST_REASON} characters."),
         ],
+    )
+
+
+class RenameForm(BaseForm):
+    """The proof is looked at and given back; that it was seen is all that is kept."""
+
+    seen = HiddenField(validators=[Length(max=64)])
+    proof = BooleanField(
+        "I have seen proof of the new name",
+        description="Keep no copy. The record says that you saw it, and when; no reason is asked.",
+        validators=[DataRequired("Tick this once you have seen it.")],
     )
 
 

@@ -51,6 +51,7 @@ class AdminCounts:
     without_mentor: int = 0
     overdue: int = 0
     failed_mails: int = 0
+    flagged: int = 0
     waiting_mails: int = 0
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from kaptrain.certificates.adapters import Qr, qr_code
+from kaptrain.certificates.models import CertificateEvent
 from kaptrain.certificates.queries import Flag, Held
 from kaptrain.certificates.rules.code import format_code
 from kaptrain.certificates.rules.content import CertificateContent, content_from
@@ -73,17 +74,30 @@ class HeldRow:
     id: int
     number: str
     holder: str
-    program: str
-    minutes: int
+    title: str
+    amount: str
     issued: str
+    until: str
     look: str
     state: str
     since: str
     by: str
     reason: str
     code: str
+    url: str
     is_valid: bool
     is_live: bool
+    is_withheld: bool
+
+
+@dataclass(frozen=True)
+class Told:
+    """One thing that happened to a certificate: what, when, by whom and with which words."""
+
+    what: str
+    on: str
+    by: str
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -112,6 +126,13 @@ _LOOKS = {
     State.REVOKED: ("returned", "Revoked"),
     State.EXPIRED: ("pending", "Expired"),
     State.WITHHELD: ("pending", "Withheld"),
+}
+_ACTS = {
+    "issued": "Issued",
+    "superseded": "Replaced by a newer one",
+    "revoked": "Revoked",
+    "withheld": "Withheld",
+    "released": "Shown again",
 }
 _NOT_SHOWN = "not shown on a certificate that was replaced"
 _VERDICTS = {
@@ -189,17 +210,20 @@ def held_row(held: Held) -> HeldRow:
         id=certificate.id,
         number=certificate.number,
         holder=content.holder,
-        program=content.program,
-        minutes=content.counted,
+        title=content.title,
+        amount=content.amount,
         issued=day_words(content.issued_on),
+        until=day_words(content.valid_until) if content.valid_until else "",
         look=look,
         state=state,
         since=day_words(standing.since) if standing.since else "",
         by=standing.by,
         reason=standing.reason,
         code=format_code(content.code),
+        url=content.verify_url,
         is_valid=standing.is_valid,
         is_live=not standing.has_ended,
+        is_withheld=standing.restricted,
     )
 
 
@@ -207,6 +231,11 @@ def flag_row(flag: Flag) -> FlagRow:
     """Return a certificate that needs a decision, with what its hours lack now."""
     certificate = flag.certificate
     return FlagRow(certificate.id, certificate.number, certificate.content["holder"], flag.reasons)
+
+
+def told(event: CertificateEvent) -> Told:
+    """Return an event in words."""
+    return Told(_ACTS[event.act], day_words(event.on), event.by_name, event.reason)
 
 
 def printed_page(content: CertificateContent) -> PrintedPage:

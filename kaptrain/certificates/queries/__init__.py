@@ -1,7 +1,7 @@
 """Reads about certificates. The state of each is worked out from its events, every time."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Generic, TypeVar
@@ -9,8 +9,9 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
-from kaptrain.accounts.models import Person
-from kaptrain.certificates.models import ENDINGS, PROGRAM, Certificate, CertificateEvent
+from kaptrain.accounts.models import Person, RoleGrant
+from kaptrain.authz.actor import Role
+from kaptrain.certificates.models import ENDINGS, PROGRAM, Certificate, CertificateEvent, CertificateLookup
 from kaptrain.certificates.rules.award import assess
 from kaptrain.certificates.rules.eligibility import Eligibility
 from kaptrain.certificates.rules.states import ISSUABLE, Standing, State, standing_of
@@ -75,8 +76,13 @@ def held_by_id(session: Session, certificate_id: int, *, today: date) -> Held | 
 
 def held_by_code(session: Session, code: str, *, today: date) -> Held | None:
     """Return the certificate with this canonical code and its state on this day."""
-    certificate = session.scalar(select(Certificate).where(Certificate.code == code))
+    certificate = certificate_by_code(session, code)
     return _held(session, [certificate], today)[0] if certificate else None
+
+
+def certificate_by_code(session: Session, code: str) -> Certificate | None:
+    """Return the certificate with this canonical code, without its state."""
+    return session.scalar(select(Certificate).where(Certificate.code == code))
 
 
 def held_by_trainee(session: Session, trainee_id: int, *, today: date) -> list[Held]:
@@ -95,6 +101,30 @@ def editions(session: Session, enrolment_id: int, award: str = PROGRAM) -> int:
     """Return how many certificates an award of this enrolment has had."""
     mine = (Certificate.enrolment_id == enrolment_id, Certificate.award == award)
     return session.scalar(select(func.count(Certificate.id)).where(*mine)) or 0
+
+
+def lookups(session: Session, certificate_ids: Collection[int]) -> dict[int, int]:
+    """Return how often each certificate's public page was opened; those never opened are left out."""
+    find = (
+        select(CertificateLookup.certificate_id, func.sum(CertificateLookup.times))
+        .where(CertificateLookup.certificate_id.in_(certificate_ids))
+        .group_by(CertificateLookup.certificate_id)
+    )
+    return {certificate_id: int(times) for certificate_id, times in session.execute(find)}
+
+
+def history(session: Session, certificate_id: int) -> Sequence[CertificateEvent]:
+    """Return everything that happened to a certificate, oldest first."""
+    find = select(CertificateEvent).where(CertificateEvent.certificate_id == certificate_id)
+    return session.scalars(find.order_by(CertificateEvent.seq)).all()
+
+
+def admins(session: Session) -> Sequence[Person]:
+    """Return everybody who may decide about certificates."""
+    granted = exists().where(RoleGrant.person_id == Person.id, RoleGrant.role == Role.ADMIN)
+    return session.scalars(
+        select(Person).where(granted, Person.suspended_at.is_(None)).order_by(Person.id)
+    ).all()
 
 
 def pdf_of(session: Session, certificate_id: int) -> bytes:
@@ -135,8 +165,10 @@ def candidates(
     return Page(sorted(found, key=lambda each: not each.eligibility.eligible), number, total)
 
 
-def flagged(session: Session, *, today: date) -> list[Flag]:
-    """Return valid certificates whose enrolment does not evaluate complete any more (T6).
+def flagged(session: Session, *, today: date, only: int | None = None) -> list[Flag]:
+    """Return certificates in force whose enrolment does not evaluate complete any more (T6).
+
+    `only` is the id of the one certificate to look at.
 
     Only enrolments whose ledger or decisions moved since the issue are evaluated, because
     nothing else can change the result.
@@ -150,6 +182,8 @@ def flagged(session: Session, *, today: date) -> list[Flag]:
         )
         .order_by(Certificate.id)
     )
+    if only is not None:
+        find = find.where(Certificate.id == only)
     rows = session.execute(find).all()
     if not rows:
         return []

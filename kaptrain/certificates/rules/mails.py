@@ -1,5 +1,6 @@
 """What the holder is told by mail. Plain text, made here and nowhere else."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kaptrain.certificates.rules.content import Content
@@ -33,4 +34,15 @@ def revoked(content: Content, reason: str) -> Letter:
         f"{content.issuer} has revoked the certificate at {content.verify_url}\n\n"
         f"Reason: {reason}\n\n"
         "The public page says so from now on. Your hours stay in your statement.\n",
+    )
+
+
+def flagged(content: Content, number: str, reasons: Sequence[str], page: str) -> Letter:
+    """Tell an admin that a certificate rests on less than the plan asks; `page` is where they decide."""
+    missing = "\n".join(f"- {reason}" for reason in reasons)
+    return Letter(
+        f"Certificate {number} rests on less than it prints",
+        f"Hours of {content.holder} were taken back after the certificate was issued.\n\n"
+        f"Missing now:\n{missing}\n\n"
+        f"It stays valid until somebody decides: {page}\n",
     )

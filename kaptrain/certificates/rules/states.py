@@ -10,6 +10,8 @@ from kaptrain.shared.errors import Invalid, Refused
 # States of an enrolment in which a certificate may be issued.
 ISSUABLE = ("active", "completed")
 LONGEST_REASON = 300
+# All that is kept about a change of name: that the proof was seen, by whom and when.
+NEW_NAME = "New name, proof seen"
 
 
 class State(StrEnum):

@@ -6,6 +6,8 @@ from kaptrain.certificates.service.drafts import Draft, NameDraft, Office, draft
 from kaptrain.certificates.service.ending import release, revoke, withhold
 from kaptrain.certificates.service.issuing import correct_hours, issue, rename
 from kaptrain.certificates.service.keeping import Paper, keep
+from kaptrain.certificates.service.lookups import count_lookup
+from kaptrain.certificates.service.watching import Watch
 
 __all__ = [
     "Certificate",
@@ -13,8 +15,10 @@ __all__ = [
     "NameDraft",
     "Office",
     "Paper",
+    "Watch",
     "check_certificates",
     "correct_hours",
+    "count_lookup",
     "draft",
     "draft_of_name",
     "issue",

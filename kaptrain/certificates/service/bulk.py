@@ -1,6 +1,7 @@
 """Issue many certificates, one per transaction: interrupted anywhere, nothing is lost and nothing doubled."""
 
 import logging
+import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,6 +30,9 @@ from kaptrain.shared.clock import Clock
 from kaptrain.shared.errors import DomainError, Missing, Refused
 
 UNEXPECTED = "unexpected"
+# Between two items nothing is locked for so long. Without it, whoever else writes to SQLite hardly ever
+# meets the moment in which it is free: it does not queue those who wait.
+BREATHER_SECONDS = 0.01
 _log = logging.getLogger(__name__)
 
 
@@ -86,6 +90,7 @@ def work_off(session: Session, job_ids: Iterable[int], shift: Shift, *, office: 
             step = work_next(session, job_id, office=office, now=shift.clock.now())
             done += step is Step.DONE
             shift.commit()
+            time.sleep(BREATHER_SECONDS)
     return done
 
 

@@ -11,6 +11,7 @@ from kaptrain.certificates import queries
 from kaptrain.certificates.models import PROGRAM, Certificate
 from kaptrain.certificates.rules.award import assess
 from kaptrain.certificates.rules.states import (
+    NEW_NAME,
     State,
     require_earned,
     require_end_ahead,
@@ -112,7 +113,7 @@ def rename(
     paper = Paper(content, enrolment, certificate.award, certificate.award_id)
     successor = keep(session, actor, head, paper, office=office, now=now)
     event = event_of(actor, certificate, State.SUPERSEDED, office=office, now=now)
-    event.successor_id = successor.id
+    event.successor_id, event.reason = successor.id, NEW_NAME
     chain(session, actor, head, certificate, event)
     if state is State.WITHHELD:
         # What its holder keeps to themselves does not open by itself.

@@ -1,6 +1,6 @@
 """Pages of this slice: the holder's, the public's and the admin's."""
 
-from kaptrain.certificates.views import bulk, checking, holder, public, staff
+from kaptrain.certificates.views import bulk, checking, holder, public, record, staff
 from kaptrain.certificates.views.blueprint import bp
 
-__all__ = ["bp", "bulk", "checking", "holder", "public", "staff"]
+__all__ = ["bp", "bulk", "checking", "holder", "public", "record", "staff"]

@@ -1,5 +1,7 @@
 """Anybody checks a certificate: every printed field and today's state, nothing else."""
 
+from datetime import UTC
+
 from flask import Response, jsonify, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -8,11 +10,12 @@ from kaptrain.certificates.presenters import verify_data
 from kaptrain.certificates.presenters.checked import file_data, file_note, page_of
 from kaptrain.certificates.queries.files import FileFound
 from kaptrain.certificates.rules.code import format_code, typed_code
+from kaptrain.certificates.service import count_lookup
 from kaptrain.certificates.views.blueprint import bp, office
 from kaptrain.db.session import db
 from kaptrain.web import errors
 from kaptrain.web.context import request_now
-from kaptrain.web.guards import public, wants_json
+from kaptrain.web.guards import current_actor, public, wants_json
 
 # What is no code is looked up all the same, so that it takes as long as one that nobody holds.
 NO_CODE = ""
@@ -46,7 +49,20 @@ def shown(held: queries.Held, file: FileFound | None = None) -> Response:
     page, note = page_of(held, now=request_now()), file_note(file) if file else None
     if wants_json():
         return kept_apart(jsonify(file_data(page, note) if note else verify_data(page)))
-    return kept_apart(make_response(render_template("certificates/verify.html", page=page, note=note)))
+    # A look is counted by the page that was asked for by its code, not by a file that names one.
+    seen_url = "" if note else url_for("certificates.seen", typed=format_code(held.certificate.code))
+    words = render_template("certificates/verify.html", page=page, note=note, seen_url=seen_url)
+    return kept_apart(make_response(words))
+
+
+@bp.post("/verify/<typed>/seen")
+@public
+def seen(typed: str) -> Response:
+    """Count a look at a certificate's page; the same answer for whatever was typed."""
+    today = request_now().astimezone(UTC).date()
+    count_lookup(db.session(), current_actor(), typed_code(typed) or NO_CODE, today=today)
+    db.session.commit()
+    return make_response("", 204)
 
 
 def _find(typed: str) -> queries.Held | None:

@@ -65,6 +65,7 @@ def issue(enrolment_id: int) -> Response | Answer:
             office=office(),
             now=request_now(),
             seen=form.seen.data,
+            valid_until=form.valid_until.data,
         )
     except DomainError as error:
         form.refuse(error)
@@ -76,14 +77,14 @@ def issue(enrolment_id: int) -> Response | Answer:
 @requires(Permission.CERTIFICATE_ISSUE)
 def consider_revoking(certificate_id: int) -> str:
     """Show the certificate beside the form that revokes it."""
-    return _revoke_page(_somebody_elses(certificate_id), RevokeForm())
+    return _revoke_page(somebody_elses(certificate_id), RevokeForm())
 
 
 @bp.post("/admin/certificates/<int(max=2147483647):certificate_id>/revoke")
 @requires(Permission.CERTIFICATE_ISSUE)
 def revoke(certificate_id: int) -> Response | Answer:
     """Revoke with a reason that everybody can read."""
-    found, form = _somebody_elses(certificate_id), RevokeForm()
+    found, form = somebody_elses(certificate_id), RevokeForm()
     form.known = _names(found)
     if not form.validate_on_submit():
         return _revoke_page(found, form), 422
@@ -102,14 +103,14 @@ def revoke(certificate_id: int) -> Response | Answer:
 @requires(Permission.CERTIFICATE_ISSUE)
 def consider_correcting(certificate_id: int) -> str:
     """Show what the new certificate would print."""
-    return _correct_page(_somebody_elses(certificate_id), CorrectForm())
+    return _correct_page(somebody_elses(certificate_id), CorrectForm())
 
 
 @bp.post("/admin/certificates/<int(max=2147483647):certificate_id>/correct")
 @requires(Permission.CERTIFICATE_ISSUE)
 def correct(certificate_id: int) -> Response | Answer:
     """Revoke this certificate and issue one with the hours of today."""
-    found, form = _somebody_elses(certificate_id), CorrectForm()
+    found, form = somebody_elses(certificate_id), CorrectForm()
     form.known = _names(found)
     if not form.validate_on_submit():
         return _correct_page(found, form), 422
@@ -147,7 +148,8 @@ def _enrolment(enrolment_id: int) -> Enrolment:
     return enrolment
 
 
-def _somebody_elses(certificate_id: int) -> queries.Held:
+def somebody_elses(certificate_id: int) -> queries.Held:
+    """Return a certificate about which this admin may decide; Missing otherwise."""
     found = queries.held_by_id(db.session(), certificate_id, today=office().today(request_now()))
     if found is None:
         raise Missing

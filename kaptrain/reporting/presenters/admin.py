@@ -28,6 +28,12 @@ def admin_page(counts: AdminCounts, *, fallback_days: int) -> AdminPage:
     """Return the page: first what stands still, then every place with its number."""
     urgent = (
         Place(
+            f"{plural(counts.flagged, 'certificate')} whose hours changed",
+            "/admin/certificates",
+            "Hours were taken back after the issue; decide whether to revoke.",
+            str(counts.flagged),
+        ),
+        Place(
             f"{counts.overdue} unsigned {'entry' if counts.overdue == 1 else 'entries'}",
             "/admin/requests",
             f"Open for more than {fallback_days} days; each needs somebody else to sign.",

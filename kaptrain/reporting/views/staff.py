@@ -1,6 +1,7 @@
 """What mentors and admins see of the years they look after."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -8,6 +9,7 @@ from flask import render_template, request, url_for
 from config import Settings
 from kaptrain.authz.actor import Actor, Role
 from kaptrain.authz.permissions import Permission
+from kaptrain.certificates.queries import flagged
 from kaptrain.db.session import db
 from kaptrain.enrolment.models import Enrolment
 from kaptrain.enrolment.queries import enrolment_by_id, mentor_of, subject_of
@@ -87,6 +89,7 @@ def admin_home() -> str:
     counts = queries.admin_counts(
         db.session(), current_actor().id, now=request_now(), fallback_days=fallback_days()
     )
+    counts = replace(counts, flagged=len(flagged(db.session(), today=today_in(resource(Settings).zone))))
     page = admin_page(counts, fallback_days=fallback_days())
     return render_template("reporting/admin.html", page=page, issuer=resource(Settings).issuer_name)
 

@@ -244,3 +244,21 @@ function renew(screen) {
   setTimeout(next, 1000 * Number(screen.dataset.renew));
 }
 for (const screen of document.querySelectorAll("[data-renew]")) renew(screen);
+
+// A link to share can be copied with one press; without a script it is a field to select.
+for (const button of document.querySelectorAll("[data-copy]")) {
+  if (!navigator.clipboard) break;
+  const field = document.getElementById(button.dataset.copy);
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    field.select();
+    await navigator.clipboard.writeText(field.value);
+    button.firstChild.textContent = "Copied";
+  });
+}
+
+// A look at a certificate's public page is counted for its holder: once in a tab, and nothing else is sent.
+const looked = document.querySelector("[data-seen-url]");
+if (looked && !sessionStorage.getItem(looked.dataset.seenUrl) && navigator.sendBeacon(looked.dataset.seenUrl)) {
+  sessionStorage.setItem(looked.dataset.seenUrl, "1");
+}
