@@ -76,7 +76,7 @@ def worker(url: str) -> Iterator[subprocess.Popen[bytes]]:
 
 
 def done(url: str) -> int:
-    """How many items have their result. On SQLite this waits as a writer does: others get in between items."""
+    """How many items have their result. On SQLite this waits as a writer does, and gets in between items."""
     with signing.connected(url) as engine, Session(engine) as session:
         return session.scalar(select(func.count()).select_from(BulkResult)) or 0
 
