@@ -6,9 +6,9 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
-from benchmarks import papers
+from benchmarks import bulk, papers
 from benchmarks.data import templates
 from benchmarks.load import ROOT
 from benchmarks.table import Result
@@ -16,15 +16,12 @@ from config import Settings
 from kaptrain.catalogue.rules import expand
 from kaptrain.catalogue.rules.program import Program
 from kaptrain.catalogue.service import Library
-from kaptrain.certificates.adapters import pdf
 from kaptrain.hours.rules import Enrolment, Facts, Line, evaluate
 from kaptrain.shared.clock import SystemClock
-from tests.factories.certificates import a_content
 
 STARTS = date(2026, 6, 1)
 DEMO = {"KAPTRAIN_ENV": "demo", "DATABASE_URL": "sqlite:///:memory:"}
 FIRST_ANSWER = "import wsgi; assert wsgi.app.test_client().get('/{}').status_code < 500"
-IN_ONE_GO = 1000
 # Where the bounds were set, the bare page took this long; times of a process are scaled to that machine.
 BARE_MS = 1.94
 
@@ -40,7 +37,7 @@ def measure(bare: float, *, slow: bool) -> list[Result]:
         *papers.measure(scale),
     ]
     if slow:
-        results.append(_many_certificates())
+        results += bulk.measure()
     return results
 
 
@@ -81,15 +78,3 @@ def _starts(scale: float) -> list[Result]:
             Result(f"cold start to /{path}, CPU scaled", min(took) * scale, "s", hold, aim, note=note)
         )
     return found
-
-
-def _many_certificates() -> Result:
-    began: datetime = SystemClock().now()
-    for number in range(IN_ONE_GO):
-        pdf(a_content(holder=f"Demo Holder {number}"))
-        if number % 20 == 19:
-            done = (number + 1) * 40 // IN_ONE_GO
-            print(f"\rcertificates [{'#' * done:<40}] {number + 1}", end="", file=sys.stderr, flush=True)
-    print(file=sys.stderr)
-    seconds = (SystemClock().now() - began).total_seconds()
-    return Result(f"{IN_ONE_GO:,} certificates in one go, wall", seconds, "s", 60)

@@ -31,6 +31,8 @@ from kaptrain.ce.service import Issued
 from kaptrain.ce.views import bp as ce_pages
 from kaptrain.ce.views.section import added as ce_section
 from kaptrain.certificates.adapters import PenError, pen_of, use_fonts_of
+from kaptrain.certificates.adapters.reading import LARGEST as LARGEST_CHECKED
+from kaptrain.certificates.cli import BulkRound
 from kaptrain.certificates.cli import credentials as credential_commands
 from kaptrain.certificates.queries import live_certificate, live_of_activity
 from kaptrain.certificates.service import Office, Watch, check_certificates, check_credentials
@@ -78,6 +80,7 @@ from kaptrain.threads.views import bp as thread_pages
 from kaptrain.web import assets, errors, filters, headers, replies
 from kaptrain.web.context import CLOCK, KEY, provide, request_now
 from kaptrain.web.guards import SAFE_METHODS, can, current_actor, guard, refuse_undeclared
+from kaptrain.web.limits import Misses
 from kaptrain.web.navigation import initials, navigation
 from kaptrain.web.signed_in import SignedIn
 
@@ -126,7 +129,14 @@ LARGEST_FORM = 512 * 1024
 LARGEST_FILE = 3 * 1024 * 1024
 # A document at its largest, and the form around it.
 LARGEST_DOCUMENT = LARGEST + LARGEST_FORM
-FILES = {"events.read_file": LARGEST_FILE, "practicum.send": LARGEST_DOCUMENT}
+FILES = {
+    "events.read_file": LARGEST_FILE,
+    "practicum.send": LARGEST_DOCUMENT,
+    "certificates.check_file": LARGEST_CHECKED + LARGEST_FORM,
+}
+# Forms for anybody that only look something up: they write nothing, so a forged one does nothing, programs
+# may send them, and a visitor needs no cookie.
+LOOKUPS = frozenset({"certificates.check_file", "certificates.check_list"})
 ONE_CLICK = "kaptrain.threads.views.mails.end_mails"
 SEEN = "seen"
 # How old the cookie's note of the last visit may get before it is written anew.
@@ -144,6 +154,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     links = Links((settings.secret_key, *settings.secret_key_fallbacks))
     shelves = Shelves((lambda actor: may_find(actor.person_id),))
     provide(app, settings, Passwords(), library, Previews(settings.content_dir, library), links, shelves)
+    provide(app, Misses())
     use_fonts_of(settings.fonts_dir)
     office = _office(settings)
     provide(app, office)
@@ -158,6 +169,8 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     forgery.exempt(ONE_CLICK)
     app.before_request(guard)
     _add_pages(app)
+    for endpoint in LOOKUPS:
+        forgery.exempt(app.view_functions[endpoint])
     # Counts a look at a public page, says nothing and knows nobody: its page may carry no token.
     forgery.exempt(app.view_functions["certificates.seen"])
     _add_template_words(app)
@@ -172,6 +185,8 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     app.extensions[ROUNDS].append(DocumentReminders(settings.base_url))
     app.extensions[ROUNDS].append(Digests(settings.base_url, links))
     app.extensions[REMAKERS] = {"posts": index_all}
+    # Last, because it may take most of a minute.
+    app.extensions[ROUNDS].append(BulkRound(office, app.extensions[CLOCK]))
     app.extensions[NAMERS] = {"person": accounts.names_of, "site": site_names}
     app.extensions[ADDERS] = (ce_section,)
     app.extensions[NOTERS] = {"practicum": clearance_notes}
@@ -230,7 +245,7 @@ def _flask_config(settings: Settings) -> dict[str, Any]:
 
 
 def _declare_intent() -> None:
-    may_write.set(request.method not in SAFE_METHODS)
+    may_write.set(request.method not in SAFE_METHODS and request.endpoint not in LOOKUPS)
     if request.endpoint in FILES:
         request.max_content_length = FILES[request.endpoint]
 

@@ -1,14 +1,21 @@
-"""`flask credentials`: the keys that sign Open Badges."""
+"""`flask credentials`: the keys that sign Open Badges; and what the worker does for this slice."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 import click
 from flask import current_app
 from flask.cli import AppGroup
+from sqlalchemy.orm import Session
 
 from config import Settings
 from kaptrain.authz.actor import Actor
+from kaptrain.certificates.queries.bulk import open_jobs
 from kaptrain.certificates.rules.did import Issuer
-from kaptrain.certificates.service import keys
+from kaptrain.certificates.service import Office, keys
+from kaptrain.certificates.service.bulk import Shift, work_off
 from kaptrain.db.session import db
+from kaptrain.shared.clock import Clock
 from kaptrain.shared.errors import DomainError
 from kaptrain.web.context import CLOCK, resource
 
@@ -57,3 +64,20 @@ def reseal() -> None:
         raise click.ClickException(error.message) from None
     db.session.commit()
     click.echo("No key yet." if number is None else f"key-{number} is closed with the present secret.")
+
+
+# Of each minute; the mails, the first of the new certificates among them, get the rest.
+SHIFT = timedelta(seconds=40)
+
+
+@dataclass(frozen=True)
+class BulkRound:
+    """A round of the worker: go on with jobs that nobody watches."""
+
+    office: Office
+    clock: Clock
+
+    def __call__(self, session: Session, now: datetime) -> int:
+        """Work for a while, one certificate per transaction; return how many items ended."""
+        shift = Shift(self.clock, self.clock.now() + SHIFT, session.commit)
+        return work_off(session, open_jobs(session), shift, office=self.office)

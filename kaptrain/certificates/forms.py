@@ -70,3 +70,12 @@ class RenameForm(BaseForm):
         description="Keep no copy. The record says that you saw it, and when; no reason is asked.",
         validators=[DataRequired("Tick this once you have seen it.")],
     )
+
+
+class BulkForm(BaseForm):
+    """One confirmation for a whole list; whom it is about comes as ticks beside their names."""
+
+    agreed = BooleanField(
+        "I have looked at the list and sign these certificates as registrar",
+        validators=[DataRequired("Confirm that you have looked at the list.")],
+    )

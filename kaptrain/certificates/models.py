@@ -3,7 +3,17 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kaptrain.audit.models import Chained
@@ -36,6 +46,7 @@ class Certificate(Base):
         UniqueConstraint("enrolment_id", "award", "edition"),
         CheckConstraint("issued_by <> trainee_id", name="not_about_oneself"),
         Index("ix_certificates_trainee_id", "trainee_id"),
+        Index("ix_certificates_pdf_sha256", "pdf_sha256"),
         {"info": {"append_only": "1=1"}},
     )
 
@@ -167,3 +178,66 @@ class SealedKey(Base):
 
     number: Mapped[int] = mapped_column(ForeignKey("signing_keys.number"), primary_key=True)
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class BulkJob(Base):
+    """Certificates that an admin asked for together. What became of each is said by its result.
+
+    All four tables of a job only grow: what is left is an item without a result in a job without a stop.
+    """
+
+    __tablename__ = "bulk_jobs"
+    __table_args__ = (Index("ix_bulk_jobs_by_id", "by_id"), {"info": {"append_only": "1=1"}})
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    by_name: Mapped[str] = mapped_column(String(200))
+    title: Mapped[str] = mapped_column(String(160))
+    total: Mapped[int]
+    at: Mapped[datetime]
+
+
+class BulkItem(Base):
+    """One enrolment of a job; `place` counts from 1, `confirmed` stands for what the admin saw of it."""
+
+    __tablename__ = "bulk_items"
+    __table_args__ = (
+        UniqueConstraint("job_id", "enrolment_id"),
+        Index("ix_bulk_items_enrolment_id", "enrolment_id"),
+        {"info": {"append_only": "1=1"}},
+    )
+
+    job_id: Mapped[int] = mapped_column(ForeignKey("bulk_jobs.id"), primary_key=True)
+    place: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolments.id"))
+    confirmed: Mapped[str] = mapped_column(String(64))
+
+
+class BulkResult(Base):
+    """How an item ended, written in the transaction that issued its certificate: once, or not at all."""
+
+    __tablename__ = "bulk_results"
+    __table_args__ = (
+        ForeignKeyConstraint(["job_id", "place"], ["bulk_items.job_id", "bulk_items.place"]),
+        CheckConstraint("(certificate_id IS NULL) = (code <> 'issued')", name="issued_or_why_not"),
+        {"info": {"append_only": "1=1"}},
+    )
+
+    job_id: Mapped[int] = mapped_column(primary_key=True)
+    place: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    code: Mapped[str] = mapped_column(String(40))
+    reason: Mapped[str] = mapped_column(Text, default="")
+    certificate_id: Mapped[int | None] = mapped_column(ForeignKey("certificates.id"), unique=True)
+    at: Mapped[datetime]
+
+
+class BulkStop(Base):
+    """Nothing of the job is begun after this row."""
+
+    __tablename__ = "bulk_stops"
+    __table_args__ = ({"info": {"append_only": "1=1"}},)
+
+    job_id: Mapped[int] = mapped_column(ForeignKey("bulk_jobs.id"), primary_key=True, autoincrement=False)
+    by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    by_name: Mapped[str] = mapped_column(String(200))
+    at: Mapped[datetime]

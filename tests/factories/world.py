@@ -39,6 +39,7 @@ from kaptrain.threads.adapters.links import Links
 from kaptrain.threads.service import Act, RoomDraft
 from tests.conftest import DOCUMENTS
 from tests.factories import mentored, person
+from tests.factories.bulk import a_job
 from tests.factories.ce import carry_credit
 from tests.factories.certificates import complete_year, issued
 from tests.factories.events import a_booking, an_event
@@ -259,6 +260,8 @@ def _gather(world: World) -> None:
     world.things["award"] = {"award_id": certificate.award_id}
     world.things["status_list"] = {"number": 1}
     world.things["person"] = {"person_id": cast.trainee.id}
+    complete_year(world.session, name="Ready")
+    world.things["bulk"] = {"job_id": a_job(world.session, cast.registrar, world.now).id}
 
 
 def _open_session(who: Person, name: str, now: datetime) -> SignIn:

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from kaptrain.accounts.models import RoleGrant
+from kaptrain.app import LOOKUPS
 from kaptrain.authz.actor import Role
 from kaptrain.db.base import Base
 from kaptrain.shared.ids import digest
@@ -58,7 +59,7 @@ POLICY = (
 CHANGES = ("UPDATE", "DELETE")
 # Mail programs post to the one without having seen a page, its signed address is the token (RFC 8058); the
 # other counts a look at a public page and knows nobody: whoever forges one has made one.
-TOKENLESS = {"threads.end_mails", "certificates.seen"}
+TOKENLESS = {"threads.end_mails", "certificates.seen"} | LOOKUPS
 NOBODYS_ID = 987_654
 # What is different on each page that is otherwise the same: nonces, tokens, which place of the bar is lit.
 CHANGING = re.compile(r' nonce="[^"]*"| aria-current="\w+"|value="[^"]{40,}"')

@@ -10,6 +10,8 @@ RANDOM_BYTES = 18  # 144 bits, of which 140 are used
 _GROUP = 4
 _BITS = 5
 _LONGEST = 120  # longer text is no spelling of a code, and is not looked at
+LONGEST_ADDRESS = 300
+MOST_LISTED = 50
 _SEPARATORS = str.maketrans("", "", "- \t\r\n\u00a0\u2007\u2009\u202f\u2010\u2011\u2012\u2013\u2014\u2212")
 _LOOKALIKES = str.maketrans("OIL", "011")
 
@@ -40,3 +42,14 @@ def parse_code(text: str) -> str | None:
         return None
     code = bare.upper().translate(_LOOKALIKES)
     return code if all(letter in ALPHABET for letter in code) else None
+
+
+def typed_code(text: str) -> str | None:
+    """Return the canonical code of what somebody typed, or of the whole address that a QR code holds."""
+    return parse_code(text.rpartition("/verify/")[2].strip("/ ") if len(text) <= LONGEST_ADDRESS else "")
+
+
+def typed_codes(text: str) -> list[str]:
+    """Return the lines of a pasted list that say something, each once, as they were typed."""
+    lines = (line.strip(" \t\r,;") for line in text.splitlines())
+    return list(dict.fromkeys(line[:LONGEST_ADDRESS] for line in lines if line))

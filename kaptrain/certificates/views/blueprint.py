@@ -4,12 +4,26 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, request, url_for
+from flask.sansio.blueprints import BlueprintSetupState
+from werkzeug.routing import PathConverter
 
 from kaptrain.certificates.queries import Page
 from kaptrain.certificates.service import Office
 from kaptrain.web.context import resource
 
 bp = Blueprint("certificates", __name__, template_folder="../templates")
+
+
+class Typed(PathConverter):
+    """Whatever stands in an address, line breaks too, so that all that is no code gets one answer."""
+
+    regex = "(?s:[^/].*?)"
+
+
+@bp.record_once
+def know_typed(state: BlueprintSetupState) -> None:
+    """Make the converter known before the routes that use it."""
+    state.app.url_map.converters["typed"] = Typed
 
 
 @dataclass(frozen=True)

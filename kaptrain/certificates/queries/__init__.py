@@ -305,3 +305,18 @@ def _renamed(held: Held, newest: dict[tuple[int, str], str]) -> Held:
         return held
     other = newest[certificate.enrolment_id, certificate.award] != certificate.content["holder"]
     return Held(certificate, replace(held.standing, renamed=other))
+
+
+def candidate(year: Year) -> Candidate:
+    """Decide about an evaluated year."""
+    return _candidate(year)
+
+
+def whole_enrolment() -> tuple[Any, ...]:
+    """What to load with an enrolment that is evaluated."""
+    return _whole_enrolment()
+
+
+def held_rows(session: Session, certificates: Iterable[Certificate], today: date) -> list[Held]:
+    """Return certificates with their states, whatever their number."""
+    return _held(session, certificates, today)
