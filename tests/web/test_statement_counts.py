@@ -157,7 +157,7 @@ PAGES: list[tuple[str, str | Address, int]] = [
     ("admin", "/trainees?name=trainee", 7),
     ("mentor", lambda made: f"/trainees/{made.place.id}", 10),
     ("mentor", lambda made: f"/trainees/{made.place.id}/hours.pdf", 8),
-    ("admin", "/admin", 3),
+    ("admin", "/admin", 4),
     ("admin", "/admin/requests", 3),
     ("mentor", "/signoff/mails", 2),
     ("trainee", "/modules", 6),
