@@ -115,6 +115,8 @@ FILES = {
 # Forms for anybody that only look something up: they write nothing, so a forged one does nothing, programs
 # may send them, and a visitor needs no cookie.
 LOOKUPS = frozenset({"certificates.check_file", "certificates.check_list"})
+# The last counts a look at a public page, says nothing and knows nobody: its page may carry no token.
+TOKENLESS = LOOKUPS | {"certificates.seen"}
 SEEN = "seen"
 # How old the cookie's note of the last visit may get before it is written anew.
 SEEN_STEP_SECONDS = 60
@@ -137,10 +139,8 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     forgery = CSRFProtect(app)
     app.before_request(guard)
     _add_pages(app)
-    for endpoint in LOOKUPS:
+    for endpoint in TOKENLESS:
         forgery.exempt(app.view_functions[endpoint])
-    # Counts a look at a public page, says nothing and knows nobody: its page may carry no token.
-    forgery.exempt(app.view_functions["certificates.seen"])
     _add_template_words(app)
     for commands in COMMANDS:
         app.cli.add_command(commands)
