@@ -137,7 +137,9 @@ FILES = {
 # Forms for anybody that only look something up: they write nothing, so a forged one does nothing, programs
 # may send them, and a visitor needs no cookie.
 LOOKUPS = frozenset({"certificates.check_file", "certificates.check_list"})
-ONE_CLICK = "kaptrain.threads.views.mails.end_mails"
+# The first counts a look at a public page, says nothing and knows nobody: its page may carry no token. Of the
+# other the address itself is the secret, and mail programs post to it without having seen a page.
+TOKENLESS = LOOKUPS | {"certificates.seen", "threads.end_mails"}
 SEEN = "seen"
 # How old the cookie's note of the last visit may get before it is written anew.
 SEEN_STEP_SECONDS = 60
@@ -165,14 +167,10 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     app.before_request(_declare_intent)
     _add_sign_in(app, settings)
     forgery = CSRFProtect(app)
-    # The address itself is the secret, and mail programs post to it without having seen a page.
-    forgery.exempt(ONE_CLICK)
     app.before_request(guard)
     _add_pages(app)
-    for endpoint in LOOKUPS:
+    for endpoint in TOKENLESS:
         forgery.exempt(app.view_functions[endpoint])
-    # Counts a look at a public page, says nothing and knows nobody: its page may carry no token.
-    forgery.exempt(app.view_functions["certificates.seen"])
     _add_template_words(app)
     for commands in COMMANDS:
         app.cli.add_command(commands)

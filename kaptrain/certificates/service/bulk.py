@@ -38,11 +38,11 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Shift:
-    """How long to work. `commit` is the caller's, who owns the transactions: it ends each item."""
+    """How long to work. `end_item` commits: it is the caller's, who owns the transactions."""
 
     clock: Clock
     until: datetime
-    commit: Callable[[], None]
+    end_item: Callable[[], None]
 
     def goes_on(self) -> bool:
         """Tell whether there is time for another item."""
@@ -89,7 +89,7 @@ def work_off(session: Session, job_ids: Iterable[int], shift: Shift, *, office: 
         while step in (Step.DONE, Step.AGAIN) and shift.goes_on():
             step = work_next(session, job_id, office=office, now=shift.clock.now())
             done += step is Step.DONE
-            shift.commit()
+            shift.end_item()
             time.sleep(BREATHER_SECONDS)
     return done
 

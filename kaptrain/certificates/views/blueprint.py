@@ -15,9 +15,9 @@ bp = Blueprint("certificates", __name__, template_folder="../templates")
 
 
 class Typed(PathConverter):
-    """Whatever stands in an address, line breaks too, so that all that is no code gets one answer."""
+    """Whatever stands in an address, slashes and line breaks too: all that is no code gets one answer."""
 
-    regex = "(?s:[^/].*?)"
+    regex = "(?s:.+?)"
 
 
 @bp.record_once

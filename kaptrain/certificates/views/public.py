@@ -32,7 +32,7 @@ def verify() -> BaseResponse | str:
     return redirect(_address(found), 303) if found else unknown()
 
 
-@bp.get("/verify/<typed:typed>")
+@bp.get("/verify/<typed:typed>", merge_slashes=False)
 @public
 def verify_code(typed: str) -> BaseResponse:
     """Show a certificate's printed fields and its state, read from the database at this moment."""
