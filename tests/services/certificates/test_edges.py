@@ -33,7 +33,8 @@ def judged_by(session: Session, cast: Cast, now: datetime, **changes: Any) -> No
 
 
 def with_parts(*parts: dict[str, Any]) -> list[dict[str, Any]]:
-    return [*deepcopy(SMALL_PLAN["components"]), *parts]  # type: ignore[misc]
+    plan: Any = deepcopy(SMALL_PLAN)
+    return [*plan["components"], *parts]
 
 
 def refusal(session: Session, cast: Cast, now: datetime) -> str:
