@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 from config import Settings
 from kaptrain.app import create_app
 from kaptrain.catalogue.service import Previews
+from kaptrain.certificates.adapters import use_fonts_of
 from kaptrain.db.session import db, may_write
 from kaptrain.shared.clock import Clock, FrozenClock
 from kaptrain.web.context import provide
@@ -220,6 +221,14 @@ def session(app: Flask, connection: Any) -> Iterator[Session]:
 def client(app: Flask, connection: Any) -> FlaskClient:
     """A visitor's browser without JavaScript."""
     return app.test_client()
+
+
+@pytest.fixture
+def without_fonts(tmp_path: Path) -> Iterator[None]:
+    """A machine that has no fonts besides those of the program."""
+    use_fonts_of(tmp_path)
+    yield
+    use_fonts_of(None)
 
 
 @pytest.fixture

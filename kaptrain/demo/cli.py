@@ -56,7 +56,7 @@ def _tools(hashed: str) -> service.Tools:
     return service.Tools(
         library=resource(Library),
         writer=Writer(settings.issuer_name, settings.base_url),
-        office=Office(settings.issuer_name, settings.base_url, settings.zone, resource(Pen)),
+        office=Office(settings.issuer_name, settings.base_url, settings.zone, pen=resource(Pen)),
         hashed=hashed,
         documents=settings.documents_dir,
     )

@@ -1,11 +1,10 @@
 """Names of many scripts: printed as they are written, or refused with what is missing."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from kaptrain.certificates.adapters import fonts, pdf, use_fonts_of
+from kaptrain.certificates.adapters import fonts, pdf
 from kaptrain.certificates.rules.tidy import tidy_text
 from kaptrain.shared.errors import Invalid
 from tests.factories.certificates import a_content
@@ -47,13 +46,6 @@ EAST_ASIAN = {
     "Japanese": ("山田 ひろみ", "JP"),
     "Korean": ("김민준, LCSW", "KR"),
 }
-
-
-@pytest.fixture
-def without_fonts(tmp_path: Path) -> Iterator[None]:
-    use_fonts_of(tmp_path)
-    yield
-    use_fonts_of(None)
 
 
 @pytest.mark.paper

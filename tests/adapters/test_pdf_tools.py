@@ -98,5 +98,10 @@ def test_the_head_of_a_long_table_stands_on_every_page(tmp_path: Path) -> None:
         assert "Signed by" in page
         assert f"Page {number} of {len(pages)}" in page
         assert "e3a904d7b1c658f2" * 4 in page
+
+
+def test_every_line_of_a_transcript_is_tagged_in_its_order(tmp_path: Path) -> None:
+    # Not more of them: pdfinfo takes the square of their number.
     row = "6October2026Dosingsession{}Countedinpart:overlap.Aminutecountsonce.2h30min2hDemoPractitioner,LCSW"
-    assert "7October2026".join(row.format(at) for at in range(120)) in tagged_text(tmp_path, made)
+    tags = tagged_text(tmp_path, transcript_pdf(a_transcript(lines=30)))
+    assert "7October2026".join(row.format(at) for at in range(30)) in tags

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from config import Settings, SettingsError
+from kaptrain.app import create_app
 from kaptrain.certificates.adapters import Pen, PenError, pdf, pen_of, transcript_pdf
 from kaptrain.shared.errors import Invalid
 from tests.factories.certificates import a_content
@@ -97,6 +99,14 @@ def test_nothing_is_signed_outside_the_dates_of_the_certificate(days: int, tmp_p
         own.sign(b"%PDF", now=NOW + timedelta(days=days))
 
 
+def test_the_application_does_not_start_with_a_key_that_cannot_sign(tmp_path: Path) -> None:
+    (tmp_path / "x").write_text("no key")
+    file = str(tmp_path / "x")
+    settings = Settings.from_env({"KAPTRAIN_ENV": "test", "PDF_SIGN_KEY": file, "PDF_SIGN_CERT": file})
+    with pytest.raises(SettingsError, match="PDF_SIGN_KEY"):
+        create_app(settings)
+
+
 def test_only_a_configured_pen_loads_pyhanko() -> None:
-    code = "import sys, kaptrain.app; sys.exit('pyhanko' in sys.modules)"
+    code = "import sys, kaptrain.certificates.adapters; sys.exit('pyhanko' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

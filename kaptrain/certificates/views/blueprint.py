@@ -26,7 +26,7 @@ class Pager:
 def office() -> Office:
     """Return the institution as the settings describe it."""
     settings = resource(Settings)
-    return Office(settings.issuer_name, settings.base_url, settings.zone, resource(Pen))
+    return Office(settings.issuer_name, settings.base_url, settings.zone, pen=resource(Pen))
 
 
 def page_number(name: str) -> int:

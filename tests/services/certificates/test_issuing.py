@@ -188,7 +188,7 @@ def test_what_changed_since_the_preview_is_shown_before_it_is_issued(
 
 
 def test_a_name_that_the_fonts_cannot_print_is_named_before_issuing(
-    session: Session, cast: Cast, now: datetime
+    session: Session, cast: Cast, now: datetime, without_fonts: None
 ) -> None:
     cast.trainee.name = "Demo 山田"
     session.flush()
@@ -196,6 +196,7 @@ def test_a_name_that_the_fonts_cannot_print_is_named_before_issuing(
     draft = service.draft(session, cast.registrar, cast.place, office=OFFICE, now=now)
 
     assert "山 (U+5C71)" in draft.problem
+    assert "fonts-noto-cjk" in draft.problem
     with pytest.raises(Invalid, match="山"):
         issued(session, cast, now)
 
