@@ -239,7 +239,7 @@ def activity_form(bodies: Sequence[tuple[int, str]], data: dict[str, Any]) -> Ac
     texts = list(ActivityForm.guarded)
     for at in range(1, MOST_INSTRUCTORS + 1):
         fields[f"teacher_{at}"] = StringField(f"Name of instructor {at}", (Optional(), *_line(120)))
-        fields[f"credential_{at}"] = StringField(f"Credential of instructor {at}", (Optional(), *_line(80)))
+        fields[f"credential_{at}"] = StringField(f"Credential of instructor {at}", (Optional(), *_line(70)))
         fields[f"interest_{at}"] = TextAreaField(
             f"Conflict of interest of instructor {at}",
             (Optional(), *_text(500)),

@@ -4,9 +4,10 @@ from datetime import datetime
 
 from kaptrain.ce.queries.activities import BodyOffer, CeOf, Done
 from kaptrain.ce.rules.activity import format_words, level_words, split_words
-from kaptrain.ce.rules.body import NOT_SET
+from kaptrain.ce.rules.body import NOT_SET, Attendance, Profile
 from kaptrain.ce.rules.credits import credit_words
 from kaptrain.events.rules.additions import Addition, Step
+from kaptrain.events.rules.words import count_minutes
 from kaptrain.shared.minutes import format_minutes
 
 LEDE = "Read this before you book. A certificate follows once all that a body asks for is done."
@@ -39,7 +40,7 @@ def facts(ce: CeOf) -> tuple[tuple[str, str], ...]:
         ("Instructional time", f"{format_minutes(activity.minutes)}: {split_words(activity.split)}"),
         ("Level", level_words(activity.level)),
         ("For", activity.audience),
-        ("Objectives", "; ".join(activity.objectives)),
+        ("Objectives", "; ".join(each.rstrip(".") for each in activity.objectives) + "."),
         ("Without credit", activity.non_ce or "None of its parts; breaks never carry credit."),
         ("Needed", needs(ce)),
     )
@@ -87,13 +88,22 @@ def _needs_of(offer: BodyOffer) -> str:
     profile = offer.profile
     if profile is None:
         return ""
-    parts = ["attendance by this body's rule"]
+    parts = [attendance_words(profile)]
     if profile.post_test:
         score = f"with {profile.cut_percent}%" if profile.cut_percent else f"(cut score {NOT_SET})"
         parts.append(f"the post-test {score}")
     if profile.evaluation:
         parts.append("the evaluation")
     return ", ".join(parts)
+
+
+def attendance_words(profile: Profile) -> str:
+    """Say how much of the session a body wants attended."""
+    if profile.attendance is Attendance.PARTS:
+        return "each announced part from beginning to end, for that part"
+    if profile.attendance is Attendance.GAP and profile.longest_gap is not None:
+        return f"the whole session, with at most {count_minutes(profile.longest_gap)} missed in one go"
+    return "the whole session"
 
 
 def _steps(ce: CeOf, done: Done) -> tuple[Step, ...]:

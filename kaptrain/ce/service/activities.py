@@ -14,6 +14,7 @@ from kaptrain.ce.queries.bodies import Known, bodies
 from kaptrain.ce.rules.activity import ActivityDraft, Offer, check_activity, instructors_to_data
 from kaptrain.ce.rules.body import lacking
 from kaptrain.ce.rules.credits import amount_words, check_override, credits
+from kaptrain.ce.rules.evaluation import questions
 from kaptrain.events.models import Event
 from kaptrain.events.queries import event_by_id
 from kaptrain.events.rules.policy import read_policy
@@ -28,28 +29,37 @@ def most_minutes(event: Event) -> int:
 
 
 def save_activity(
-    session: Session, actor: Actor, event_id: int, draft: ActivityDraft, *, now: datetime
+    session: Session,
+    actor: Actor,
+    event_id: int,
+    draft: ActivityDraft,
+    *,
+    now: datetime,
+    has_test: bool = True,
 ) -> Activity:
     """Keep the CE of an event; Invalid at its field, Missing for no event.
 
-    Refused with code `begun` for credit that would be added once the event has begun, since it must be
-    announced before, and with `answered` for other objectives than those that evaluations were about.
+    Without a post-test (`has_test`) no body that asks for one can be chosen. Refused with code `begun` for
+    credit that would be added once the event has begun, since it must be announced before, and with
+    `answered` for other objectives or instructors than those that evaluations were about.
     """
     event = event_by_id(session, event_id, lock=True)
     if event is None or event.state == "cancelled":
         raise Missing
     check_activity(draft, most=most_minutes(event))
     before = ce_of(session, event_id)
-    _check_offers(event, draft, bodies(session, [each.body for each in draft.offers]))
+    known = bodies(session, [each.body for each in draft.offers])
+    _check_offers(event, draft, known)
+    if not has_test:
+        _refuse_tests(event, known)
     if now >= event.starts_at:
         _refuse_more(before.activity if before else None, draft)
     activity = before.activity if before else Activity(event_id=event_id, created_at=now)
-    instructors = instructors_to_data(draft.instructors)
-    changed = (activity.objectives, activity.instructors) != (list(draft.objectives), instructors)
-    if before and changed and answers_before(session, event_id):
+    asked = questions(draft.objectives, [each.printed for each in draft.instructors])
+    if before is not None and before.questions != asked and answers_before(session, event_id):
         words = "Evaluations were filled in about these objectives and instructors; they stay."
         raise Refused(words, code="answered", field="objectives")
-    _set(activity, draft, instructors, now)
+    _set(activity, draft, now)
     session.add(activity)
     session.flush()
     detail = {
@@ -62,11 +72,11 @@ def save_activity(
     return activity
 
 
-def _set(activity: Activity, draft: ActivityDraft, instructors: list[dict[str, str]], now: datetime) -> None:
+def _set(activity: Activity, draft: ActivityDraft, now: datetime) -> None:
     activity.level, activity.audience, activity.minutes = draft.level, draft.audience, draft.minutes
     activity.split = [list(each) for each in draft.split]
     activity.objectives = list(draft.objectives)
-    activity.instructors = list(instructors)
+    activity.instructors = list(instructors_to_data(draft.instructors))
     activity.non_ce, activity.support, activity.changed_at = draft.non_ce, draft.support, now
     kept = {each.body_id: each for each in activity.offers}
     activity.offers = [
@@ -98,6 +108,14 @@ def _check_offers(event: Event, draft: ActivityDraft, known: Mapping[int, Known]
             raise Invalid(
                 "Say why it is less than the minutes give.", code="missing", field=f"reason_{each.body}"
             )
+
+
+def _refuse_tests(event: Event, known: Mapping[int, Known]) -> None:
+    for body in known.values():
+        profile = body.on(event.on)
+        if profile is not None and profile.post_test:
+            words = "It asks for a post-test, and this activity of the program has no questions with options."
+            raise Invalid(words, code="no_test", field=f"body_{body.id}")
 
 
 def _refuse_more(before: Activity | None, draft: ActivityDraft) -> None:

@@ -10,7 +10,7 @@ from kaptrain.ce.forms import ActivityForm, BodyForm, ProviderForm, activity_for
 from kaptrain.ce.presenters.admin import activity_rows, activity_values, body_rows, history, keepings
 from kaptrain.ce.queries.activities import CeOf, ce_of, kept_rows, recent_events
 from kaptrain.ce.queries.bodies import Known, all_bodies, body_by_id, provider_of
-from kaptrain.ce.views.pages import BODY, EVENT, Answer, bp, done
+from kaptrain.ce.views.pages import BODY, EVENT, Answer, bp, done, questions_of
 from kaptrain.db.session import db
 from kaptrain.events.models import Event
 from kaptrain.events.queries import event_by_id
@@ -139,6 +139,7 @@ def _first_values(event: Event) -> dict[str, object]:
 
 def _kept(event: Event, form: ActivityForm) -> Answer:
     session, actor, now = db.session(), current_actor(), request_now()
-    service.save_activity(session, actor, event.id, form.draft(), now=now)
+    has_test = bool(questions_of(event))
+    service.save_activity(session, actor, event.id, form.draft(), now=now, has_test=has_test)
     keep_words(session, actor, f"event:{event.id}/text", "ce", form.kept_anew, now=now)
     return done(url_for("events.event", event_id=event.id), "Saved. The event's page says so now.")

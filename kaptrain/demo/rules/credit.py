@@ -16,7 +16,7 @@ from kaptrain.demo.rules.moments import Year
 from kaptrain.demo.rules.people import MIDDLE, ZONE
 from kaptrain.demo.rules.timetable import MEETINGS
 
-BOARD, GUILD = "Demo Board of Practice (made up)", "Demo Guild of Therapists (made up)"
+BOARD, GUILD = "Made-up Board of Practice", "Made-up Guild of Therapists"
 HELD, COMING = "webinar-5", "webinar-6"
 BOOKED_BEFORE = 30
 EVALUATED = {

@@ -9,11 +9,14 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from kaptrain.audit.models import AuditRow
+from kaptrain.authz.actor import Role
+from kaptrain.ce import service
 from kaptrain.ce.models import BodyVersion
 from kaptrain.ce.queries.bodies import body_by_id
-from kaptrain.ce.rules.activity import Offer
+from kaptrain.ce.rules.activity import Instructor, Offer
 from kaptrain.shared.errors import Invalid, Refused
 from tests.factories.ce import Room, a_draft, a_profile
+from tests.factories.certificates import acting
 
 
 @pytest.fixture
@@ -104,4 +107,17 @@ def test_objectives_stay_once_somebody_evaluated_them(room: Room) -> None:
         room.carries(Offer(body=room.body), objectives=("Something else.",))
 
     assert refused.value.code == "answered"
+    instructors = (Instructor(name="Demo Facilitator", credential="LPC"), Instructor(name="Demo Guest"))
+    room.carries(Offer(body=room.body), instructors=instructors)
+    assert room.ce.instructors[0].disclosure == "No conflict of interest."
     assert a_draft().objectives == tuple(room.ce.activity.objectives)
+
+
+def test_a_body_that_asks_for_a_test_needs_questions(room: Room) -> None:
+    room.add(a_profile(post_test=True, cut_percent=80), room.body)
+    registrar, draft = acting(room.admin, Role.ADMIN), a_draft(Offer(body=room.body))
+
+    with pytest.raises(Invalid) as refused:
+        service.save_activity(room.session, registrar, room.event.id, draft, now=room.now, has_test=False)
+
+    assert refused.value.field == f"body_{room.body}"

@@ -263,7 +263,7 @@ def test_a_webinar_carries_credit_of_two_made_up_bodies(demo: Demo) -> None:
     pages = [page.get(f"/events/{each}").text for each in (held, coming)]
 
     for each in pages:
-        assert "Demo Board of Practice (made up)" in each and "Demo Guild of Therapists (made up)" in each
+        assert "Made-up Board of Practice" in each and "Made-up Guild of Therapists" in each
         assert "Part owner of a made-up clinic" in each
     assert "Certificate issued" in page.get(f"/events/{held}/ce").text
     assert "Post-test: 80% needed, not taken yet." in page.get(f"/events/{held}/ce").text
@@ -275,7 +275,7 @@ def test_the_trainee_holds_a_ce_certificate_that_anyone_can_verify(demo: Demo) -
     page = demo.app.test_client().get(f"/verify/{code}", follow_redirects=True)
 
     assert "This certificate is valid" in page.text
-    assert "1.5 CE credits (Demo Board of Practice (made up))" in page.text
+    assert "1.5 CE credits (Made-up Board of Practice)" in page.text
 
 
 def test_evaluations_are_shown_in_threes(demo: Demo) -> None:

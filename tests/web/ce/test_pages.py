@@ -62,7 +62,7 @@ def test_everything_a_board_wants_announced_stands_on_the_page_before_booking(ah
         "Live interactive webinar",
         "1 h 30 min: 1 h clinical, 30 min ethics",
         "Intermediate",
-        "Sort five documents.; Check one rule at the source.",
+        "Sort five documents; Check one rule at the source.",
         "Interests of Demo Facilitator, LPC",
         "Paid by a made-up clinic.",
         "No conflict of interest.",
