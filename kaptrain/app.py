@@ -24,6 +24,7 @@ from kaptrain.audit.cli import ledger as ledger_commands
 from kaptrain.audit.views import NAMERS
 from kaptrain.audit.views import bp as audit_pages
 from kaptrain.authz.actor import VISITOR
+from kaptrain.bookclub.views import bp as bookclub_pages
 from kaptrain.catalogue.cli import content as content_commands
 from kaptrain.catalogue.service import Library, Previews
 from kaptrain.catalogue.views import bp as catalogue_pages
@@ -32,15 +33,20 @@ from kaptrain.certificates.views import bp as certificate_pages
 from kaptrain.db.session import db, may_write
 from kaptrain.demo.cli import demo as demo_commands
 from kaptrain.enrolment.views import bp as enrolment_pages
+from kaptrain.events.rules.asked import REFLECTION
 from kaptrain.events.service import Act, Reminders, pass_on_seats
 from kaptrain.events.service.verify import check_event_signatures
 from kaptrain.events.views import bp as event_pages
+from kaptrain.events.views.after import ASKED_PAGES
 from kaptrain.guides.views import bp as guide_pages
 from kaptrain.hours.cli import cli_group as hours_commands
 from kaptrain.hours.views import bp as hours_pages
 from kaptrain.learning.views import bp as learning_pages
 from kaptrain.logbook.service import check_signatures
 from kaptrain.logbook.views import bp as logbook_pages
+from kaptrain.news.service import Mailing, forget_old_news
+from kaptrain.news.views import ONE_CLICK
+from kaptrain.news.views import bp as news_pages
 from kaptrain.outbox.cli import CHORES, ROUNDS, worker
 from kaptrain.outbox.views import bp as outbox_pages
 from kaptrain.reporting.views import bp as reporting_pages
@@ -58,6 +64,7 @@ from kaptrain.web.signed_in import SignedIn
 PAGES = (
     accounts_pages,
     audit_pages,
+    bookclub_pages,
     catalogue_pages,
     certificate_pages,
     enrolment_pages,
@@ -66,6 +73,7 @@ PAGES = (
     hours_pages,
     learning_pages,
     logbook_pages,
+    news_pages,
     outbox_pages,
     reporting_pages,
     search_pages,
@@ -103,15 +111,20 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     Migrate(app, db, directory=str(ROOT / "migrations"))
     app.before_request(_declare_intent)
     _add_sign_in(app, settings)
-    CSRFProtect(app)
+    CSRFProtect(app).exempt(ONE_CLICK)
     app.before_request(guard)
     _add_pages(app)
     _add_template_words(app)
     for commands in COMMANDS:
         app.cli.add_command(commands)
-    app.extensions[CHORES] = [forget_old, refresh_search]
+    app.extensions[CHORES] = [forget_old, forget_old_news, refresh_search]
     # Seats first, so that who gets one now is reminded in the same round.
-    app.extensions[ROUNDS] = [_seats_chore(settings.base_url), Reminders(settings.base_url)]
+    app.extensions[ROUNDS] = [
+        _seats_chore(settings.base_url),
+        Reminders(settings.base_url),
+        Mailing(settings.base_url, settings.secret_key),
+    ]
+    app.extensions[ASKED_PAGES] = {REFLECTION: lambda _program, slug: f"/books/{slug}/reflection"}
     app.extensions[NAMERS] = {"person": accounts.names_of}
     if settings.proxy_hops:
         hops = settings.proxy_hops

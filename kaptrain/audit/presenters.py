@@ -53,6 +53,7 @@ WORDS = {
     "event.planned": "planned an event",
     "event.changed": "changed an event",
     "event.cancelled": "cancelled an event",
+    "attendance.followed_up": "did what a confirmed record waited for",
     "booking.booked": "took a seat",
     "booking.waiting": "joined a waiting list",
     "booking.offered": "offered a seat",

@@ -33,6 +33,7 @@ class Letter:
     subject: str
     body: str
     written_at: datetime
+    unsubscribe: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,10 @@ class Smtp:
         message["Date"] = format_datetime(letter.written_at)
         message["Message-ID"] = f"<{letter.key}@{parseaddr(self.mail_from)[1].rpartition('@')[2]}>"
         message["Auto-Submitted"] = "auto-generated"
+        if letter.unsubscribe:
+            # RFC 8058: one press in the mail program sends a POST there, without a page between.
+            message["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
+            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         message.set_content(letter.body)
         return message
 

@@ -20,6 +20,8 @@ class Mail(Base):
     to_address: Mapped[str] = mapped_column(String(320))
     subject: Mapped[str] = mapped_column(String(200))
     body: Mapped[str] = mapped_column(Text)
+    # Where its reader ends such mails without signing in; mail programs show a button for it.
+    unsubscribe: Mapped[str | None] = mapped_column(String(500))
     created_at: Mapped[datetime]
     due_at: Mapped[datetime]
     claimed_at: Mapped[datetime | None]

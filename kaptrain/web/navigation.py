@@ -38,6 +38,8 @@ PLACES: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
     ("Cohorts", "enrolment.cohorts", "calendar", frozenset({Role.ADMIN})),
     ("Planning", "events.planned", "calendar", frozenset({Role.ADMIN})),
     ("Issuing", "certificates.overview", "shield-check", frozenset({Role.ADMIN})),
+    ("Books", "bookclub.books", "bookmark", frozenset({Role.TRAINEE, Role.FACILITATOR})),
+    ("News", "news.news", "info", frozenset(Role)),
     ("Guides", "guides.index", "book-open", frozenset(Role)),
 )
 

@@ -28,7 +28,8 @@ class Event(Base):
     belong. `uid` and `sequence` name it in calendars; `secret` makes its check-in codes. `policy` is the
     credit rule (rules/policy.py) and `make_ups` the routes for who missed it (rules/makeups.py), as plain
     data; neither changes after the first booking. `gates` are ids of activities. `cohort_id` empty means
-    that every cohort of the program may book. `number` is the planned number within the series.
+    that every cohort of the program may book. `number` is the planned number within the series. `asks`
+    names what everybody does besides being there before the time counts (rules/asked.py).
     """
 
     __tablename__ = "events"
@@ -80,6 +81,7 @@ class Event(Base):
     policy: Mapped[dict[str, Any]]
     make_ups: Mapped[list[Any]]
     gates: Mapped[list[Any]]
+    asks: Mapped[str] = mapped_column(String(20), default="")
     secret: Mapped[str] = mapped_column(String(64))
     state: Mapped[str] = mapped_column(String(20), default="planned")
     state_reason: Mapped[str] = mapped_column(String(500), default="")

@@ -1,5 +1,6 @@
 """Use cases of events: plan, change, cancel; book, give back, pass on; off the list and back."""
 
+from kaptrain.events.service.asked import keep_asked
 from kaptrain.events.service.booking import book, check_invited, give_back, pass_on_seats
 from kaptrain.events.service.changing import Change, cancel_events, change_event, change_events
 from kaptrain.events.service.feeds import end_address, make_address
@@ -21,6 +22,7 @@ __all__ = [
     "check_invited",
     "end_address",
     "give_back",
+    "keep_asked",
     "make_address",
     "pass_on_seats",
     "plan_events",

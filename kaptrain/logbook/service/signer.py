@@ -17,7 +17,7 @@ from kaptrain.logbook.queries import Whole
 from kaptrain.logbook.rules.content import mark
 from kaptrain.logbook.rules.statements import Statement, statement_for
 from kaptrain.logbook.rules.states import Act, Status, after
-from kaptrain.logbook.service.steps import comment, kind_of, locked_one, note, said
+from kaptrain.logbook.service.steps import comment, kind_of, locked_one, note, said, tell
 from kaptrain.shared.errors import Invalid, Missing, Refused
 
 MOST_AT_ONCE = 50
@@ -86,6 +86,7 @@ def return_to_trainee(session: Session, actor: Actor, entry_id: int, text: str, 
     comment(session, actor, whole, Act.RETURN, said(text, "comment"), now=now)
     whole.entry.status, whole.entry.waiting_since = status, None
     note(session, actor, whole, "returned", now=now)
+    tell(session, whole, "Returned with a comment", now=now)
     session.flush()
 
 
@@ -122,6 +123,7 @@ def end_signature(
     attested = {**_attested(ending), "by": "decision", "reason": words}
     hours.take_back(session, whole.enrolment, line, attested=attested, now=now, head=whole.head)
     note(session, actor, whole, "voided", now=now, signature=ending.seq)
+    tell(session, whole, "A signature was taken back", now=now)
     _flush(session)
     return ending
 
@@ -156,6 +158,7 @@ def _write(session: Session, actor: Actor, whole: Whole, now: datetime) -> Signa
     entry = whole.entry
     entry.status, entry.line_seq, entry.closed_at = Status.SIGNED, line.seq, now
     note(session, actor, whole, "signed", now=now, signature=signature.seq, line=line.seq)
+    tell(session, whole, "Signed", now=now)
     return signature
 
 

@@ -1,0 +1,93 @@
+"""The blueprint, who reads, and where a section is discussed."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from flask import Blueprint, current_app
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from kaptrain.authz.actor import Role
+from kaptrain.authz.permissions import Permission
+from kaptrain.authz.predicates import Subject
+from kaptrain.catalogue.rules.audience import Audience, audiences_of
+from kaptrain.catalogue.rules.program import Activity, Program
+from kaptrain.catalogue.service import Library
+from kaptrain.db.session import db
+from kaptrain.enrolment.models import Enrolment
+from kaptrain.enrolment.queries import current_enrolment
+from kaptrain.shared.errors import Missing
+from kaptrain.web.context import resource
+from kaptrain.web.guards import authorize, current_actor
+from kaptrain.web.replies import see
+
+bp = Blueprint("bookclub", __name__, template_folder="../templates")
+
+Answer = str | tuple[str, int] | Response
+KIND = "bookclub"
+# The slice that keeps discussions is told of here: a callable (session, club id, activity id) that returns
+# the address of each section's discussion, by the section's id. It asks the database at most once.
+SECTION_THREADS = "bookclub_section_threads"
+SectionThreads = Callable[[Session, int, str], Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody before a program's books; `place` is a trainee's enrolment."""
+
+    session: Session
+    library: Library
+    program: Program
+    audiences: frozenset[Audience]
+    place: Enrolment | None
+
+    def book(self, slug: str) -> Activity:
+        """Return a meeting of the book club by its book's address; Missing when there is none."""
+        found = next((each for each in self.program.of_kind(KIND) if each.slug == slug), None)
+        if found is None:
+            raise Missing
+        return found
+
+
+@dataclass(frozen=True)
+class OwnReader:
+    """A trainee before a book of their own program."""
+
+    session: Session
+    place: Enrolment
+    program: Program
+    activity: Activity
+
+
+def reader_here() -> Reader:
+    """Return whoever asks as a reader; Missing for people who may read nothing."""
+    actor, library, session = current_actor(), resource(Library), db.session()
+    place = current_enrolment(session, actor.id) if actor.has(Role.TRAINEE) else None
+    audiences = audiences_of(actor, enrolled=place is not None)
+    slugs = library.slugs()
+    if not audiences or not (place or slugs):
+        raise Missing
+    program = library.program(place.plan_version.program if place else slugs[0])
+    return Reader(session, library, program, audiences, place)
+
+
+def own_reader(slug: str) -> OwnReader:
+    """Return whoever asks as a reader who keeps something of a book; Missing for anybody without a place."""
+    reader = reader_here()
+    if reader.place is None:
+        raise Missing
+    authorize(Permission.BOOK_KEEP, Subject(trainee_id=reader.place.person_id))
+    return OwnReader(reader.session, reader.place, reader.program, reader.book(slug))
+
+
+def threads_of(session: Session, club_id: int, activity: Activity) -> Mapping[str, str]:
+    """Return where a club discusses the sections of a book; nothing while nobody keeps discussions."""
+    find: SectionThreads | None = current_app.extensions.get(SECTION_THREADS)
+    return find(session, club_id, activity.id) if find else {}
+
+
+def done(location: str, message: str) -> Response:
+    """Commit and answer; the receipt of the form goes into the same transaction."""
+    response = see(location, message)
+    db.session.commit()
+    return response
