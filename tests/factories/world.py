@@ -12,6 +12,8 @@ from kaptrain.accounts import service as accounts
 from kaptrain.accounts.adapters.letters import Writer
 from kaptrain.accounts.models import Person, SignIn
 from kaptrain.accounts.queries import actor_of
+from kaptrain.bookclub import service as bookclub
+from kaptrain.bookclub.rules.texts import Page
 from kaptrain.certificates.models import Certificate
 from kaptrain.enrolment import service as enrolment
 from kaptrain.enrolment.models import Enrolment
@@ -23,6 +25,7 @@ from kaptrain.learning.rules.marks import Kind, Spot
 from kaptrain.logbook import service as logbook
 from kaptrain.logbook.rules.draft import Draft
 from kaptrain.logbook.rules.kinds import BY_ID, ActivityChoice
+from kaptrain.news.rules.unsubscribing import unsubscribe_token
 from kaptrain.outbox import service as outbox
 from kaptrain.outbox.models import Mail
 from kaptrain.shared.ids import token_hash
@@ -90,6 +93,7 @@ def a_world(session: Session, now: datetime) -> World:
     world.things["image"] = {"slug": "kap", "digest": image.digest[:16], "name": image.name}
     _keep(world)
     _schedule(world)
+    _read(world)
     hold_events(world.session, world.actor("facilitator"), world.place, world.things, now=world.now)
     session.commit()
     return world
@@ -110,6 +114,37 @@ def _schedule(world: World) -> None:
         "feed": {"token": make_address(world.session, world.actor("owner"), now=world.now)},
         "activity": {"program": "kap", "activity": "webinar-1"},
         "site_activity": {"program": "kap", "activity": "dosing"},
+    }
+
+
+def _read(world: World) -> None:
+    # The owner reads in a club; what they wrote about a part that the guide no longer has is only theirs.
+    session, now, host = world.session, world.now, world.people["facilitator"]
+    new = bookclub.NewClub(
+        title="Readers", cohort_id=world.place.cohort_id, facilitator_id=host.id, members=[world.place.id]
+    )
+    club = bookclub.open_club(session, world.actor("admin"), new, now=now)
+    first, free = kap().activity("book-1"), kap().activity("book-8")
+    assert first is not None and free is not None
+    vote = bookclub.open_ballot(
+        session, world.actor("facilitator"), club, free, closes_at=now + timedelta(days=7), now=now
+    )
+    idea = bookclub.Idea(title="A novel", by="Somebody", why="Because", critic="A reader")
+    mine = bookclub.suggest(session, world.place, vote, idea, now=now)
+    old = Page(world.people["owner"].id, "kap", first.id, "no-longer-here")
+    bookclub.write(session, old, "Mine", heading="A part that was", seen="", now=now)
+    way_out = unsubscribe_token(
+        "a-secret-for-tests-of-more-than-32-characters", world.people["owner"].id, ["books"]
+    )
+    world.things |= {
+        "section_of_book": {"slug": first.slug, "section": first.guide.sections[0].id},
+        "old_page": {"slug": first.slug, "section": "no-longer-here"},
+        "free_book": {"slug": free.slug},
+        "suggestion": {"slug": free.slug, "suggestion_id": mine.id},
+        "club": {"club_id": club.id},
+        "club_book": {"club_id": club.id, "slug": first.slug},
+        "club_free_book": {"club_id": club.id, "slug": free.slug},
+        "way_out": {"token": way_out},
     }
 
 

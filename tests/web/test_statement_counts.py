@@ -10,12 +10,16 @@ from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
 from kaptrain.accounts.models import Person
+from kaptrain.accounts.queries import actor_of
+from kaptrain.bookclub import service as bookclub
+from kaptrain.bookclub.models import Club
+from kaptrain.bookclub.queries import suggestions_of
 from kaptrain.enrolment.models import Enrolment
 from kaptrain.events.models import Event, Series
 from tests.conftest import NOON
 from tests.factories import mentored, person
 from tests.factories.events import a_booking, an_event
-from tests.factories.reporting import kap_cohort, kap_place, lesson_lines, many_lines
+from tests.factories.reporting import kap, kap_cohort, kap_place, lesson_lines, many_lines
 from tests.signing import sign_in
 from tests.statements import statements
 
@@ -29,6 +33,7 @@ class World:
     people: dict[str, Person] = field(default_factory=dict)
     held: Event | None = None
     dates: Sequence[Event] = ()
+    club_id: int = 0
 
     @property
     def past(self) -> str:
@@ -54,7 +59,32 @@ def world(session: Session, *, lines: int, others: int) -> World:
     event = events(session, host, place, others)
     people = {"trainee": trainee, "mentor": mentor, "admin": admin, "facilitator": host}
     dates = series(session, host, others)
-    return World(place, event, people, held=held(session, host, place), dates=dates)
+    club = readers(session, people, place)
+    over = held(session, host, place)
+    return World(place, event, people, held=over, dates=dates, club_id=club.id)
+
+
+def readers(session: Session, people: dict[str, Person], place: Enrolment) -> Club:
+    """Make a club of up to eight people with a vote and news, and let all of them read and vote."""
+    members = session.scalars(select(Enrolment).where(Enrolment.cohort_id == place.cohort_id).limit(8)).all()
+    new = bookclub.NewClub(
+        title="Readers",
+        cohort_id=place.cohort_id,
+        facilitator_id=people["facilitator"].id,
+        members=[each.id for each in members],
+    )
+    admin, book, free = (
+        actor_of(session, people["admin"].id),
+        kap().activity("book-1"),
+        kap().activity("book-8"),
+    )
+    club = bookclub.open_club(session, admin, new, now=NOON)
+    vote = bookclub.open_ballot(session, admin, club, free, closes_at=NOON + timedelta(days=1), now=NOON)
+    first = suggestions_of(session, vote.id)[0].id
+    for each in members:
+        bookclub.set_read(session, each, book, book.guide.sections[0].id, read=True, now=NOON)
+        bookclub.vote(session, each, vote, first, now=NOON)
+    return club
 
 
 def events(session: Session, host: Person, place: Enrolment, others: int) -> Event:
@@ -95,7 +125,7 @@ Address = Callable[[World], str]
 # (who asks, what, at most so many statements, the session's included): other slices add their pages here.
 PAGES: list[tuple[str, str | Address, int]] = [
     ("trainee", "/dashboard", 6),
-    ("facilitator", "/dashboard", 4),
+    ("facilitator", "/dashboard", 5),
     ("trainee", "/hours", 6),
     ("trainee", "/hours?open=all", 6),
     ("trainee", "/hours.json", 6),
@@ -118,8 +148,14 @@ PAGES: list[tuple[str, str | Address, int]] = [
     ("trainee", "/guides", 2),
     ("trainee", "/guides/lab-1", 2),
     ("mentor", "/guides/mentorship", 1),
-    ("trainee", "/books", 2),
-    ("trainee", "/books/ketamine-papers-1", 2),
+    ("trainee", "/books", 6),
+    ("trainee", "/books/ketamine-papers-1", 11),
+    ("trainee", "/books/members-choice", 11),
+    ("trainee", "/books/members-choice/choice", 7),
+    ("trainee", "/books/ketamine-papers-1/reflection", 4),
+    ("facilitator", "/clubs", 2),
+    ("facilitator", lambda made: f"/clubs/{made.club_id}", 9),
+    ("trainee", "/news", 4),
     ("admin", "/admin/content/kap/m01-01", 3),
     ("trainee", "/events", 7),
     ("trainee", lambda made: f"/events/{made.event.id}", 8),

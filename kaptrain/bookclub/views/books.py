@@ -9,7 +9,7 @@ from kaptrain.bookclub.presenters.lists import books_page
 from kaptrain.bookclub.views.pages import KIND, Answer, Reader, bp, done, own_reader, reader_here, threads_of
 from kaptrain.catalogue.rules.program import Activity
 from kaptrain.events.queries.asked import activities_done
-from kaptrain.shared.errors import Missing
+from kaptrain.shared.errors import Refused
 from kaptrain.web.context import request_now
 from kaptrain.web.guards import can, requires
 
@@ -54,7 +54,7 @@ def section(slug: str, section: str) -> Answer:
     """Keep that a part is read or not, or open its discussion knowingly."""
     reader, act, now = own_reader(slug), request.form.get("act", ""), request_now()
     if act not in SAID:
-        raise Missing
+        raise Refused("Say whether you have read it.", code="act")
     if act == "open":
         service.open_discussion(reader.session, reader.place, reader.activity, section, now=now)
     else:

@@ -22,7 +22,7 @@ def unsubscribe_token(key: str, person_id: int, topics: Iterable[str]) -> str:
 def read_token(keys: Sequence[str], token: str) -> tuple[int, tuple[Topic, ...]] | None:
     """Return whose mails of what a token ends; None unless one of our keys signed it."""
     payload, _, mac = token.rpartition(".")
-    if not any(hmac.compare_digest(_mac(key, payload).encode(), mac.encode()) for key in keys):
+    if not any(hmac.compare_digest(_mac(key, payload).encode(), _bytes(mac)) for key in keys):
         return None
     person, _, named = payload.partition(".")
     topics = named.split("-")
@@ -32,4 +32,8 @@ def read_token(keys: Sequence[str], token: str) -> tuple[int, tuple[Topic, ...]]
 
 
 def _mac(key: str, payload: str) -> str:
-    return hmac.new(key.encode(), PURPOSE + payload.encode("utf-8", "replace"), sha256).hexdigest()
+    return hmac.new(key.encode(), PURPOSE + _bytes(payload), sha256).hexdigest()
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "replace")
