@@ -42,7 +42,7 @@ from kaptrain.guides.views import bp as guide_pages
 from kaptrain.hours.cli import cli_group as hours_commands
 from kaptrain.hours.views import bp as hours_pages
 from kaptrain.learning.views import bp as learning_pages
-from kaptrain.logbook.service import check_signatures
+from kaptrain.logbook.service import check_signatures, tell_signed
 from kaptrain.logbook.views import bp as logbook_pages
 from kaptrain.news.service import Mailing, forget_old_news
 from kaptrain.news.views import ONE_CLICK
@@ -122,6 +122,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     app.extensions[ROUNDS] = [
         _seats_chore(settings.base_url),
         Reminders(settings.base_url),
+        tell_signed,
         Mailing(settings.base_url, settings.secret_key),
     ]
     app.extensions[ASKED_PAGES] = {REFLECTION: lambda _program, slug: f"/books/{slug}/reflection"}

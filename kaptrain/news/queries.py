@@ -12,6 +12,7 @@ from kaptrain.news.rules.topics import Choice
 
 PAGE = 50
 MOST_AT_ONCE = 5000
+KEYS_AT_ONCE = 500
 
 
 def unread(person_id: int) -> ScalarSelect[int]:
@@ -34,6 +35,19 @@ def notices_of(session: Session, person_id: int, *, before: int | None = None) -
     if before is not None:
         find = find.where(Notice.id < before)
     return session.scalars(find.order_by(Notice.id.desc()).limit(PAGE + 1)).all()
+
+
+def known(session: Session, keys: Sequence[str]) -> set[str]:
+    """Return those of these keys under which people were told before, without the person at their end."""
+    found: set[str] = set()
+    for start in range(0, len(keys), KEYS_AT_ONCE):
+        part = keys[start : start + KEYS_AT_ONCE]
+        found.update(
+            key.rpartition(":")[0]
+            for key in session.scalars(select(Notice.once).where(Notice.once.in_(part)))
+            if key
+        )
+    return found
 
 
 def choices_of(session: Session, person_id: int) -> dict[str, str]:

@@ -41,6 +41,8 @@ GROUPS = {
     "signers": MENTORS | {"practitioner", "other_practitioner", "facilitator", "other_facilitator"},
 }
 DONE = {200, 204, 302, 303, 409, 422}
+# Pressed by mail programs, which have no token; the address itself is signed (RFC 8058).
+ONE_CLICK = {"news.end_mails"}
 # Not ready is what it says of a database that no migration has made.
 UNMIGRATED = ("reporting.readyz", 503)
 HEADERS = {
@@ -256,7 +258,7 @@ def test_each_person_gets_exactly_what_the_table_gives(
 def test_a_form_without_its_token_changes_nothing(site: Site) -> None:
     wrong = []
     for row in ROWS:
-        if row.method == "POST":
+        if row.method == "POST" and row.endpoint not in ONE_CLICK:
             address = site.address(row.endpoint, site.ids(row.about))
             for who in sorted(row.who) or ["admin"]:
                 answer, writes = site.ask(who, "POST", address, {"csrf_token": "none of ours"})

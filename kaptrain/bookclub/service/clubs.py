@@ -75,7 +75,7 @@ def change_members(
     for member in queries.members_of(session, club.id):
         if member.enrolment_id in remove:
             member.left_at = now
-            _note(session, actor, "club.left", club, member.enrolment_id, now)
+            _note(session, actor, "club.left", club, member.enrolment_id, now=now)
     session.flush()
     if add:
         _join(session, actor, club, add, now=now)
@@ -115,7 +115,14 @@ def keep_plan(
     session.flush()
     if dict(dates) != before:
         name = f"plan:{club.id}:{activity.id}:{digest(plain)[:12]}"
-        _tell(session, club, f"New dates for reading: {activity.title}", f"/books/{activity.slug}", name, now)
+        _tell(
+            session,
+            club,
+            f"New dates for reading: {activity.title}",
+            f"/books/{activity.slug}",
+            once=name,
+            now=now,
+        )
 
 
 def _join(
@@ -128,16 +135,20 @@ def _join(
         raise Invalid(f"A club has at most {MOST_MEMBERS} members.", field="members", code="full")
     for each in sorted(enrolment_ids):
         session.add(Membership(club_id=club.id, enrolment_id=each, joined_at=now))
-        _note(session, actor, "club.joined", club, each, now)
+        _note(session, actor, "club.joined", club, each, now=now)
     session.flush()
-    _tell(session, club, f"You are in the book club “{club.title}”", "/books", f"club:{club.id}", now)
+    _tell(
+        session, club, f"You are in the book club “{club.title}”", "/books", once=f"club:{club.id}", now=now
+    )
 
 
-def _tell(session: Session, club: Club, title: str, path: str, once: str, now: datetime) -> None:
+def _tell(session: Session, club: Club, title: str, path: str, *, once: str, now: datetime) -> None:
     people = [each.enrolment.person_id for each in queries.members_of(session, club.id)]
     news.tell(session, people, News(topic=Topic.BOOKS, title=title, path=path, once=once), now=now)
 
 
-def _note(session: Session, actor: Actor, action: str, club: Club, enrolment_id: int, now: datetime) -> None:
+def _note(
+    session: Session, actor: Actor, action: str, club: Club, enrolment_id: int, *, now: datetime
+) -> None:
     detail = {"enrolment": enrolment_id}
     audit.record(session, actor, action, f"club:{club.id}", now=now, detail=detail)

@@ -28,11 +28,15 @@ def keep_asked(
     session.add(AskedDone(enrolment_id=enrolment.id, activity=activity, at=now))
     flush(session)
     waiting = waiting_attendances(session, enrolment.id, activity)
-    return [minutes for row in waiting if (minutes := _follow_up(session, actor, enrolment, row, head, now))]
+    return [
+        minutes
+        for row in waiting
+        if (minutes := _follow_up(session, actor, enrolment, row, head=head, now=now))
+    ]
 
 
 def _follow_up(
-    session: Session, actor: Actor, enrolment: Enrolment, row: Attendance, head: ChainHead, now: datetime
+    session: Session, actor: Actor, enrolment: Enrolment, row: Attendance, *, head: ChainHead, now: datetime
 ) -> int:
     source = source_of(row.event, max(1, row.version))
     signature = signature_of(session, enrolment.id, source)

@@ -158,7 +158,6 @@ def _write(session: Session, actor: Actor, whole: Whole, now: datetime) -> Signa
     entry = whole.entry
     entry.status, entry.line_seq, entry.closed_at = Status.SIGNED, line.seq, now
     note(session, actor, whole, "signed", now=now, signature=signature.seq, line=line.seq)
-    tell(session, whole, "Signed", now=now)
     return signature
 
 

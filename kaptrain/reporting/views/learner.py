@@ -51,9 +51,8 @@ def dashboard() -> str | Response:
         today=today,
         zone=actor.zone,
     )
-    coming = coming_rows(around.seats, zone=actor.zone, now=request_now())
-    page = dashboard_page(year, look)
-    return render_template("reporting/dashboard.html", page=page, coming=coming, news=around.news)
+    shown = {"coming": coming_rows(around.seats, zone=actor.zone, now=request_now()), "news": around.news}
+    return render_template("reporting/dashboard.html", page=dashboard_page(year, look), **shown)
 
 
 @bp.get("/hours")

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from kaptrain.logbook import service as logbook
 from kaptrain.news import queries, service
 from kaptrain.news.models import Notice
 from kaptrain.news.rules.topics import Topic
@@ -14,6 +15,7 @@ from kaptrain.news.service import Mailing, News
 from kaptrain.outbox.models import Mail
 from kaptrain.shared.errors import Invalid
 from tests.factories import person
+from tests.factories.logbook import Room
 
 KEY, SITE = "the key of a test", "http://localhost"
 mailing = Mailing(SITE, KEY)
@@ -123,3 +125,16 @@ def test_a_choice_is_one_of_three(session: Session, now: datetime, reader) -> No
 
 def test_stopping_for_an_account_that_is_gone_is_fine(session: Session, now: datetime) -> None:
     service.stop(session, 987_654, [Topic.BOOKS], now=now)
+
+
+def test_what_was_signed_is_told_once(session: Session, now: datetime) -> None:
+    room = Room(session, now)
+    entry = room.submitted()
+    logbook.sign(
+        session, room.actor(room.practitioner), entry.id, logbook.mark_of(session, entry.id), now=now
+    )
+
+    assert logbook.tell_signed(session, now) == 1
+    assert logbook.tell_signed(session, now) == 0
+    notices = queries.notices_of(session, room.trainee.id)
+    assert [each.title.split(":")[0] for each in notices] == ["Signed"]
