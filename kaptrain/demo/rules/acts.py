@@ -165,3 +165,53 @@ class Book(Act):
     """A trainee takes a seat, or a place on the waiting list."""
 
     meeting: Meeting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gather(Act):
+    """An admin opens a book club, led by the facilitator."""
+
+    title: str
+    group: str
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanReading(Act):
+    """The facilitator says until when the parts of a book are to be read."""
+
+    activity: str
+    dates: tuple[date, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn(Act):
+    """A reader has read the first parts of a book; with words, they write their reflection."""
+
+    activity: str
+    parts: int
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenVote(Act):
+    """The facilitator lets the club choose a book."""
+
+    activity: str
+    closes: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggest(Act):
+    """A member suggests a book: title, author, why, who disagrees."""
+
+    activity: str
+    idea: tuple[str, str, str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CastVote(Act):
+    """A member votes for the book at this place of the list."""
+
+    activity: str
+    place: int

@@ -13,6 +13,7 @@ from kaptrain.demo.rules.decisions import decisions_about
 from kaptrain.demo.rules.meetings import meetings
 from kaptrain.demo.rules.moments import Year
 from kaptrain.demo.rules.people import BY_KEY, GROUPS, INVITED, LATE, STAFF, ZONE
+from kaptrain.demo.rules.reading import reading
 from kaptrain.demo.rules.trainee import CLAIMS
 from kaptrain.shared.clock import local_day
 
@@ -30,7 +31,7 @@ def script(now: datetime, modules: Mapping[str, tuple[str, ...]]) -> list[Act]:
     """Return all acts up to yesterday, oldest first."""
     today = local_day(now, ZONE)
     years = (each for course in COURSES for each in _year(course, today, modules))
-    return list(_in_order(chain(_arrivals(today), years, meetings(today))))
+    return list(_in_order(chain(_arrivals(today), years, meetings(today), reading(today))))
 
 
 def _arrivals(today: date) -> Iterator[Act]:

@@ -11,7 +11,7 @@ from kaptrain.accounts.rules import email_key
 from kaptrain.demo.rules import acts
 from kaptrain.demo.rules.people import BY_KEY
 from kaptrain.demo.rules.script import script
-from kaptrain.demo.service import decisions, meetings, places, work
+from kaptrain.demo.service import decisions, meetings, places, reading, work
 from kaptrain.demo.service.stage import Stage
 
 PERFORMED_BY: dict[type[acts.Act], Callable[[Stage, Any], None]] = {
@@ -35,6 +35,12 @@ PERFORMED_BY: dict[type[acts.Act], Callable[[Stage, Any], None]] = {
     acts.Award: decisions.award,
     acts.Schedule: meetings.schedule,
     acts.Book: meetings.book,
+    acts.Gather: reading.gather,
+    acts.PlanReading: reading.plan,
+    acts.Turn: reading.turn,
+    acts.OpenVote: reading.open_vote,
+    acts.Suggest: reading.suggest,
+    acts.CastVote: reading.vote,
 }
 
 

@@ -38,6 +38,7 @@ class Stage:
     entries: dict[tuple[str, str], int] = field(default_factory=dict)
     events: dict[str, int] = field(default_factory=dict)
     mentors: dict[str, str] = field(default_factory=dict)
+    clubs: list[int] = field(default_factory=list)
 
     @property
     def program(self) -> Program:

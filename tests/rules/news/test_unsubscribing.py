@@ -22,7 +22,8 @@ def test_a_key_that_was_replaced_still_works() -> None:
 @pytest.mark.parametrize(
     "token",
     [
-        "", ".", "7.books", "7.books.", TOKEN.replace("7.", "8.", 1), TOKEN.replace("books", "events"), TOKEN + "0",
+        "", ".", "7.books", "7.books.", TOKEN.replace("7.", "8.", 1), TOKEN.replace("books", "events"),
+        TOKEN + "0",
         TOKEN[:-1], unsubscribe_token(KEY, 7, ["everything"]), unsubscribe_token(KEY, 2**31, ["books"]),
         unsubscribe_token(KEY, 7, []), TOKEN.upper(), "ü.ü.ü", "\udcff",
     ],

@@ -122,8 +122,8 @@ def test_a_plan_goes_forward_and_the_members_are_told_once(circle: Circle, sessi
     assert queries.dates_of(session, circle.club.id)["book-1", second] == date(2026, 12, 8)
     told = session.scalars(select(Notice).where(Notice.title.like("New dates%"))).all()
     assert len(told) == 4
+    back = {first: date(2026, 12, 8), second: date(2026, 12, 1)}
     with pytest.raises(Invalid):
-        back = {first: date(2026, 12, 8), second: date(2026, 12, 1)}
         service.keep_plan(session, actor, circle.club, circle.book(), back, now=circle.now)
 
 
