@@ -92,28 +92,16 @@ def keep_plan(
 ) -> None:
     """Keep until when each section of a book is to be read; sections left out have no date."""
     known = [each.id for each in activity.guide.sections]
-    ordered = [dates[each] for each in known if each in dates]
-    if ordered != sorted(ordered):
+    kept = {each: dates[each] for each in known if each in dates}
+    if list(kept.values()) != sorted(kept.values()):
         raise Invalid("A later part cannot have an earlier date.", field="by", code="order")
-    before = {
-        section: by
-        for (name, section), by in queries.dates_of(session, club.id).items()
-        if name == activity.id
-    }
-    session.execute(
-        delete(SectionDate).where(SectionDate.club_id == club.id, SectionDate.activity == activity.id)
-    )
-    session.add_all(
-        SectionDate(club_id=club.id, activity=activity.id, section=each, by=dates[each])
-        for each in known
-        if each in dates
-    )
-    plain = {each: day.isoformat() for each, day in dates.items()}
+    changed = _replace_dates(session, club, activity.id, kept)
+    plain = {each: day.isoformat() for each, day in kept.items()}
     audit.record(
         session, actor, "club.planned", f"club:{club.id}", now=now, detail={"book": activity.id, **plain}
     )
     session.flush()
-    if dict(dates) != before:
+    if changed:
         name = f"plan:{club.id}:{activity.id}:{digest(plain)[:12]}"
         _tell(
             session,
@@ -123,6 +111,19 @@ def keep_plan(
             once=name,
             now=now,
         )
+
+
+def _replace_dates(session: Session, club: Club, activity: str, dates: Mapping[str, date]) -> bool:
+    """Keep a book's dates in place of those before; tell whether they differ."""
+    there = queries.dates_of(session, club.id)
+    before = {section: by for (name, section), by in there.items() if name == activity}
+    session.execute(
+        delete(SectionDate).where(SectionDate.club_id == club.id, SectionDate.activity == activity)
+    )
+    session.add_all(
+        SectionDate(club_id=club.id, activity=activity, section=each, by=by) for each, by in dates.items()
+    )
+    return before != dict(dates)
 
 
 def _join(
