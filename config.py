@@ -32,11 +32,14 @@ class Settings:
     smtp_url: str | None
     mail_from: str
     content_dir: Path
+    documents_dir: Path
     issuer_name: str
     zone: str
     session_idle_minutes: int
     session_hours: int
     fallback_days: int
+    signing_link_days: int
+    signing_scan_minutes: int
 
     @property
     def is_production(self) -> bool:
@@ -65,11 +68,14 @@ class Settings:
             smtp_url=read.text("SMTP_URL", "") or None,
             mail_from=read.text("MAIL_FROM", "KAPtrain <no-reply@kaptrain.example>"),
             content_dir=Path(read.text("CONTENT_DIR", str(ROOT / "content"))),
+            documents_dir=Path(read.text("DOCUMENTS_DIR", str(ROOT / "instance" / "documents"))),
             issuer_name=read.text("ISSUER_NAME", "Demo Training Institute"),
             zone=read.zone("ZONE", "America/Denver"),
             session_idle_minutes=read.number("SESSION_IDLE_MINUTES", 120, 5, 1440),
             session_hours=read.number("SESSION_HOURS", 24, 1, 720),
             fallback_days=read.number("FALLBACK_DAYS", 14, 1, 90),
+            signing_link_days=read.number("SIGNING_LINK_DAYS", 14, 1, 60),
+            signing_scan_minutes=read.number("SIGNING_SCAN_MINUTES", 15, 5, 120),
         )
         if settings.is_production:
             _refuse_unsafe(settings)
@@ -88,8 +94,16 @@ def _refuse_unsafe(settings: Settings) -> None:
         raise SettingsError("BASE_URL: production needs the public https:// address of this site")
     if settings.mail_from.endswith("kaptrain.example>"):
         raise SettingsError("MAIL_FROM: production needs a sender address of your own")
+    if _is_within(settings.documents_dir, ROOT / "kaptrain") or _is_within(
+        settings.documents_dir, settings.content_dir
+    ):
+        raise SettingsError("DOCUMENTS_DIR: keep people's files outside of the program and of its content")
     if os.environ.get("FLASK_DEBUG", "0") not in ("", "0"):
         raise SettingsError("FLASK_DEBUG: production never runs with the debugger")
+
+
+def _is_within(folder: Path, other: Path) -> bool:
+    return folder.resolve().is_relative_to(other.resolve())
 
 
 class _Reader:

@@ -28,6 +28,7 @@ from kaptrain.bookclub.views import bp as bookclub_pages
 from kaptrain.catalogue.cli import content as content_commands
 from kaptrain.catalogue.service import Library, Previews
 from kaptrain.catalogue.views import bp as catalogue_pages
+from kaptrain.certificates.queries import live_certificate
 from kaptrain.certificates.service import check_certificates
 from kaptrain.certificates.views import bp as certificate_pages
 from kaptrain.db.session import db, may_write
@@ -38,18 +39,31 @@ from kaptrain.events.service import Act, Reminders, pass_on_seats
 from kaptrain.events.service.verify import check_event_signatures
 from kaptrain.events.views import bp as event_pages
 from kaptrain.events.views.after import ASKED_PAGES
+from kaptrain.events.views.pages import NOTERS
 from kaptrain.guides.views import bp as guide_pages
 from kaptrain.hours.cli import cli_group as hours_commands
 from kaptrain.hours.views import bp as hours_pages
 from kaptrain.learning.views import bp as learning_pages
-from kaptrain.logbook.service import check_signatures, tell_signed
+from kaptrain.logbook.adapters.letters import Writer as LinkWriter
+from kaptrain.logbook.service import Nudges, check_signatures, forget_links, tell_signed
 from kaptrain.logbook.views import bp as logbook_pages
+from kaptrain.mentorship.service import Seal
+from kaptrain.mentorship.views import bp as mentorship_pages
 from kaptrain.news.service import Mailing, forget_old_news
 from kaptrain.news.views import ONE_CLICK
 from kaptrain.news.views import bp as news_pages
 from kaptrain.outbox.cli import CHORES, ROUNDS, worker
 from kaptrain.outbox.views import bp as outbox_pages
+from kaptrain.practicum.adapters.store import Store
+from kaptrain.practicum.cli import documents as document_commands
+from kaptrain.practicum.queries.sites import names_of as site_names
+from kaptrain.practicum.rules.upload import LARGEST
+from kaptrain.practicum.service import DocumentReminders, sweep
+from kaptrain.practicum.views import bp as practicum_pages
+from kaptrain.practicum.views.slots import notes as clearance_notes
 from kaptrain.reporting.views import bp as reporting_pages
+from kaptrain.roleplay.service.verify import check_lab_sheets
+from kaptrain.roleplay.views import bp as roleplay_pages
 from kaptrain.search.cli import refresh as refresh_search
 from kaptrain.search.cli import search as search_commands
 from kaptrain.search.views import bp as search_pages
@@ -73,26 +87,32 @@ PAGES = (
     hours_pages,
     learning_pages,
     logbook_pages,
+    mentorship_pages,
     news_pages,
     outbox_pages,
+    practicum_pages,
     reporting_pages,
+    roleplay_pages,
     search_pages,
 )
 COMMANDS = (
     account_commands,
     content_commands,
     demo_commands,
+    document_commands,
     hours_commands,
     ledger_commands,
     search_commands,
     worker,
 )
 # What `flask ledger verify` asks besides the chains: each yields a sentence per difference.
-LEDGER_CHECKS = (check_certificates, check_event_signatures, check_signatures)
+LEDGER_CHECKS = (check_certificates, check_event_signatures, check_lab_sheets, check_signatures)
 LARGEST_FORM = 512 * 1024
 # Files of a meeting with thousands of rows; what is in them is read with a limit of its own.
 LARGEST_FILE = 3 * 1024 * 1024
-FILES = frozenset({"events.read_file"})
+# A document at its largest, and the form around it.
+LARGEST_DOCUMENT = LARGEST + LARGEST_FORM
+FILES = {"events.read_file": LARGEST_FILE, "practicum.send": LARGEST_DOCUMENT}
 SEEN = "seen"
 # How old the cookie's note of the last visit may get before it is written anew.
 SEEN_STEP_SECONDS = 60
@@ -107,6 +127,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     app.extensions["ledger_checks"] = LEDGER_CHECKS
     library = Library(settings.content_dir)
     provide(app, settings, Passwords(), library, Previews(settings.content_dir, library))
+    provide(app, Seal(lambda session, enrolment_id: live_certificate(session, enrolment_id) is not None))
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"))
     app.before_request(_declare_intent)
@@ -117,16 +138,16 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     _add_template_words(app)
     for commands in COMMANDS:
         app.cli.add_command(commands)
-    app.extensions[CHORES] = [forget_old, forget_old_news, refresh_search]
+    nudges = Nudges(LinkWriter(settings.issuer_name, settings.base_url), settings.fallback_days)
+    files = _files_chore(Store(settings.documents_dir))
+    app.extensions[CHORES] = [forget_old, forget_links, forget_old_news, nudges, refresh_search, files]
     # Seats first, so that who gets one now is reminded in the same round.
-    app.extensions[ROUNDS] = [
-        _seats_chore(settings.base_url),
-        Reminders(settings.base_url),
-        tell_signed,
-        Mailing(settings.base_url, settings.secret_key),
-    ]
+    app.extensions[ROUNDS] = [_seats_chore(settings.base_url), Reminders(settings.base_url)]
+    app.extensions[ROUNDS] += [DocumentReminders(settings.base_url), tell_signed]
+    app.extensions[ROUNDS].append(Mailing(settings.base_url, settings.secret_key))
     app.extensions[ASKED_PAGES] = {REFLECTION: lambda _program, slug: f"/books/{slug}/reflection"}
-    app.extensions[NAMERS] = {"person": accounts.names_of}
+    app.extensions[NAMERS] = {"person": accounts.names_of, "site": site_names}
+    app.extensions[NOTERS] = {"practicum": clearance_notes}
     if settings.proxy_hops:
         hops = settings.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
@@ -137,6 +158,10 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
 
 def _seats_chore(base_url: str) -> Callable[[Session, datetime], int]:
     return lambda session, now: pass_on_seats(session, Act(VISITOR, now, base_url))
+
+
+def _files_chore(store: Store) -> Callable[[Session, datetime], int]:
+    return lambda session, now: sweep(session, store, now=now)
 
 
 def _flask_config(settings: Settings) -> dict[str, Any]:
@@ -161,7 +186,7 @@ def _flask_config(settings: Settings) -> dict[str, Any]:
 def _declare_intent() -> None:
     may_write.set(request.method not in SAFE_METHODS)
     if request.endpoint in FILES:
-        request.max_content_length = LARGEST_FILE
+        request.max_content_length = FILES[request.endpoint]
 
 
 def _add_sign_in(app: Flask, settings: Settings) -> None:

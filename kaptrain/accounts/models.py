@@ -78,3 +78,13 @@ class Tally(Base):
     key: Mapped[str] = mapped_column(String(120), primary_key=True)
     window: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     count: Mapped[int]
+
+
+class FormerAddress(Base):
+    """An address that somebody used before: still theirs when it is asked who signs for whom."""
+
+    __tablename__ = "former_addresses"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    email_key: Mapped[str] = mapped_column(String(320), primary_key=True)
+    at: Mapped[datetime]

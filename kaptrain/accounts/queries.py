@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
-from kaptrain.accounts.models import MailLink, Person, RoleGrant, SignIn
+from kaptrain.accounts.models import FormerAddress, MailLink, Person, RoleGrant, SignIn
 from kaptrain.accounts.rules.identity import email_key
 from kaptrain.authz.actor import Actor, Role
 
@@ -82,6 +82,13 @@ def person_by_id(session: Session, person_id: int) -> Person | None:
 def person_by_email(session: Session, key: str) -> Person | None:
     """Return the person with this folded address, or None."""
     return session.scalar(select(Person).where(Person.email_key == key))
+
+
+def addresses_of(session: Session, person_id: int) -> frozenset[str]:
+    """Return every folded address that somebody has or had."""
+    now = select(Person.email_key).where(Person.id == person_id)
+    before = select(FormerAddress.email_key).where(FormerAddress.person_id == person_id)
+    return frozenset(session.scalars(now.union(before)))
 
 
 def credentials(

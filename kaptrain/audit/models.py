@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from sqlalchemy import Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kaptrain.audit.rules import link
@@ -80,3 +80,23 @@ class Receipt(Base):
     location: Mapped[str] = mapped_column(String(500))
     message: Mapped[str] = mapped_column(String(300))
     at: Mapped[datetime]
+
+
+class KeptWords(Base):
+    """A writer's word that marked places of a text may stay, and why. Never the words themselves.
+
+    `subject` names what the text belongs to, such as `entry:12`; `fields` and `kinds` say where and what.
+    """
+
+    __tablename__ = "kept_words"
+    __table_args__ = (Index("ix_kept_words_subject", "subject"), {"info": {"append_only": "1=1"}})
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    subject: Mapped[str] = mapped_column(String(80))
+    act: Mapped[str] = mapped_column(String(40))
+    by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    by_name: Mapped[str] = mapped_column(String(200))
+    at: Mapped[datetime]
+    fields: Mapped[list[Any]]
+    kinds: Mapped[list[Any]]
+    reason: Mapped[str] = mapped_column(String(300))

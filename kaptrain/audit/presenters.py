@@ -27,6 +27,9 @@ KINDS = (
     ("lesson.", "Lessons"),
     ("certificate.", "Certificates"),
     ("plan.", "Plans"),
+    ("document.", "Documents"),
+    ("site.", "Sites"),
+    ("practitioner.", "Practitioners"),
 )
 WORDS = {
     "session.begun": "signed in",
@@ -67,12 +70,24 @@ WORDS = {
     "booking.lapsed": "let an offer pass",
     "booking.given_back": "gave a seat back",
     "lesson.passed": "passed a lesson's check",
+    "event.site_named": "named the site of an event",
+    "document.sent": "sent a document",
+    "document.taken_back": "took a document back",
+    "document.opened": "opened a document",
+    "document.approved": "approved a document",
+    "document.refused": "refused a document",
+    "site.added": "added a site",
+    "site.changed": "changed a site",
+    "practitioner.added": "added a practitioner",
+    "practitioner.changed": "changed a practitioner's record",
 }
 PLACES = {
     "person": "/admin/people/",
     "cohort": "/admin/cohorts/",
     "entry": "/signoff/overdue/",
     "event": "/events/",
+    "site": "/admin/sites/",
+    "practitioner": "/admin/practitioners/",
 }
 LONGEST = 80
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from kaptrain.audit.models import AuditRow, ChainHead
+from kaptrain.audit.models import AuditRow, ChainHead, KeptWords
 
 PAGE = 50
 
@@ -66,3 +66,9 @@ def _narrowed(find: Select[AuditRow], wanted: Wanted) -> Select[AuditRow]:
     if wanted.until is not None:
         find = find.where(AuditRow.at < wanted.until)
     return find
+
+
+def kept_words(session: Session, *subjects: str) -> Sequence[KeptWords]:
+    """Return the reasons with which marked words were kept, of these subjects, oldest first."""
+    find = select(KeptWords).where(KeptWords.subject.in_(subjects)).order_by(KeptWords.at, KeptWords.id)
+    return session.scalars(find).all()

@@ -12,10 +12,11 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from kaptrain.audit.models import PROGRAM_STREAM, AuditRow, Chained, ChainHead, Receipt
+from kaptrain.audit.models import PROGRAM_STREAM, AuditRow, Chained, ChainHead, KeptWords, Receipt
 from kaptrain.audit.rules import GENESIS, Head, Seen, broken_links
 from kaptrain.authz.actor import Actor
 from kaptrain.db.base import Base
+from kaptrain.shared.deidentify import Kept
 
 BATCH = 2000
 Answer = tuple[str, str]  # location, message
@@ -57,6 +58,28 @@ def append(session: Session, head: ChainHead, row: Chained) -> None:
     row.digest = row.computed_digest()
     head.seq, head.digest = row.seq, row.digest
     session.add(row)
+
+
+def keep_words(
+    session: Session, actor: Actor, subject: str, act: str, kept: Kept | None, *, now: datetime
+) -> None:
+    """Keep why marked words of a text may stay, for those who read it. Nothing when nothing was marked.
+
+    `subject` names what the text belongs to (`entry:12`), `act` what was written ("return").
+    """
+    if kept is not None:
+        session.add(
+            KeptWords(
+                subject=subject,
+                act=act,
+                by_id=actor.id,
+                by_name=actor.name,
+                at=now,
+                fields=list(kept.fields),
+                kinds=list(kept.kinds),
+                reason=kept.reason,
+            )
+        )
 
 
 def record(

@@ -12,6 +12,7 @@ from kaptrain.authz.predicates import (
     Subject,
     is_host,
     is_host_for,
+    is_member,
     is_mentor_of,
     is_own,
     is_signer,
@@ -20,6 +21,8 @@ from kaptrain.authz.predicates import (
 
 ANYBODY_SIGNED_IN = frozenset(Role)
 HOSTS = frozenset({Role.FACILITATOR, Role.PRACTITIONER})
+# Who leads consent practice, or stands in where a group is small.
+LAB_STAFF = frozenset({Role.FACILITATOR, Role.MENTOR})
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,29 @@ POLICY: dict[P, tuple[Clause, ...]] = {
     P.EVENT_ATTEND: (_role(Role.TRAINEE, is_own),),
     P.ATTENDANCE_KEEP: (Clause(HOSTS, is_host),),
     P.MAKE_UP_DECIDE: (Clause(HOSTS, is_host_for), _role(Role.ADMIN, is_somebody_elses)),
+    # Trainees see what they need, the others the board.
+    P.PRACTICUM_SEE: (Clause(frozenset({Role.TRAINEE, Role.PRACTITIONER, Role.ADMIN})),),
+    # One's own documents and what one still needs.
+    P.VISIT_PREPARE: (_role(Role.TRAINEE, is_own),),
+    # Forms of a site are also for those who host there, who are the subject's hosts.
+    P.DOCUMENT_REVIEW: (_role(Role.PRACTITIONER, is_host_for), _role(Role.ADMIN, is_somebody_elses)),
+    # A practitioner sees those who have a seat with them.
+    P.CLEARANCE_SEE: (_role(Role.PRACTITIONER), _role(Role.ADMIN)),
+    P.SITE_MANAGE: (_role(Role.ADMIN),),
+    P.MENTORSHIP_SEE: (_role(Role.TRAINEE, is_own), _role(Role.MENTOR, is_mentor_of)),
+    P.MENTORSHIP_OWN: (_role(Role.TRAINEE, is_own),),
+    P.MENTORSHIP_LEAD: (_role(Role.MENTOR, is_mentor_of),),
+    P.MENTOR_REPLACE: (_role(Role.ADMIN),),
+    # A round is the therapist's; its members are the three who play and whoever leads.
+    P.LAB_SEE: (
+        Clause(LAB_STAFF | {Role.TRAINEE}, is_member),
+        _role(Role.MENTOR, is_mentor_of),
+        _role(Role.FACILITATOR, is_signer),
+    ),
+    P.LAB_PLAY: (Clause(LAB_STAFF | {Role.TRAINEE}, is_member),),
+    P.LAB_LEAD: (Clause(LAB_STAFF, is_host),),
+    P.LAB_STAND_IN: (_role(Role.MENTOR, is_mentor_of),),
+    P.LAB_CONFIRM: (Clause(LAB_STAFF, is_host_for), _role(Role.MENTOR, is_mentor_of)),
     P.TRAINEE_SEE: (_role(Role.MENTOR, is_mentor_of), _role(Role.ADMIN, is_somebody_elses)),
     P.CERTIFICATE_HOLD: (_role(Role.TRAINEE, is_own),),
     P.CERTIFICATE_ISSUE: (_role(Role.ADMIN, is_somebody_elses),),

@@ -14,6 +14,7 @@ class Subject:
     signer_id: int | None = None
     mentor_ids: frozenset[int] = frozenset()
     host_ids: frozenset[int] = frozenset()
+    member_ids: frozenset[int] = frozenset()
 
 
 Relation = Callable[[Actor, Subject], bool]
@@ -42,6 +43,11 @@ def is_host(actor: Actor, subject: Subject) -> bool:
 def is_host_for(actor: Actor, subject: Subject) -> bool:
     """The event is led by this actor, and the part in it is somebody else's."""
     return is_host(actor, subject) and not is_own(actor, subject)
+
+
+def is_member(actor: Actor, subject: Subject) -> bool:
+    """The actor has a part in it."""
+    return actor.is_signed_in and actor.person_id in subject.member_ids
 
 
 def is_somebody_elses(actor: Actor, subject: Subject) -> bool:

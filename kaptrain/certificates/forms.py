@@ -4,7 +4,8 @@ from wtforms import HiddenField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from kaptrain.certificates.rules.states import LONGEST_REASON
-from kaptrain.web.forms import BaseForm
+from kaptrain.shared.deidentify import Kind
+from kaptrain.web.forms import BaseForm, GuardedForm
 
 
 class IssueForm(BaseForm):
@@ -13,8 +14,12 @@ class IssueForm(BaseForm):
     seen = HiddenField(validators=[Length(max=64)])
 
 
-class RevokeForm(BaseForm):
-    """The reason is public from then on."""
+class RevokeForm(GuardedForm):
+    """The reason is public from then on and goes into a mail, so its words can only be mended."""
+
+    guarded = ("reason",)
+    mended = guarded
+    harmless = frozenset({Kind.DATE})
 
     reason = TextAreaField(
         "Reason",
@@ -26,8 +31,13 @@ class RevokeForm(BaseForm):
     )
 
 
-class ReissueForm(IssueForm):
-    """The reason is for the record; the public page only says that a newer certificate exists."""
+class ReissueForm(IssueForm, GuardedForm):
+    """The reason is for the record, which never changes, so its words can only be mended; the public page
+    only says that a newer certificate exists."""
+
+    guarded = ("reason",)
+    mended = guarded
+    harmless = frozenset({Kind.DATE})
 
     reason = TextAreaField(
         "Reason",

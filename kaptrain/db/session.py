@@ -10,7 +10,7 @@ from contextvars import ContextVar
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, ExceptionContext, event
 
 BUSY_SECONDS = 20
 # Releases without the write-ahead-log reset defect (see docs/decisions).
@@ -20,7 +20,11 @@ FIRST_SAFE_WAL = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
 may_write: ContextVar[bool] = ContextVar("may_write", default=True)
 
 # Models subclass our own Base, never db.Model: typed, and free of Flask.
-db = SQLAlchemy(session_options={"join_transaction_mode": "create_savepoint"})
+# Errors name the statement and never its values, which may be somebody's words (see `_say_no_values`).
+db = SQLAlchemy(
+    engine_options={"hide_parameters": True},
+    session_options={"join_transaction_mode": "create_savepoint"},
+)
 
 
 def wal_is_safe(version: tuple[int, int, int]) -> bool:
@@ -51,3 +55,11 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 def _begin(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("BEGIN IMMEDIATE" if may_write.get() else "BEGIN")
+
+
+@event.listens_for(Engine, "handle_error")
+def _say_no_values(context: ExceptionContext) -> None:
+    """Cut PostgreSQL's detail off an error: it repeats the row that failed."""
+    for error in (context.original_exception, context.sqlalchemy_exception):
+        if error is not None and error.args:
+            error.args = (str(error.args[0]).partition("\nDETAIL:")[0], *error.args[1:])

@@ -57,6 +57,7 @@ def _tools(hashed: str) -> service.Tools:
         writer=Writer(settings.issuer_name, settings.base_url),
         office=Office(settings.issuer_name, settings.base_url, settings.zone),
         hashed=hashed,
+        documents=settings.documents_dir,
     )
 
 

@@ -71,6 +71,9 @@ class Enrolment(Base):
         return f"enrolment:{self.id}"
 
 
+ONESELF = "NEW.mentor_id = (SELECT e.person_id FROM enrolments e WHERE e.id = NEW.enrolment_id)"
+
+
 class MentorPair(Base):
     """A mentor's time with a trainee; open while `until_on` is empty. At most one is open."""
 
@@ -84,6 +87,7 @@ class MentorPair(Base):
             postgresql_where=text("until_on IS NULL"),
         ),
         Index("ix_mentor_pairs_mentor_id", "mentor_id"),
+        {"info": {"refused_inserts": {"oneself": ONESELF}}},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -1,13 +1,15 @@
 """Forms of decisions about hours. Each has a reason, since the trainee reads it."""
 
 import re
+from typing import ClassVar
 
 from flask_wtf.file import FileField
 from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
+from kaptrain.shared.deidentify import Kind
 from kaptrain.web.fields import ClockField, DayField, MinutesField, ReadField, WholeField, one_line, plain
-from kaptrain.web.forms import BaseForm
+from kaptrain.web.forms import GuardedForm
 
 TOPIC = re.compile(r"([a-z0-9_-]{1,40}):([0-9]{1,5})")
 DAY = InputRequired("Choose a day.")
@@ -44,8 +46,13 @@ class TopicsField(ReadField):
         return ";".join(f"{topic}:{minutes}" for topic, minutes in value)
 
 
-class DecisionForm(BaseForm):
-    """Why, in words that the trainee reads."""
+class DecisionForm(GuardedForm):
+    """Why, in words that the trainee reads. They go into the ledger, which never changes, so that they can
+    only be mended. A decision is about hours: days and places of learning may stand."""
+
+    guarded: ClassVar[tuple[str, ...]] = ("reason",)
+    mended: ClassVar[tuple[str, ...]] = ("reason", "title", "words", "file")
+    harmless = frozenset({Kind.DATE, Kind.PLACE})
 
     reason = TextAreaField(
         "Reason",
@@ -64,6 +71,10 @@ class ExemptionForm(DecisionForm):
 
 
 class PriorLearningForm(DecisionForm):
+    """What was learned elsewhere."""
+
+    guarded = ("title", "reason")
+
     component = SelectField("Component")
     activity = StringField(
         "Activity it stands for",
@@ -83,6 +94,11 @@ class ExtensionForm(DecisionForm):
 
 
 class ConditionForm(DecisionForm):
+    """What was seen of a condition; the number of a license may stand."""
+
+    guarded = ("words", "reason")
+    harmless = frozenset({Kind.DATE, Kind.PLACE, Kind.RECORD})
+
     condition = RadioField("Condition", validators=(InputRequired("Choose a condition."),))
     words = StringField(
         "What was seen",
@@ -96,6 +112,10 @@ class ConditionForm(DecisionForm):
 
 
 class CorrectionForm(DecisionForm):
+    """A line as it should be."""
+
+    guarded = ("title", "reason")
+
     component = SelectField("Component")
     kind = SelectField("Kind")
     activity = StringField("Activity", ACTIVITY)
@@ -109,6 +129,9 @@ class CorrectionForm(DecisionForm):
 
 class TransferForm(DecisionForm):
     """`seen` names the text that the page rehearsed before it was confirmed."""
+
+    guarded = ("file", "reason")
+    harmless = frozenset({Kind.DATE, Kind.PLACE, Kind.RECORD})
 
     file = FileField("CSV file")
     text = TextAreaField(

@@ -44,6 +44,9 @@ class LedgerLine(Chained, Base):
     recorded_at: Mapped[datetime]
 
 
+OWN_HOURS = "NEW.trainee_id <> (SELECT e.person_id FROM enrolments e WHERE e.id = NEW.enrolment_id)"
+
+
 class Decision(Chained, Base):
     """What a named person decided, with the reason; it outranks recalculation.
 
@@ -56,7 +59,7 @@ class Decision(Chained, Base):
     __table_args__ = (
         Index("ix_decisions_enrolment_id", "enrolment_id"),
         CheckConstraint("by_id <> trainee_id", name="not_about_oneself"),
-        {"info": {"append_only": "1=1"}},
+        {"info": {"append_only": "1=1", "refused_inserts": {"own_hours": OWN_HOURS}}},
     )
 
     enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolments.id"))

@@ -10,7 +10,8 @@ from wtforms.validators import InputRequired, Length
 from kaptrain.catalogue.rules.lesson import CheckItem, ItemKind
 from kaptrain.learning.rules.layout import answers_shown, parts_shown
 from kaptrain.learning.rules.marks import LONGEST_TEXT, plain_text
-from kaptrain.web.forms import BaseForm
+from kaptrain.shared.deidentify import Kind
+from kaptrain.web.forms import BaseForm, GuardedForm
 
 CHOOSE_ONE = "Choose one answer."
 CHOOSE_SOME = "Choose at least one answer."
@@ -82,8 +83,11 @@ class PlaceForm(BaseForm):
     place = StringField("Place", validators=[InputRequired(), Length(max=100)])
 
 
-class WritingForm(BaseForm):
-    """A private text, and the name of the one it began from."""
+class WritingForm(GuardedForm):
+    """A private text, and the name of the one it began from. Days and quotes are mostly the lesson's."""
+
+    guarded = ("text",)
+    harmless = frozenset({Kind.DATE, Kind.QUOTE})
 
     text = TextAreaField(
         "Your note",

@@ -19,16 +19,16 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput
 
-from kaptrain.logbook.rules import guard
 from kaptrain.logbook.rules.content import Content
-from kaptrain.logbook.rules.draft import LONGEST_TEXT, Draft
+from kaptrain.logbook.rules.draft import LONGEST_TEXT, Chosen, Draft
 from kaptrain.logbook.rules.kinds import ActivityChoice, Kind
-from kaptrain.logbook.rules.lists import FOCUS, MODALITIES, PHRASES, SITES, SKILLS, THEMES, Choices
+from kaptrain.logbook.rules.lists import FOCUS, MODALITIES, PHRASES, SITES, Choices
 from kaptrain.shared.minutes import format_minutes
-from kaptrain.web.forms import BaseForm, options
+from kaptrain.web.forms import BaseForm, GuardedForm, options
 
 USUAL_LENGTHS = (30, 60, 90, 120, 150)
 EMPTY: Choices = (("", "Choose one"),)
+AGREED = "Each client present agreed in writing to an observer"
 LONGEST_REASON = Length(max=500, message="Use at most 500 characters.")
 
 
@@ -49,8 +49,16 @@ def _listed(label: str, choices: Choices) -> SelectField:
     return SelectField(label, (Later(),), choices=options((*EMPTY, *choices)), default="")
 
 
-class EntryForm(BaseForm):
+class PhrasesField(SelectMultipleField):
+    """Check boxes for what is said most often."""
+
+    option_widget = CheckboxInput()
+
+
+class EntryForm(GuardedForm):
     """A new or changed entry. Fields that the kind does not have are taken out by `entry_form`."""
+
+    guarded = ("reaction", "question")
 
     activity = RadioField("", (InputRequired("Choose one."),), choices=[])
     on = DateField("Date of your hours", (InputRequired("Write the date."),))
@@ -59,8 +67,10 @@ class EntryForm(BaseForm):
     minutes = IntegerField("Another length, in minutes", (Optional(),))
     modality = SelectField("Present", (InputRequired("Choose one."),), choices=[])
     site = _listed("Kind of site", SITES)
-    theme = _listed("Broad theme", THEMES)
-    skill = _listed("Skill you saw", SKILLS)
+    theme = _listed("Broad theme", ())
+    skills = PhrasesField("Skills you saw", (Later(),), choices=[])
+    feeling = _listed("Your own reaction", ())
+    topic = _listed("Question for your mentor", ())
     focus = _listed("Focus", FOCUS)
     reaction = TextAreaField(
         "",
@@ -69,12 +79,10 @@ class EntryForm(BaseForm):
         description="Three sentences at most. No name, age, place, date or quote.",
     )
     question = StringField(
-        "Question for your mentor",
+        "Your question in a sentence",
         (Optional(), Length(max=LONGEST_TEXT["question"], message="Use at most 300 characters.")),
         filters=[tidy],
     )
-    harmless = BooleanField("The marked words are not about a client")
-    marked = HiddenField()
     absent = BooleanField("All 18 kinds of identifier are absent")
     host = SelectField("Who was there and will sign", (Later(),), choices=[])
 
@@ -88,21 +96,21 @@ class EntryForm(BaseForm):
             start=self.start.data,
             minutes=self.minutes.data if self.minutes.data is not None else int(self.length.data or 0),
             modality="self_paced" if alone else self.modality.data or "",
-            lists={name: self[name].data or "" for name, _, _ in kind.lists},
+            lists={name: self._chosen(kind, name) for name, _, _ in kind.lists},
             texts=self.texts(kind),
             host_id=int(self.host.data) if kind.hosted and self.host.data else None,
             absent=bool(self.absent.data),
-            harmless=self.confirms(kind),
+            kept_reason=self.kept.reason if self.kept else "",
+            known=self.names(),
         )
+
+    def _chosen(self, kind: Kind, name: str) -> Chosen:
+        data = self[name].data
+        return tuple(data or ()) if name in kind.several else data or ""
 
     def texts(self, kind: Kind) -> dict[str, str]:
         """Return the free texts as typed."""
         return {name: self[name].data or "" for name in kind.texts}
-
-    def confirms(self, kind: Kind) -> bool:
-        """Tell whether the marked words are called harmless: those of the page, not later ones."""
-        same = self.marked.data == guard.texts_mark(self.texts(kind).values())
-        return bool(self.harmless.data) and same
 
 
 def entry_form(
@@ -112,15 +120,19 @@ def entry_form(
     form = EntryForm(data=values)
     form.activity.label.text = kind.ask
     form.activity.choices = options((each.id, each.title) for each in activities)
-    lengths = sorted({*USUAL_LENGTHS, kind.minutes})
+    lengths = sorted({*USUAL_LENGTHS, kind.minutes, *(each.minutes for each in activities)})
     form.length.choices = options((str(each), format_minutes(each)) for each in lengths)
     words = dict(MODALITIES)
     form.modality.choices = options((each, words[each]) for each in kind.modalities)
     form.host.choices = options((("", "Choose one"), *((str(id_), _person(*rest)) for id_, *rest in hosts)))
     form.reaction.label.text = f"Your {kind.reaction}"
+    form.known = [name for _, name, _ in hosts]
     asked = {name for name, _, _ in kind.lists} | set(kind.texts)
-    for name in {"site", "theme", "skill", "focus", "reaction", "question"} - asked:
+    for name in {"site", "theme", "skills", "feeling", "topic", "focus", "reaction", "question"} - asked:
         del form[name]
+    for name, _, choices in kind.lists:
+        first = () if name in kind.several else (("", "No question" if name in kind.spare else "Choose one"),)
+        form[name].choices = options((*first, *choices))
     if not kind.hosted:
         del form["host"]
     return form
@@ -130,10 +142,21 @@ def _person(name: str, credential: str) -> str:
     return f"{name}, {credential}" if credential else name
 
 
-def first_values(kind: Kind, today: date, hosts: Sequence[tuple[int, str, str]]) -> dict[str, Any]:
-    """Return what a new entry begins with: today, the usual length and way, the only possible signer."""
+def first_values(
+    kind: Kind, today: date, activities: Sequence[ActivityChoice], hosts: Sequence[tuple[int, str, str]]
+) -> dict[str, Any]:
+    """Return what a new entry begins with: today, the usual length and way, what leaves no choice."""
     host = str(hosts[0][0]) if len(hosts) == 1 else ""
-    return {"on": today, "length": str(kind.minutes), "modality": kind.modalities[0], "host": host}
+    only = activities[0] if len(activities) == 1 else None
+    usual = {each.minutes for each in activities}
+    length = usual.pop() if len(usual) == 1 else kind.minutes
+    return {
+        "activity": only.id if only else None,
+        "on": today,
+        "length": str(length),
+        "modality": kind.modalities[0],
+        "host": host,
+    }
 
 
 def values_of(content: Content, host_id: int | None) -> dict[str, Any]:
@@ -148,30 +171,29 @@ def values_of(content: Content, host_id: int | None) -> dict[str, Any]:
         "minutes": None if usual else content.minutes,
         "modality": content.modality,
         "host": str(host_id or ""),
-        **{name: value for name, value in content.fields.items() if isinstance(value, str)},
+        **{name: value for name, value in content.fields.items() if isinstance(value, (str, list))},
     }
 
 
-class ReasonForm(BaseForm):
+class ReasonForm(GuardedForm):
     """Why something is withdrawn, voided or opened again."""
+
+    guarded = ("reason",)
 
     reason = TextAreaField(
         "Reason", (InputRequired("Say why in a few words."), LONGEST_REASON), filters=[tidy]
     )
 
 
-class PhrasesField(SelectMultipleField):
-    """Check boxes for what is said most often."""
-
-    option_widget = CheckboxInput()
-
-
-class SignForm(BaseForm):
+class SignForm(GuardedForm):
     """Sign or return one entry. `seen` is the mark of what the page showed, `next` what to open then."""
+
+    guarded = ("comment",)
 
     seen = HiddenField()
     next = HiddenField()
     agree = BooleanField("I have read the entry and sign this text")
+    agreed = BooleanField(AGREED)
     phrase = PhrasesField("Quick phrases", choices=options(PHRASES))
     comment = TextAreaField("Comment", (LONGEST_REASON,), filters=[tidy])
 
@@ -192,3 +214,25 @@ class RerouteForm(BaseForm):
     """Give a request to somebody else."""
 
     host = SelectField("Who signs instead", (InputRequired("Choose one."),), choices=[])
+
+
+class LinkForm(BaseForm):
+    """Sign without an account. `seen` is the mark of what the page showed."""
+
+    seen = HiddenField()
+    name = StringField("Your name", (InputRequired("Write your name."), Length(max=120)), filters=[tidy])
+    credential = StringField(
+        "Credential",
+        (InputRequired("Write your credential."), Length(max=120)),
+        filters=[tidy],
+        description="Such as MD, NP or LCSW.",
+    )
+    licence = StringField(
+        "License number",
+        (InputRequired("Write the number of your license."), Length(max=60)),
+        filters=[tidy],
+        description="With its state, for example CO 12345. It is printed with your signature.",
+    )
+    code = StringField("Six digits from your mail", (Later(), Length(max=12)))
+    agreed = BooleanField(AGREED)
+    agree = BooleanField("I have read the entry and sign this text")

@@ -18,6 +18,12 @@ from kaptrain.audit.models import Chained
 from kaptrain.db.base import Base
 from kaptrain.logbook.rules.content import Content
 
+# Whatever a row says of itself: the entry, its enrolment and its person say whose hours these are.
+OWN_HOURS = """NEW.trainee_id <> (SELECT e.person_id FROM enrolments e WHERE e.id = NEW.enrolment_id)
+OR NEW.enrolment_id <> (SELECT x.enrolment_id FROM entries x WHERE x.id = NEW.entry_id)
+OR NEW.signer_email IN (SELECT p.email_key FROM people p WHERE p.id = NEW.trainee_id)
+OR NEW.signer_email IN (SELECT f.email_key FROM former_addresses f WHERE f.person_id = NEW.trainee_id)"""
+
 
 class Entry(Base):
     """A claim of hours and where it stands. Mentorship has no `host_id`: the mentor of the moment signs."""
@@ -41,6 +47,8 @@ class Entry(Base):
     host_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     submitted_at: Mapped[datetime | None]
     waiting_since: Mapped[datetime | None]
+    # Since when the administrators look after a request that waited too long.
+    fallback_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     line_seq: Mapped[int | None]
@@ -109,10 +117,20 @@ class Signature(Chained, Base):
     __table_args__ = (
         UniqueConstraint("entry_id", "version", "act"),
         ForeignKeyConstraint(["entry_id", "version"], ["entry_versions.entry_id", "entry_versions.version"]),
-        CheckConstraint("signer_id <> trainee_id", name="not_ones_own"),
+        # A trainee may end a signature by correcting the entry; that takes hours away and gives none.
+        CheckConstraint(
+            "signer_id <> trainee_id OR (act = 'void' AND signer_role = 'trainee')", name="not_ones_own"
+        ),
         CheckConstraint("act IN ('sign', 'void')", name="act"),
+        CheckConstraint(
+            "(method = 'session') = (signer_email IS NULL) "
+            "AND (signer_email IS NULL) = (signer_licence IS NULL)",
+            name="link_names_address",
+        ),
+        # Nothing is signed with a client in the room unless the signer ticked that they agreed.
+        CheckConstraint("(statement_id = 'observation') = (client_agreed IS NOT NULL)", name="client_ticked"),
         Index("ix_signatures_signer_id_at", "signer_id", "at"),
-        {"info": {"append_only": "1=1"}},
+        {"info": {"append_only": "1=1", "refused_inserts": {"own_hours": OWN_HOURS}}},
     )
 
     entry_id: Mapped[int]
@@ -128,6 +146,11 @@ class Signature(Chained, Base):
     statement_version: Mapped[int]
     statement_text: Mapped[str] = mapped_column(Text)
     method: Mapped[str] = mapped_column(String(20))
+    # The tick of its own that each client present agreed in writing to an observer.
+    client_agreed: Mapped[bool | None]
+    # What a practitioner without an account wrote, and the folded address that was proved.
+    signer_licence: Mapped[str | None] = mapped_column(String(60))
+    signer_email: Mapped[str | None] = mapped_column(String(320))
     content_digest: Mapped[str] = mapped_column(String(64))
     at: Mapped[datetime]
     reason: Mapped[str | None] = mapped_column(String(500))
@@ -150,3 +173,46 @@ class EntryComment(Base):
     by_name: Mapped[str] = mapped_column(String(200))
     at: Mapped[datetime]
     text: Mapped[str] = mapped_column(String(1000))
+
+
+class SigningLink(Base):
+    """A one-use way to one request for the practitioner it names: by mail, or scanned from a screen.
+
+    It works while the request is still the one that was seen: same version, same signer, same wait.
+    """
+
+    __tablename__ = "signing_links"
+    __table_args__ = (
+        ForeignKeyConstraint(["entry_id", "version"], ["entry_versions.entry_id", "entry_versions.version"]),
+        CheckConstraint("way IN ('mail', 'scan')", name="way"),
+        Index("ix_signing_links_entry_id", "entry_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    entry_id: Mapped[int]
+    version: Mapped[int]
+    mark: Mapped[str] = mapped_column(String(140))
+    way: Mapped[str] = mapped_column(String(10))
+    signer_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    # The address that the link or its code goes to; a later change of address ends the link.
+    address: Mapped[str] = mapped_column(String(320))
+    request_at: Mapped[datetime]
+    made_by: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    device: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    used_at: Mapped[datetime | None]
+    code_hash: Mapped[str | None] = mapped_column(String(64))
+    codes_sent: Mapped[int] = mapped_column(default=0)
+    wrong_codes: Mapped[int] = mapped_column(default=0)
+
+
+class DigestChoice(Base):
+    """Somebody who wants no weekly digest."""
+
+    __tablename__ = "digest_choices"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    at: Mapped[datetime]

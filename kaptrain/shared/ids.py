@@ -11,6 +11,11 @@ def new_token() -> str:
     return secrets.token_urlsafe(32)
 
 
+def new_digits(count: int) -> str:
+    """Return random digits that somebody types; only for what expires soon and counts wrong tries."""
+    return "".join(str(secrets.randbelow(10)) for _ in range(count))
+
+
 def token_hash(token: str) -> str:
     """SHA-256 of a token: what is stored, so that a copied database opens nothing."""
     return hashlib.sha256(token.encode()).hexdigest()

@@ -18,6 +18,7 @@ from kaptrain.web.guards import SAFE_METHODS, current_actor
 
 FIELD = "once"
 LONGEST_KEY = 64
+TOO_LARGE = 413
 
 
 class Receipts(Protocol):
@@ -101,7 +102,8 @@ def _answered_before(_error: AnsweredBefore) -> BaseResponse:
 
 def _replay(response: Response) -> BaseResponse:
     """A refused form may be the second copy of one that succeeded: then give the first answer."""
-    if response.status_code < 400 or g.get("replayed"):
+    # What is too large was not read, so there is no key in it.
+    if response.status_code < 400 or response.status_code == TOO_LARGE or g.get("replayed"):
         return response
     g.replayed = True
     return _first_answer() or response

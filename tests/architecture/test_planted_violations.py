@@ -16,15 +16,27 @@ PAGE = "kaptrain/web/templates/errors/planted.html"
 PLANTED_MODULE = '"""Planted."""\n'
 
 
+def copied(target: Path, *names: str) -> Path:
+    for name in names:
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, target / name, ignore=shutil.ignore_patterns("__pycache__", "static"))
+        else:
+            shutil.copy(source, target / name)
+    return target
+
+
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    for folder in ("kaptrain", "pyproject.toml", "config.py", "wsgi.py"):
-        source = ROOT / folder
-        if source.is_dir():
-            shutil.copytree(source, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__", "static"))
-        else:
-            shutil.copy(source, tmp_path / folder)
-    return tmp_path
+    return copied(tmp_path, "kaptrain", "pyproject.toml", "config.py", "wsgi.py")
+
+
+@pytest.fixture
+def corner(tmp_path: Path) -> Path:
+    """One feature and a few templates, for what is said of each file by itself."""
+    return copied(
+        tmp_path, "kaptrain/hours", "kaptrain/web/templates/errors", "pyproject.toml", "config.py", "wsgi.py"
+    )
 
 
 def plant(root: Path, path: str, text: str) -> None:
@@ -164,14 +176,14 @@ LINT = {
 
 
 @pytest.mark.parametrize("violation", LINT)
-def test_the_linter_reports(copy: Path, violation: str) -> None:
+def test_the_linter_reports(corner: Path, violation: str) -> None:
     path, text, rule = LINT[violation]
 
-    plant(copy, path, text)
+    plant(corner, path, text)
 
     result = subprocess.run(
         [sys.executable, "-m", "ruff", "check", "--no-cache", "--output-format", "concise", path],
-        cwd=copy,
+        cwd=corner,
         capture_output=True,
         text=True,
         check=False,
@@ -255,13 +267,13 @@ PYTHON = {
 
 
 @pytest.mark.parametrize("violation", PYTHON)
-def test_the_tree_checks_report(copy: Path, violation: str) -> None:
+def test_the_tree_checks_report(corner: Path, violation: str) -> None:
     path, text, check = PYTHON[violation]
-    before = set(check(copy))
+    before = set(check(corner))
 
-    plant(copy, path, text)
+    plant(corner, path, text)
 
-    assert any(path in problem for problem in set(check(copy)) - before)
+    assert any(path in problem for problem in set(check(corner)) - before)
 
 
 def test_a_feature_missing_in_the_contract_is_reported(copy: Path) -> None:

@@ -1,12 +1,10 @@
 """R3: whatever becomes of the mail server, nobody's action waits, and each reminder arrives once."""
 
-import os
 import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,18 +14,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kaptrain.accounts.models import Person
-from kaptrain.app import create_app
 from kaptrain.authz.actor import Actor, Role
-from kaptrain.db.base import Base
 from kaptrain.db.session import db, may_write
 from kaptrain.events.models import Booking
 from kaptrain.events.service import Act, cancel_events
 from kaptrain.outbox.cli import ROUNDS
 from kaptrain.outbox.models import Mail
 from kaptrain.shared.clock import FrozenClock
-from tests.conftest import NOON, fresh_database, settings_for
+from tests.conftest import NOON, Engines, application, settings_for
 from tests.factories import cohort, enrolled, person
 from tests.factories.events import a_booking, an_event
+from tests.factories.learning import FIXTURES as SMALL_CONTENT
 from tests.signing import post, sign_in
 from tests.smtp import MailServer
 
@@ -95,18 +92,11 @@ class Site:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def site(request: pytest.FixtureRequest, tmp_path: Path, server: MailServer) -> Iterator[Any]:
+def site(request: pytest.FixtureRequest, engines: Engines, server: MailServer) -> Iterator[Any]:
     may_write.set(True)
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path}/mails.db"
-    elif os.environ.get("KAPTRAIN_TEST_POSTGRES"):
-        url = fresh_database(os.environ["KAPTRAIN_TEST_POSTGRES"], f"kaptrain_reminders_{os.getpid()}")
-    else:
-        pytest.skip("no PostgreSQL")
+    url = engines.filled(request.param, "mails")
     clock = FrozenClock(NOON)
-    app = create_app(settings_for(url, SMTP_URL=server.inbox.url), clock)
-    with app.app_context():
-        Base.metadata.create_all(db.engine)
+    app = application(settings_for(url, SMTP_URL=server.inbox.url, CONTENT_DIR=str(SMALL_CONTENT)), clock)
     yield Site(app, clock)
     with app.app_context():
         db.session.remove()

@@ -1,10 +1,8 @@
 """R3: a mail leaves after its change is saved, at least once, and never blocks anybody."""
 
-import os
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,14 +10,13 @@ from flask import Flask
 from sqlalchemy import select
 
 from kaptrain.accounts.models import Tally
-from kaptrain.app import create_app
-from kaptrain.db.base import Base
 from kaptrain.db.session import db, may_write
 from kaptrain.outbox import service
 from kaptrain.outbox.models import Mail
 from kaptrain.outbox.rules import LEASE, MOST_ATTEMPTS
 from kaptrain.shared.clock import FrozenClock
-from tests.conftest import NOON, fresh_database, settings_for
+from tests.conftest import NOON, Engines, application, settings_for
+from tests.factories.learning import FIXTURES as SMALL_CONTENT
 from tests.smtp import MailServer
 
 
@@ -60,18 +57,11 @@ class Site:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def site(request: pytest.FixtureRequest, tmp_path: Path, server: MailServer) -> Iterator[Any]:
+def site(request: pytest.FixtureRequest, engines: Engines, server: MailServer) -> Iterator[Any]:
     may_write.set(True)
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path}/mails.db"
-    elif os.environ.get("KAPTRAIN_TEST_POSTGRES"):
-        url = fresh_database(os.environ["KAPTRAIN_TEST_POSTGRES"], f"kaptrain_mails_{os.getpid()}")
-    else:
-        pytest.skip("no PostgreSQL")
+    url = engines.filled(request.param, "mails")
     clock = FrozenClock(NOON)
-    app = create_app(settings_for(url, SMTP_URL=server.inbox.url), clock)
-    with app.app_context():
-        Base.metadata.create_all(db.engine)
+    app = application(settings_for(url, SMTP_URL=server.inbox.url, CONTENT_DIR=str(SMALL_CONTENT)), clock)
     yield Site(app, clock)
     with app.app_context():
         db.engine.dispose()
@@ -209,10 +199,10 @@ def test_the_worker_forgets_old_counts(site: Site) -> None:
         assert db.session().scalars(select(Tally)).all() == []
 
 
-def test_without_a_mail_server_mails_wait(tmp_path: Path) -> None:
-    app = create_app(settings_for(f"sqlite:///{tmp_path}/mails.db"), FrozenClock(NOON))
-    with app.app_context():
-        Base.metadata.create_all(db.engine)
+def test_without_a_mail_server_mails_wait(engines: Engines) -> None:
+    app = application(
+        settings_for(engines.filled("sqlite", "mails"), CONTENT_DIR=str(SMALL_CONTENT)), FrozenClock(NOON)
+    )
     waiting = Site(app, FrozenClock(NOON))
     waiting.post()
 

@@ -19,10 +19,16 @@ BOOK = "books/01-first-book.md"
 RUBRIC = "rubrics/consent.yaml"
 AXIS = "axes/board.yaml"
 FORM = "forms/webinar.md"
+PRACTICUM = "practicum.md"
 TEXT = "## What a room asks\n"
 
 # File, text to replace, replacement, a mark in the line of the problem, words of the message.
 PROBLEMS = [
+    (PRACTICUM, "id: form, ", "id: licence, ", "id: licence, title: Site", "id licence is used already"),
+    (PRACTICUM, "before: [dosing]", "before: [skiing]", "skiing", "the practicum has no activity 'skiing'"),
+    (PRACTICUM, "per_site: true", "per_site: often", "per_site: often", "must be true or false"),
+    (PRACTICUM, "asks: Signed., ", "", "id: form", "'asks' is missing"),
+    (PRACTICUM, "expires: true", "condition: luck", "condition: luck", "the plan has no condition 'luck'"),
     (LESSON, "title: Roles", "title: Roles\ncolour: red", "colour: red", "unknown key 'colour'"),
     (LESSON, "title: Roles", "title: 7", "title: 7", "title must be text"),
     (LESSON, "title: Roles\n", "", "id: m01-01", "'title' is missing"),

@@ -119,3 +119,10 @@ def test_importing_the_service_loads_no_web_framework() -> None:
     code = "import sys, kaptrain.catalogue.service; sys.exit('flask' in sys.modules)"
 
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_program_names_the_documents_of_its_visits(library: Library) -> None:
+    licence, form = library.program("mini").documents
+
+    assert (licence.id, licence.expires, licence.per_site, licence.before) == ("licence", True, False, ())
+    assert (form.expires, form.per_site, form.before) == (False, True, ("dosing",))

@@ -227,10 +227,10 @@ HOSTILE = [
 ]
 
 
-def cost(text: str) -> float:
-    """CPU seconds of the cheapest of three renderings."""
+def cost(text: str, tries: int = 3) -> float:
+    """CPU seconds of the cheapest of some renderings."""
     best = float("inf")
-    for _ in range(3):
+    for _ in range(tries):
         start = time.process_time()
         render(text, SOURCES)
         best = min(best, time.process_time() - start)
@@ -239,10 +239,13 @@ def cost(text: str) -> float:
 
 @pytest.mark.parametrize("unit", HOSTILE)
 def test_twice_the_hostile_text_costs_at_most_about_twice(unit: str) -> None:
-    """W8. Quadratic growth would give 4; a busy machine gets three tries to show less than 3."""
+    """W8. Quadratic growth would give 4; what is unclear at once gets three careful tries for less than 3."""
     text = unit * 20_000
+    long, short = text[:20_000], text[:10_000]
 
-    assert any(cost(text[:20_000]) < 3 * cost(text[:10_000]) + 0.005 for _ in range(3))
+    assert cost(long, tries=1) < 2.4 * cost(short, tries=1) or any(
+        cost(long) < 3 * cost(short) + 0.005 for _ in range(3)
+    )
 
 
 @pytest.mark.parametrize("unit", ["[", "![a](", "[[", "[a](", "**a", "> ", "- "])

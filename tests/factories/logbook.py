@@ -73,7 +73,7 @@ class Room:
     def sign(self, entry: Entry, by: Person | None = None) -> Any:
         signer = by or (self.practitioner if entry.kind == "practicum" else self.mentor)
         mark = service.mark_of(self.session, entry.id)
-        return service.sign(self.session, self.actor(signer), entry.id, mark, now=self.now)
+        return service.sign(self.session, self.actor(signer), entry.id, mark, now=self.now, agreed=True)
 
     def signed(self, draft: Draft | None = None, kind: str = "practicum") -> Entry:
         entry = self.submitted(draft, kind)
@@ -96,7 +96,7 @@ def practicum(host_id: int | None, **changes: Any) -> Draft:
         start=time(14, 0),
         minutes=60,
         modality="in_person",
-        lists={"site": "clinic", "theme": "grief", "skill": "silence"},
+        lists={"site": "clinic", "theme": "grief", "skills": ("silence",), "feeling": "hurried"},
         texts={"reaction": "I wanted to fill the silence, and waited.", "question": "How long is too long?"},
         host_id=host_id,
         absent=True,

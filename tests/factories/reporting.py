@@ -1,7 +1,6 @@
 """Whole years for tests of pages: the real program, the middle of a year, and every reason not to count."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,16 +18,17 @@ from kaptrain.reporting.rules.entries import OpenEntry
 from tests.factories import LONG_AGO, SYSTEM
 
 CONTENT = Path(__file__).resolve().parents[2] / "content"
+# Read and rendered once per process, whoever asks.
+LIBRARY = Library(CONTENT)
 STARTS = date(2026, 6, 1)
 CHECK = {"by": "check", "name": "Knowledge check", "at": "2026-06-10T18:00:00+00:00"}
 # The middle of a year that loses minutes to each rule; the day's limit takes from day 200.
 OVERLONG_DAY = date(2026, 10, 20)
 
 
-@cache
 def kap() -> Program:
     """The program of content/kap."""
-    return Library(CONTENT).program("kap")
+    return LIBRARY.program("kap")
 
 
 def kap_cohort(session: Session, title: str = "June 2026", starts_on: date = STARTS) -> Cohort:

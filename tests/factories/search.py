@@ -5,16 +5,15 @@ from functools import cache
 
 from sqlalchemy.orm import Session
 
-from kaptrain.catalogue.service import Library
 from kaptrain.search import service
 from kaptrain.search.rules.document import Document
-from tests.factories.reporting import CONTENT, kap
+from tests.factories.reporting import LIBRARY, kap
 
 
 @cache
 def kap_documents() -> tuple[Document, ...]:
     """Everything that can be found in content/kap."""
-    return tuple(service.documents_of(Library(CONTENT), "kap"))
+    return tuple(service.documents_of(LIBRARY, "kap"))
 
 
 def kap_index(session: Session, *, now: datetime) -> None:

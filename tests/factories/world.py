@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
@@ -25,16 +26,29 @@ from kaptrain.learning.rules.marks import Kind, Spot
 from kaptrain.logbook import service as logbook
 from kaptrain.logbook.rules.draft import Draft
 from kaptrain.logbook.rules.kinds import BY_ID, ActivityChoice
+from kaptrain.logbook.rules.links import Way
+from kaptrain.logbook.service.links import Visit, offer
+from kaptrain.mentorship import service as mentorship
+from kaptrain.mentorship.rules.items import BY_ID as ITEMS
 from kaptrain.news.rules.unsubscribing import unsubscribe_token
 from kaptrain.outbox import service as outbox
 from kaptrain.outbox.models import Mail
+from kaptrain.practicum.adapters.store import Store
+from kaptrain.roleplay.rules.groups import Player, Turn
 from kaptrain.shared.ids import token_hash
+from tests.conftest import DOCUMENTS
 from tests.factories import mentored, person
 from tests.factories.certificates import complete_year, issued
 from tests.factories.events import a_booking, an_event
 from tests.factories.held import hold_events
-from tests.factories.logbook import mentorship, practicum
+from tests.factories.links import LIFETIMES
+from tests.factories.links import WRITER as LINK_WRITER
+from tests.factories.logbook import mentorship as a_meeting
+from tests.factories.logbook import practicum
+from tests.factories.mentorship import meeting, words_for
+from tests.factories.practicum import a_document, a_record, a_site, a_visit, tiny_pdf
 from tests.factories.reporting import kap, kap_cohort, kap_place, lesson_lines
+from tests.factories.roleplay import a_round
 
 LAB = ActivityChoice(id="lab-1", title="Consent lab 1", minutes=120, modality="in_person")
 WRITER = Writer("Demo Training Institute", "http://localhost")
@@ -59,7 +73,7 @@ class World:
             logbook.submit(self.session, owner, entry.id, now=self.now)
         if by:
             mark = logbook.mark_of(self.session, entry.id)
-            logbook.sign(self.session, self.actor(by), entry.id, mark, now=self.now)
+            logbook.sign(self.session, self.actor(by), entry.id, mark, now=self.now, agreed=True)
         return {"entry_id": entry.id}
 
     def actor(self, name: str) -> Any:
@@ -76,6 +90,7 @@ def a_world(session: Session, now: datetime) -> World:
     _gather(world)
     _enrol(world)
     _fill_logbook(world)
+    _hand_over(world)
     _decide(world)
     _write_letters(world)
     world.things |= {
@@ -92,11 +107,50 @@ def a_world(session: Session, now: datetime) -> World:
     image = kap().images["arc-of-the-work.svg"]
     world.things["image"] = {"slug": "kap", "digest": image.digest[:16], "name": image.name}
     _keep(world)
+    _fill_room(world)
     _schedule(world)
     _read(world)
+    _prepare_visits(world)
     hold_events(world.session, world.actor("facilitator"), world.place, world.things, now=world.now)
+    practise(world)
     session.commit()
     return world
+
+
+def _fill_room(world: World) -> None:
+    """What the owner and their mentor keep together, and what the mentor keeps alone."""
+    session, now, place = world.session, world.now, world.place
+    mentor, owner = world.actor("mentor"), world.actor("owner")
+    goal = mentorship.add(session, owner, place, ITEMS["goal"], words_for("goal"), now=now)
+    note = mentorship.keep_note(session, mentor, place, "Hurries when praised.", now=now)
+    logged = mentorship.Logged(activity=meeting(8), on=date(2026, 11, 20), minutes=60, modality="live")
+    row = mentorship.log_session(session, mentor, place, logged, url="http://localhost", now=now)
+    there = world.things["enrolment"]
+    world.things |= {
+        "item": there | {"item_id": goal.id},
+        "new_item": there | {"kind_id": "goal"},
+        "logged_meeting": there | {"session_id": row.id},
+        "private_note": {"note_id": note.id},
+        "mentors_person": {"person_id": world.people["mentor"].id},
+    }
+
+
+def practise(world: World) -> None:
+    """A lab that goes on: a round the owner plays with another trainee, in each state its pages know."""
+    session, host, now = world.session, world.people["facilitator"], world.now
+    values = {"kind": "roleplay", "activity": "lab-1", "minutes": 120, "program": "kap"}
+    event = an_event(
+        session, host, starts_at=now - timedelta(minutes=10), cohort_id=world.place.cohort_id, **values
+    )
+    peer = kap_place(session, person(session, "Peer Player", ["trainee"]), world.place.cohort)
+    for place in (world.place, peer):
+        a_booking(session, event, place)
+    players = Player(world.place.person_id, world.place.id), Player(peer.person_id, peer.id)
+    turn = Turn(*players, Player(host.id))
+    world.things["lab_event"] = {"event_id": event.id}
+    for number, state in enumerate(("planned", "running", "debrief"), 1):
+        made = a_round(session, event, turn, number=number, state=state, now=now)
+        world.things[f"{state}_round"] = {"round_id": made.id}
 
 
 def _schedule(world: World) -> None:
@@ -114,6 +168,29 @@ def _schedule(world: World) -> None:
         "feed": {"token": make_address(world.session, world.actor("owner"), now=world.now)},
         "activity": {"program": "kap", "activity": "webinar-1"},
         "site_activity": {"program": "kap", "activity": "dosing"},
+    }
+
+
+def _prepare_visits(world: World) -> None:
+    session, owner, admin = world.session, world.people["owner"], world.people["admin"]
+    host = world.people["practitioner"]
+    site = a_site(session)
+    record = a_record(session, host, [site])
+    visit = a_visit(session, host, site, cohort_id=world.place.cohort_id)
+    a_booking(session, visit, world.place)
+    store = Store(Path(DOCUMENTS))
+    paper, form = a_document(session, owner), a_document(session, owner, "site-agreement", site=site)
+    paper.digest, form.digest = store.keep(tiny_pdf(words=b"paper")), store.keep(tiny_pdf(words=b"form"))
+    approved = a_document(session, owner, "licence", by=admin, until=date(2027, 6, 1))
+    world.things |= {
+        "site": {"site_id": site.id},
+        "record": {"number": record.id},
+        "visit": {"event_id": visit.id},
+        "paper": {"document_id": paper.id},
+        "paper_file": {"document_id": paper.id, "ending": "pdf"},
+        "site_form": {"document_id": form.id},
+        "approved_paper": {"document_id": approved.id},
+        "paper_kind": {"kind": "insurance"},
     }
 
 
@@ -208,17 +285,24 @@ def _fill_logbook(world: World) -> None:
     host, guide = world.people["practitioner"].id, world.people["facilitator"].id
     lab = Draft(activity=LAB, on=date(2026, 11, 14), minutes=120, modality="in_person",
                 texts={"reaction": ""}, host_id=guide, absent=True)  # fmt: skip
-    second = replace(mentorship(), on=date(2026, 11, 19))
+    second = replace(a_meeting(), on=date(2026, 11, 19))
     world.things |= {
         "observation": world.claim("practicum", practicum(host)),
         "signed_observation": world.claim(
             "practicum", practicum(host, on=date(2026, 11, 9)), by="practitioner"
         ),
         "draft": world.claim("practicum", practicum(host, on=date(2026, 11, 8)), sent=False),
-        "meeting": world.claim("mentorship", mentorship()),
+        "meeting": world.claim("mentorship", a_meeting()),
         "signed_meeting": world.claim("mentorship", second, by="mentor"),
         "lab": world.claim("roleplay", lab),
     }
+
+
+def _hand_over(world: World) -> None:
+    entry_id = world.things["observation"]["entry_id"]
+    by = Visit(actor=world.actor("owner"), now=world.now)
+    made = offer(world.session, by, entry_id, Way.SCAN, lifetimes=LIFETIMES, writer=LINK_WRITER)
+    world.things["link"] = {"token": made.token}
 
 
 def _decide(world: World) -> None:

@@ -1,16 +1,13 @@
 """A real site and a real browser. What a page complains about fails the test that opened it."""
 
 import shutil
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
-from kaptrain.db.session import db
-from tests.demo import Demo
+from tests.demo import Demo, copy_database
 from tests.journeys.house import House, Somebody, open_house
 from tests.journeys.windows import Windows, open_browser
 
@@ -31,11 +28,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 def demo_file(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the loaded demo; whoever changes something takes one of their own."""
     made = tmp_path_factory.mktemp("demo_file") / "demo.db"
-    with demo.app.app_context():
-        loaded = db.engine.url.database
-    assert loaded is not None
-    with closing(sqlite3.connect(loaded)) as source, closing(sqlite3.connect(made)) as target:
-        source.backup(target)
+    copy_database(demo.file, made)
     return made
 
 

@@ -17,12 +17,10 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from kaptrain.accounts import service as accounts
 from kaptrain.accounts.models import Person
-from kaptrain.app import create_app
 from kaptrain.db.base import Base
 from kaptrain.db.session import db, may_write
 from kaptrain.db.triggers import install
-from kaptrain.web.context import provide
-from tests.conftest import NOON, settings_for
+from tests.conftest import NOON, application, settings_for
 from tests.factories import CHEAP, mentored
 from tests.factories.reporting import kap_cohort, kap_place
 
@@ -112,8 +110,7 @@ def open_house(database: Path) -> Iterator[House]:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         base = f"http://127.0.0.1:{listening.getsockname()[1]}"
         clock = RunningClock(NOON)
-        app = create_app(settings_for(f"sqlite:///{database}", BASE_URL=base), clock)
-        provide(app, CHEAP)
+        app = application(settings_for(f"sqlite:///{database}", BASE_URL=base), clock)
         if not database.exists():
             with app.app_context(), db.engine.begin() as connection:
                 Base.metadata.create_all(connection)

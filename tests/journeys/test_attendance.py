@@ -18,7 +18,7 @@ from tests.factories.held import ROUTES
 from tests.factories.reporting import kap, kap_cohort, kap_place
 from tests.journeys.checks import asked, fill
 from tests.journeys.house import PASSWORD, House, Somebody, open_house
-from tests.journeys.windows import PHONE, Windows, sign_in
+from tests.journeys.windows import PHONE, Windows, let_in
 
 pytestmark = pytest.mark.browser
 
@@ -63,7 +63,7 @@ def room(house: House, javascript: bool) -> Room:
 
 def window_of(windows: Windows, who: Somebody) -> Page:
     page = windows.open(PHONE)
-    sign_in(page, who.email, PASSWORD)
+    let_in(page, who.email, PASSWORD)
     return page
 
 

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from kaptrain.demo.rules.people import PASSWORD
 from tests.journeys.house import House
-from tests.journeys.windows import PHONE, Windows, sign_in
+from tests.journeys.windows import PHONE, Windows, let_in
 
 pytestmark = pytest.mark.browser
 
@@ -48,8 +48,8 @@ def issue_to(page: Page, name: str) -> None:
 
 def test_a_stranger_verifies_what_the_admin_issued_until_it_is_revoked(windows: Windows) -> None:
     admin, holder, stranger = windows.open(), windows.open(), windows.open(PHONE)
-    sign_in(admin, "admin@kaptrain.example", PASSWORD)
-    sign_in(holder, "ready@kaptrain.example", PASSWORD)
+    let_in(admin, "admin@kaptrain.example", PASSWORD)
+    let_in(holder, "ready@kaptrain.example", PASSWORD)
 
     issue_to(admin, "Demo Ready")
     holder.goto("/certificates")

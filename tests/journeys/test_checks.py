@@ -7,7 +7,7 @@ from kaptrain.catalogue.rules.lesson import CheckItem, Lesson
 from tests.factories.reporting import kap
 from tests.journeys.checks import answer, asked, bank_of
 from tests.journeys.house import PASSWORD, House
-from tests.journeys.windows import DESK, PHONE, Windows, sign_in
+from tests.journeys.windows import DESK, PHONE, Windows, let_in
 
 pytestmark = pytest.mark.browser
 
@@ -32,7 +32,7 @@ def test_a_retake_asks_other_questions_and_earns_the_minutes(
     trainee, lesson = house.person("Rosa Retake", "trainee"), lesson_with_an_order()
     house.place(trainee)
     page = windows.open(PHONE)
-    sign_in(page, trainee.email, PASSWORD)
+    let_in(page, trainee.email, PASSWORD)
     items = bank_of([lesson])
     address = f"/modules/{lesson.module_id}/{lesson.id}"
     page.goto(address)
@@ -70,7 +70,7 @@ def test_steps_can_be_moved_by_buttons_where_scripts_run(
     trainee, lesson = house.person("Stefan Steps", "trainee"), lesson_with_an_order()
     house.place(trainee)
     page = windows.open(DESK)
-    sign_in(page, trainee.email, PASSWORD)
+    let_in(page, trainee.email, PASSWORD)
     page.goto(f"/modules/{lesson.module_id}/check")
     for _ in range(8):
         if page.locator("[data-order]").count():

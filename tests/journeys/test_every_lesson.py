@@ -6,18 +6,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from kaptrain.catalogue.content.program import load_program
+from tests.factories.reporting import kap
 from tests.journeys.house import House, open_house
 from tests.journeys.test_axe import complaints, enter, look
 from tests.journeys.windows import DESK, PHONE, Windows
 
 pytestmark = pytest.mark.browser
 
-ROOT = Path(__file__).resolve().parents[2]
-LESSONS = [
-    (module.id, [lesson.id for lesson in module.lessons])
-    for module in load_program(ROOT / "content" / "kap").modules
-]
+LESSONS = [(module.id, [lesson.id for lesson in module.lessons]) for module in kap().modules]
 # By default the last lesson of each third module; all 61 at full size.
 SAMPLE = {"m02", "m05", "m08", "m11"}
 MODULES = [

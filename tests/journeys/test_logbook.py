@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.house import PASSWORD, House, Somebody
-from tests.journeys.windows import PHONE, Windows, sign_in
+from tests.journeys.windows import PHONE, Windows, let_in
 
 pytestmark = pytest.mark.browser
 
@@ -30,20 +30,36 @@ def desks(house: House, windows: Windows) -> Desks:
     pages = []
     for each in (trainee, host, mentor):
         pages.append(windows.open(PHONE))
-        sign_in(pages[-1], each.email, PASSWORD)
+        let_in(pages[-1], each.email, PASSWORD)
     return Desks(pages[0], pages[1], pages[2], host)
 
 
-def log_observation(page: Page, host: Somebody, *, activity: str, on: str, length: str) -> None:
+@dataclass(frozen=True)
+class Seen:
+    """What was observed: the phase, the activity in it, a theme and a skill of its lists."""
+
+    phase: str
+    activity: str
+    theme: str = "Grief and loss"
+    skill: str = "Silence and presence"
+
+
+DOSING = Seen("Dosing", "Dosing session")
+ONBOARDING = Seen("Onboarding", "Onboarding", "Privacy and records", "Handing over")
+
+
+def log_observation(page: Page, host: Somebody, seen: Seen, *, on: str, length: str) -> None:
     """Fill the form of an observation and send it."""
     page.goto("/logbook/new/practicum")
-    page.get_by_role("radio", name=activity).check()
+    page.get_by_role("link", name=seen.phase, exact=True).click()
+    page.get_by_role("radio", name=seen.activity).check()
     page.get_by_label("Date of your hours").fill(on)
     page.get_by_role("radio", name=length, exact=True).check()
     page.get_by_label("Kind of site").select_option("clinic")
-    page.get_by_label("Broad theme").select_option("grief")
-    page.get_by_label("Skill you saw").select_option("silence")
-    page.get_by_label("Your own reaction").fill("I wanted to fill the silence, and waited.")
+    page.get_by_label("Broad theme").select_option(label=seen.theme)
+    page.get_by_role("checkbox", name=seen.skill).check()
+    page.get_by_label("Your own reaction").select_option("hurried")
+    page.get_by_label("Your reaction in your own words").fill("I wanted to fill the silence, and waited.")
     page.get_by_label("All 18 kinds of identifier are absent").check()
     page.get_by_label("Who was there and will sign").select_option(str(host.id))
     page.get_by_role("button", name="Send").click()
@@ -53,6 +69,9 @@ def log_observation(page: Page, host: Somebody, *, activity: str, on: str, lengt
 def sign_the_only_one(page: Page) -> None:
     """Open the queue, read the one entry in it, and sign."""
     page.goto("/signoff")
+    tick = page.get_by_label("Each client present agreed in writing")
+    if tick.count():
+        tick.check()
     page.get_by_label("I have read the entry and sign this text").check()
     page.get_by_role("button", name="Sign and open next").click()
     expect(page.get_by_role("status")).to_contain_text("It counts from now on")
@@ -61,7 +80,7 @@ def sign_the_only_one(page: Page) -> None:
 
 def test_an_observation_before_its_gate_says_so_and_how_to_open_it(desks: Desks) -> None:
     page = desks.trainee
-    log_observation(page, desks.host, activity="Dosing session", on="2026-11-10", length="2 h 30 min")
+    log_observation(page, desks.host, DOSING, on="2026-11-10", length="2 h 30 min")
     expect(page.get_by_text("Not open on that day")).to_be_visible()
 
     sign_the_only_one(desks.practitioner)
@@ -83,7 +102,7 @@ def test_an_observation_before_its_gate_says_so_and_how_to_open_it(desks: Desks)
 
 def test_a_returned_entry_is_corrected_and_signed_on_a_phone(desks: Desks) -> None:
     trainee, signer = desks.trainee, desks.practitioner
-    log_observation(trainee, desks.host, activity="Onboarding", on="2026-11-12", length="2 h")
+    log_observation(trainee, desks.host, ONBOARDING, on="2026-11-12", length="2 h")
 
     signer.goto("/signoff")
     signer.get_by_text("Return it instead").click()

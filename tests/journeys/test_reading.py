@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.house import PASSWORD, House, Somebody
 from tests.journeys.test_axe import examine_alone
-from tests.journeys.windows import DESK, PHONE, Windows, sign_in
+from tests.journeys.windows import DESK, PHONE, Windows, let_in
 
 pytestmark = pytest.mark.browser
 
@@ -30,7 +30,7 @@ def trainee(house: House) -> Somebody:
 def enter(windows: Windows, trainee: Somebody, size: tuple[int, int] = PHONE, **options: bool) -> Page:
     """A window of the trainee, in the first lesson."""
     page = windows.open(size, reduced_motion="reduce", **options)
-    sign_in(page, trainee.email, PASSWORD)
+    let_in(page, trainee.email, PASSWORD)
     page.goto(LESSON)
     return page
 

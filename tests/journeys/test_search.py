@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, expect
 
 from kaptrain.demo.rules.people import PASSWORD
 from tests.journeys.house import House, open_house
-from tests.journeys.windows import DESK, PHONE, Windows, sign_in
+from tests.journeys.windows import DESK, PHONE, Windows, let_in
 
 pytestmark = pytest.mark.browser
 
@@ -32,8 +32,9 @@ def windows(browser: Browser, site: House, javascript: bool) -> Iterator[Windows
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 def test_a_trainee_finds_a_word_and_lands_at_its_section(windows: Windows, size: tuple[int, int]) -> None:
     page = windows.open(size)
-    sign_in(page, "trainee@kaptrain.example", PASSWORD)
+    let_in(page, "trainee@kaptrain.example", PASSWORD)
 
+    page.goto("/")
     page.get_by_role("link", name="Search").click()
     page.get_by_label("Words to find").fill("bladder")
     page.get_by_label("Words to find").press("Enter")
@@ -47,7 +48,7 @@ def test_a_trainee_finds_a_word_and_lands_at_its_section(windows: Windows, size:
 
 def test_a_mentor_narrows_a_search_and_opens_a_guide(windows: Windows) -> None:
     page = windows.open()
-    sign_in(page, "mentor@kaptrain.example", PASSWORD)
+    let_in(page, "mentor@kaptrain.example", PASSWORD)
 
     page.goto("/search?q=teach-back")
     page.get_by_label("Where").select_option("guide")

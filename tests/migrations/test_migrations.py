@@ -17,7 +17,7 @@ from kaptrain.app import create_app
 from kaptrain.db.base import Base
 from kaptrain.db.compare import compared
 from kaptrain.db.session import db
-from kaptrain.db.triggers import guarded_tables, trigger_names, trigger_sql
+from kaptrain.db.triggers import tables_with_triggers, trigger_names, trigger_sql
 from kaptrain.search.models import BY_HAND
 from tests.conftest import Engines, settings_for
 
@@ -72,7 +72,7 @@ def test_upgrading_guards_the_tables_that_ask_for_it(empty: Flask) -> None:
         found = triggers_in(connection)
     expected = {
         name: squeezed(sql)
-        for table in guarded_tables(Base.metadata)
+        for table in tables_with_triggers(Base.metadata)
         for name, sql in zip(trigger_names(table), trigger_sql(table, dialect), strict=True)
     }
     assert set(found) == set(expected)

@@ -69,7 +69,7 @@ def _booked(session: Session, event_id: int, place_id: int) -> str:
         return f"refused:{refused.code}"
     # Whatever else happens is what the test looks for.
     except Exception as error:
-        return f"error:{type(error).__name__}"
+        return f"error:{type(error).__name__}: {error}"
     return state
 
 

@@ -14,23 +14,20 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from flask_migrate import upgrade
-from sqlalchemy import Engine, MetaData, create_engine, event, func, select, text
+from sqlalchemy import Engine, create_engine, event, func, select, text
 from sqlalchemy.orm import Session
 from sqlalchemy.schema import CreateTable
 
-from kaptrain.app import create_app
 from kaptrain.audit.service import verify_chains
 from kaptrain.authz.actor import Actor
 from kaptrain.db.base import Base
-from kaptrain.db.session import db
 from kaptrain.enrolment.models import Enrolment
 from kaptrain.enrolment.service import assign_mentor
 from kaptrain.hours.models import LedgerLine
 from kaptrain.logbook import service
 from kaptrain.logbook.models import Entry, Signature
 from kaptrain.shared.errors import DomainError, Missing, Refused
-from tests.conftest import NOON, settings_for
+from tests.conftest import NOON
 from tests.factories import SYSTEM, person
 from tests.factories.logbook import Room
 
@@ -47,11 +44,7 @@ Job = tuple[int, str]
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest, engines: Any) -> str:
     """A database of its own, with the schema that an installation gets."""
-    found: str = engines.url(request.param, "race")
-    _emptied(found)
-    with create_app(settings_for(found)).app_context():
-        upgrade()
-        db.engine.dispose()
+    found: str = engines.filled(request.param, "race")
     return found
 
 
@@ -64,7 +57,6 @@ def unguarded_url(request: pytest.FixtureRequest, engines: Any) -> str:
 def unguarded(engines: Any, engine_name: str, keyed: tuple[str, ...], once: tuple[str, ...] = ()) -> str:
     """A fresh database where the tables `keyed` have no keys, and those of `once` only their primary one."""
     found: str = engines.url(engine_name, "control")
-    _emptied(found)
     with connected(found) as engine, engine.begin() as connection:
         for table in Base.metadata.sorted_tables:
             created = str(CreateTable(table).compile(engine))
@@ -72,13 +64,6 @@ def unguarded(engines: Any, engine_name: str, keyed: tuple[str, ...], once: tupl
             created = KEYS.sub("", created) if table.name in keyed else created
             connection.execute(text(UNIQUE.sub("", created) if table.name in once else created))
     return found
-
-
-def _emptied(url: str) -> None:
-    with connected(url) as engine:
-        found = MetaData()
-        found.reflect(engine)
-        found.drop_all(engine)
 
 
 @contextmanager
@@ -119,7 +104,7 @@ def press(url: str, jobs: list[Job], signer: Actor, ready: Any, told: Any, guard
 def _signed(engine: Engine, signer: Actor, entry_id: int, mark: str) -> str:
     with Session(engine) as session:
         try:
-            service.sign(session, signer, entry_id, mark, now=NOON)
+            service.sign(session, signer, entry_id, mark, now=NOON, agreed=True)
             session.commit()
         except Refused as refused:
             return f"refused:{refused.code}"
@@ -228,7 +213,7 @@ def test_a_mentor_replaced_while_signing_signs_nothing(url: str) -> None:
         assign_mentor(session, SYSTEM, place, newcomer, today=NOON.date(), now=NOON)
 
     ended = while_another_waits(
-        url, reassign, lambda session: service.sign(session, mentor, entry_id, mark, now=NOON)
+        url, reassign, lambda session: service.sign(session, mentor, entry_id, mark, now=NOON, agreed=True)
     )
 
     assert isinstance(ended, Missing)
@@ -248,7 +233,7 @@ def test_an_entry_changed_while_signing_is_not_signed(url: str) -> None:
         service.submit(session, trainee, entry_id, now=NOON)
 
     ended = while_another_waits(
-        url, change, lambda session: service.sign(session, signer, entry_id, mark, now=NOON)
+        url, change, lambda session: service.sign(session, signer, entry_id, mark, now=NOON, agreed=True)
     )
 
     assert isinstance(ended, Refused)

@@ -28,6 +28,7 @@ UNSAFE = {
     "the sender of the demonstration": {"MAIL_FROM": "KAPtrain <no-reply@kaptrain.example>"},
     "a zone that is none": {"ZONE": "Colorado"},
     "sessions without end": {"SESSION_HOURS": "100000"},
+    "files of people inside the program": {"DOCUMENTS_DIR": "kaptrain/web/static/documents"},
     "no idle limit": {"SESSION_IDLE_MINUTES": "0"},
 }
 

@@ -21,11 +21,14 @@ from kaptrain.db.base import Base
 from kaptrain.db.triggers import guarded_tables, trigger_names
 from kaptrain.hours import service as hours
 from kaptrain.learning import service as learning
+from kaptrain.shared.deidentify import Kept
 from tests.factories import earned, person
 from tests.factories.attendance import Evening
 from tests.factories.certificates import OFFICE, complete_year, issued
 from tests.factories.learning import mini_place, mini_program, sheet
 from tests.factories.logbook import Room
+from tests.factories.practicum import a_document
+from tests.factories.roleplay import a_lab_room
 
 TAMPERINGS = 200
 
@@ -49,10 +52,21 @@ def ledger(session: Session, now: datetime, tmp_path: Path) -> Any:
     certificates.revoke(
         session, year.registrar, issued(session, year, now), "Hours corrected", office=OFFICE, now=now
     )
+    kept = Kept(("comment",), ("name",), "A colleague")
+    audit.keep_words(session, actor, "entry:1", "return", kept, now=now)
     _take_a_check(session, tmp_path, now)
     Evening(session, now, name="Evening").confirmed("present", "present", "absent")
+    _confirm_a_sheet(session, now)
+    a_document(session, person(session, "Nils Ohm", ["trainee"]), by=room.admin)
     session.flush()
     return session
+
+
+def _confirm_a_sheet(session: Session, now: datetime) -> None:
+    room = a_lab_room(session, now)
+    first = room.group()[0].id
+    room.finish(first)
+    room.confirm(first)
 
 
 def _take_a_check(session: Session, folder: Path, now: datetime) -> None:
@@ -90,6 +104,7 @@ def rows_of(session: Session, table: Table) -> Any:
 # In place of nothing, and in place of something.
 NEW_VALUES: dict[type, Any] = {
     str: "x",
+    bool: True,
     int: 7,
     date: date(2026, 1, 1),
     time: time(9),
@@ -97,6 +112,7 @@ NEW_VALUES: dict[type, Any] = {
 }
 OTHER_VALUES: dict[type, Any] = {
     str: lambda value, chance: value[:-1] + chance.choice([c for c in "abc0" if c != value[-1:]]),
+    bool: lambda value, _chance: not value,
     int: lambda value, chance: value + chance.choice([1, 2, 1000]),
     date: lambda value, _chance: value + timedelta(days=1),
     time: lambda value, _chance: value.replace(minute=(value.minute + 1) % 60),
@@ -227,12 +243,11 @@ def test_t8_two_hundred_random_tamperings_are_each_named(opened: Session) -> Non
     assert list(verify_chains(opened)) == []
 
 
-@pytest.mark.parametrize("model", chained_models(), ids=lambda model: model.__tablename__)
-def test_t8_every_column_of_every_chained_table_is_covered(opened: Session, model: type[Any]) -> None:
-    table: Table = model.__table__
+def test_t8_every_column_of_every_chained_table_is_covered(opened: Session) -> None:
     chance = random.Random(1)
     missed = []
-    for column in table.columns:
+    tables: list[Table] = [model.__table__ for model in chained_models()]
+    for table, column in ((one, each) for one in tables for each in one.columns):
         for row in rows_of(opened, table)[:1]:
             value = another(row[column.name], column, chance)
             if value is None:
@@ -241,7 +256,7 @@ def test_t8_every_column_of_every_chained_table_is_covered(opened: Session, mode
                 try:
                     opened.execute(update(table).where(at(table, row)).values({column: value}))
                     if not list(verify_chains(opened)):
-                        missed.append(column.name)
+                        missed.append(f"{table.name}.{column.name}")
                 except IntegrityError:
                     pass
                 attempt.rollback()
@@ -250,17 +265,28 @@ def test_t8_every_column_of_every_chained_table_is_covered(opened: Session, mode
     assert missed == []
 
 
-@pytest.mark.parametrize("table", guarded_tables(Base.metadata), ids=lambda table: table.name)
-@pytest.mark.parametrize("act", ["UPDATE", "DELETE"])
-def test_t4_l2_raw_sql_cannot_change_an_append_only_table(ledger: Session, table: Table, act: str) -> None:
-    """Every table that asks for it, with rows in it; a version of an entry once it is locked."""
-    column = next(iter(table.columns)).name
-    locked = " WHERE locked" if "locked" in table.columns else ""
-    change = {"UPDATE": f"UPDATE {table.name} SET {column} = {column}", "DELETE": f"DELETE FROM {table.name}"}
-    assert ledger.scalar(text(f"SELECT count(*) FROM {table.name}{locked}"))
+def refusal(session: Session, statement: str) -> str:
+    """What the database says to a statement; nothing when it does it."""
+    try:
+        with session.begin_nested():
+            session.connection().execute(text(statement))
+    except DBAPIError as error:
+        return str(error)
+    return ""
 
-    with pytest.raises(DBAPIError, match="append-only"), ledger.begin_nested():
-        ledger.connection().execute(text(change[act] + locked))
+
+def test_t4_l2_raw_sql_cannot_change_an_append_only_table(ledger: Session) -> None:
+    """Every table that asks for it, with rows in it; a version of an entry once it is locked."""
+    answers = {}
+    for table in guarded_tables(Base.metadata):
+        column = next(iter(table.columns)).name
+        locked = " WHERE locked" if "locked" in table.columns else ""
+        assert ledger.scalar(text(f"SELECT count(*) FROM {table.name}{locked}")), table.name
+        for act in (f"UPDATE {table.name} SET {column} = {column}", f"DELETE FROM {table.name}"):
+            answers[act] = refusal(ledger, act + locked)
+
+    assert [(act, answer) for act, answer in answers.items() if "append-only" not in answer] == []
+    assert answers
 
 
 def test_t4_the_orm_cannot_change_a_row_either(ledger: Session) -> None:

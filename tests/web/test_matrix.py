@@ -287,6 +287,7 @@ def test_an_id_that_nobody_has_is_an_unknown_address(site: Site) -> None:
 OWN = {
     "observation", "signed_observation", "draft", "meeting", "signed_meeting", "lab",
     "enrolment", "line", "decision", "certificate", "make_up", "tutorial", "signed_seat",
+    "planned_round", "running_round", "debrief_round",
 }  # fmt: skip
 
 
@@ -319,6 +320,12 @@ STRAYED: tuple[tuple[str, str, str, str], ...] = (
     ("hours.removal", "POST", "others_enrolment", "line"),
     ("hours.undo", "GET", "others_enrolment", "decision"),
     ("hours.undo", "POST", "others_enrolment", "decision"),
+    ("mentorship.item", "GET", "others_enrolment", "item"),
+    ("mentorship.item", "POST", "others_enrolment", "item"),
+    ("mentorship.mark_item", "POST", "others_enrolment", "item"),
+    ("mentorship.confirm_session", "GET", "others_enrolment", "logged_meeting"),
+    ("mentorship.confirm_session", "POST", "others_enrolment", "logged_meeting"),
+    ("mentorship.withdraw_session", "POST", "others_enrolment", "logged_meeting"),
     ("learning.lesson", "GET", "lesson", "another_module"),
     ("learning.changes", "GET", "lesson", "another_module"),
     ("learning.take_check", "POST", "lesson", "another_module"),

@@ -14,7 +14,7 @@ from kaptrain.accounts.adapters.letters import (
     RESET,
     Writer,
 )
-from kaptrain.accounts.models import Person
+from kaptrain.accounts.models import FormerAddress, Person
 from kaptrain.accounts.queries import person_by_email
 from kaptrain.accounts.rules.identity import checked_email, email_key
 from kaptrain.accounts.rules.limits import SIGN_IN
@@ -160,7 +160,7 @@ def confirm_address(session: Session, token: str, *, writer: Writer, now: dateti
     link, person = use(session, token, ADDRESS, now=now)
     if link.address is None:
         raise LinkEnded
-    old = person.email
+    old, old_key = person.email, person.email_key
     try:
         with session.begin_nested():
             person.email, person.email_key = link.address, email_key(link.address)
@@ -168,6 +168,7 @@ def confirm_address(session: Session, token: str, *, writer: Writer, now: dateti
     except IntegrityError:
         # Taken meanwhile: said in the words of a dead link, which tell nothing about the other account.
         raise LinkEnded from None
+    session.merge(FormerAddress(person_id=person.id, email_key=old_key, at=now))
     _mail(session, old, "account.changed", writer.changed(person.name, "address", now), now)
     who = Actor(person.id, person.name)
     audit.record(session, who, "person.address_changed", f"person:{person.id}", now=now)

@@ -48,7 +48,7 @@ def read_activities(root: FilePath, problems: list[Problem]) -> tuple[Found, dic
 
 def _listed(document: Document, name: str, problems: list[Problem]) -> Found:
     fields = Fields(document, problems, document.data)
-    fields.only(("activities",))
+    fields.only(("activities",), ("documents",) if name == "practicum" else ())
     return [(_activity(each, name, name, ""), document, each) for each in fields.each("activities")]
 
 

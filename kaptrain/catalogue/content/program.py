@@ -7,6 +7,7 @@ from pathlib import Path as FilePath
 
 from kaptrain.catalogue.content.activities import Found, read_activities
 from kaptrain.catalogue.content.axes import read_axes
+from kaptrain.catalogue.content.documents import read_documents
 from kaptrain.catalogue.content.fields import Fields
 from kaptrain.catalogue.content.forms_and_rubrics import read_forms, read_rubrics
 from kaptrain.catalogue.content.front_matter import Document, read_document
@@ -22,7 +23,7 @@ from kaptrain.catalogue.rules import Plan
 from kaptrain.catalogue.rules.axis import Axis
 from kaptrain.catalogue.rules.guides import EvaluationForm, Rubric
 from kaptrain.catalogue.rules.pages import PagePath, page_path
-from kaptrain.catalogue.rules.program import Activity, Image, Module, Program, Source
+from kaptrain.catalogue.rules.program import Activity, DocumentKind, Image, Module, Program, Source
 
 BOOKS = "bookclub"
 
@@ -45,6 +46,7 @@ class Files:
     forms: list[tuple[EvaluationForm, Document]] = field(default_factory=list)
     glossary: GlossaryFile | None = None
     images: dict[str, Image] = field(default_factory=dict)
+    kinds: tuple[DocumentKind, ...] = ()
 
     def relative(self, document: Document) -> str:
         """Name a file of the program from its root."""
@@ -83,6 +85,8 @@ def read_files(root: FilePath) -> Files:
     files.forms = read_forms(root / "forms", files.problems)
     files.modules = read_modules(root / "modules", files.problems)
     files.activities, files.handbooks = read_activities(root, files.problems)
+    visits = {activity.id for activity, _, _ in files.activities if activity.kind == "practicum"}
+    files.kinds = read_documents(files.handbooks.get("practicum"), files.plan, visits, files.problems)
     files.glossary = read_glossary(root / "glossary.md", files.problems)
     files.images = read_images(root, files.problems)
     _refuse_repeated(files, files.activities)
@@ -132,6 +136,7 @@ def load_program(root: FilePath, path_of: PagePath = page_path) -> Program:
         forms={form.id: form for form, _ in files.forms},
         glossary=glossary_from(files.glossary, files.sources, Links(pages, "")),
         images=files.images,
+        documents=files.kinds,
     )
 
 

@@ -88,6 +88,23 @@ class Activity:
 
 
 @dataclass(frozen=True)
+class DocumentKind:
+    """A document that somebody needs before a visit to a site. `before` are activities, none means all.
+
+    `per_site` is needed anew for each site, `expires` has a last day, `condition` is a condition of the plan
+    that its approval meets.
+    """
+
+    id: str
+    title: str
+    asks: str
+    expires: bool = True
+    per_site: bool = False
+    before: tuple[str, ...] = ()
+    condition: str = ""
+
+
+@dataclass(frozen=True)
 class Module:
     """A module; `minutes` is what it promises, `intro_html` its introduction, safe to print."""
 
@@ -126,6 +143,7 @@ class Program:
     forms: Mapping[str, EvaluationForm] = field(default_factory=dict)
     glossary: Glossary = Glossary()
     images: Mapping[str, Image] = field(default_factory=dict)
+    documents: tuple[DocumentKind, ...] = ()
 
     @property
     def module_lessons(self) -> dict[str, tuple[str, ...]]:

@@ -84,6 +84,7 @@ def consider_revoking(certificate_id: int) -> str:
 def revoke(certificate_id: int) -> Response | Answer:
     """Revoke with a reason that everybody can read."""
     found, form = _somebody_elses(certificate_id), RevokeForm()
+    form.known = _names(found)
     if not form.validate_on_submit():
         return _revoke_page(found, form), 422
     reason = form.reason.data or ""
@@ -109,6 +110,7 @@ def consider_reissuing(certificate_id: int) -> str:
 def reissue(certificate_id: int) -> Response | Answer:
     """Put a new certificate in the place of this one."""
     found, form = _somebody_elses(certificate_id), ReissueForm()
+    form.known = _names(found)
     if not form.validate_on_submit():
         return _reissue_page(found, form), 422
     try:
@@ -151,6 +153,12 @@ def _somebody_elses(certificate_id: int) -> queries.Held:
         raise Missing
     authorize(Permission.CERTIFICATE_ISSUE, Subject(trainee_id=found.certificate.trainee_id))
     return found
+
+
+def _names(found: queries.Held) -> list[str]:
+    """The holder's name as it is printed, and as it is now."""
+    enrolment = enrolment_by_id(db.session(), found.certificate.enrolment_id)
+    return [held_row(found).holder, *([enrolment.person.name] if enrolment else [])]
 
 
 def _draft(enrolment: Enrolment, form: IssueForm | ReissueForm) -> service.Draft:

@@ -1,5 +1,6 @@
 """What happens in the demo, as plain data: one act of one person at one moment."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -161,6 +162,20 @@ class Schedule(Act):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Practise(Act):
+    """Groups of a consent lab play their rounds; `who` leads."""
+
+    meeting: Meeting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settle(Act):
+    """Whoever led a consent lab confirms sheets."""
+
+    meeting: Meeting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Book(Act):
     """A trainee takes a seat, or a place on the waiting list."""
 
@@ -215,3 +230,97 @@ class CastVote(Act):
 
     activity: str
     place: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepSite(Act):
+    """An admin adds a site; `who` is its key."""
+
+    name: str
+    place: str
+    since: date
+    until: date
+    cleared_only: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepHost(Act):
+    """An admin adds the record of somebody who hosts; `who` is their key, or a name without an account."""
+
+    credential: str
+    number: str
+    until: date
+    sites: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameSite(Act):
+    """An admin says where a visit is; `who` is the key of the site."""
+
+    meeting: Meeting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Send(Act):
+    """A trainee sends a document, for a site if it is one of its forms."""
+
+    kind: str
+    site: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judge(Act):
+    """An admin decides about the last document of a kind: good until a day or for ever, or refused."""
+
+    kind: str
+    until: date | None = None
+    refused: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share(Act):
+    """One of a pair writes a goal, a line of the plan, a point or a note; `key` names it for later."""
+
+    by: str
+    kind: str
+    key: str
+    text: str
+    part: str = ""
+    meeting: str = ""
+    shows: str = ""
+    due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change(Act):
+    """One of a pair gives something that they share another state."""
+
+    by: str
+    key: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keep(Act):
+    """A mentor writes a private note."""
+
+    by: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark(Act):
+    """One of a pair marks the six competencies."""
+
+    by: str
+    levels: Mapping[str, int]
+    instances: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogMeeting(Act):
+    """A mentor writes a meeting down for the trainee to confirm."""
+
+    by: str
+    activity: str
+    on: date

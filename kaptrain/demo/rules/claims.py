@@ -14,6 +14,7 @@ from kaptrain.demo.rules.calendar import (
     VISITS,
 )
 from kaptrain.demo.rules.courses import Course
+from kaptrain.demo.rules.timetable import on_record
 
 
 class Fate(StrEnum):
@@ -55,12 +56,17 @@ class Claim:
 
 
 def claims_of(course: Course, last_day: int) -> tuple[Claim, ...]:
-    """Return a generated year up to `last_day`, in the order of its days."""
+    """Return a generated year up to `last_day`, in the order of its days.
+
+    What the record of an event speaks for is not claimed as well.
+    """
     found = [each for each in _planned(course) if each.key not in course.misses]
     due = [_with_fate(course, each) for each in found]
     due = [each for each in due if each.day <= min(course.until, last_day)]
     ordered = sorted(due, key=lambda each: (each.day, each.start or time.max, each.key))
-    return tuple(_with_rhythm(course, each, number) for number, each in enumerate(ordered))
+    numbered = (_with_rhythm(course, each, number) for number, each in enumerate(ordered))
+    held = on_record(course.who)
+    return tuple(each for each in numbered if each.activity not in held)
 
 
 def _planned(course: Course) -> Iterator[Claim]:

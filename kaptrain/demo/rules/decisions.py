@@ -21,7 +21,6 @@ def decisions_about(who: str, group: str, year: Year) -> Iterator[Act]:
         yield from _late(who, year)
     if who in ("trainee", "amara", "chidi"):
         yield _licence(who, year, 135)
-        yield _rubric(who, year, "13 of 16")
     yield from _single(who, year)
 
 
@@ -57,7 +56,7 @@ def _licence(who: str, year: Year, day: int) -> Meet:
     return Meet(at=year.moment(day, 9), who=who, condition="licence", words=words, reason=SEEN)
 
 
-def _rubric(who: str, year: Year, score: str, day: int = 168) -> Meet:
+def _rubric(who: str, year: Year, score: str, day: int) -> Meet:
     words = f"Consent rubric {score}"
     return Meet(at=year.moment(day, 10), who=who, condition="consent_rubric", words=words, reason=RUBRIC)
 

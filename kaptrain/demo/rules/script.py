@@ -11,7 +11,9 @@ from kaptrain.demo.rules.claims import OWN_TIME, Claim, Fate, claims_of
 from kaptrain.demo.rules.courses import COURSES, Course
 from kaptrain.demo.rules.decisions import decisions_about
 from kaptrain.demo.rules.meetings import meetings
+from kaptrain.demo.rules.mentoring import mentoring
 from kaptrain.demo.rules.moments import Year
+from kaptrain.demo.rules.papers import papers
 from kaptrain.demo.rules.people import BY_KEY, GROUPS, INVITED, LATE, STAFF, ZONE
 from kaptrain.demo.rules.reading import reading
 from kaptrain.demo.rules.trainee import CLAIMS
@@ -31,7 +33,8 @@ def script(now: datetime, modules: Mapping[str, tuple[str, ...]]) -> list[Act]:
     """Return all acts up to yesterday, oldest first."""
     today = local_day(now, ZONE)
     years = (each for course in COURSES for each in _year(course, today, modules))
-    return list(_in_order(chain(_arrivals(today), years, meetings(today), reading(today))))
+    records = chain(meetings(today), papers(today), reading(today))
+    return list(_in_order(chain(_arrivals(today), years, records)))
 
 
 def _arrivals(today: date) -> Iterator[Act]:
@@ -56,6 +59,7 @@ def _year(course: Course, today: date, modules: Mapping[str, tuple[str, ...]]) -
     for claim in claims:
         yield from _story(course.who, year, claim)
     yield from decisions_about(course.who, course.group, year)
+    yield from mentoring(course.who, year)
 
 
 def _lessons(course: Course, year: Year, order: tuple[str, ...]) -> Iterator[Act]:

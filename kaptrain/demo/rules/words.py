@@ -52,6 +52,11 @@ WRONG_LENGTH = "My calendar says we talked for one hour. Please check the length
 ONCE_MORE = "A good start. Say what you yourself would do differently, in a sentence or two."
 WITHDRAWN = "Logged twice by mistake; the other entry stays."
 REOPENED = "The start was entered in another zone, an hour off."
+CANNOT_COME = "I have a fever and stay at home."
+WAS_THERE = "I was there from the first minute to the last. My phone had no battery left for the code."
+NO_THIRD_CODE = "I stayed to the end. The third code did not load on my phone, and I spoke in the last round."
+SEEN_TO_THE_END = "Spoke in the last round, ten minutes before the end."
+NOT_ALONE = "The pairs and the guest are the point of this one. Please book its next date."
 
 
 def text_for(kind: str, number: int) -> str:

@@ -8,10 +8,20 @@ from sqlalchemy.orm import Session
 
 from kaptrain.accounts.queries import person_by_email
 from kaptrain.accounts.rules import email_key
-from kaptrain.demo.rules import acts
+from kaptrain.demo.rules import acts, presence
 from kaptrain.demo.rules.people import BY_KEY
 from kaptrain.demo.rules.script import script
-from kaptrain.demo.service import decisions, meetings, places, reading, work
+from kaptrain.demo.service import (
+    attending,
+    decisions,
+    meetings,
+    mentoring,
+    papers,
+    places,
+    practice,
+    reading,
+    work,
+)
 from kaptrain.demo.service.stage import Stage
 
 PERFORMED_BY: dict[type[acts.Act], Callable[[Stage, Any], None]] = {
@@ -41,6 +51,26 @@ PERFORMED_BY: dict[type[acts.Act], Callable[[Stage, Any], None]] = {
     acts.OpenVote: reading.open_vote,
     acts.Suggest: reading.suggest,
     acts.CastVote: reading.vote,
+    acts.KeepSite: papers.keep_site,
+    acts.KeepHost: papers.keep_host,
+    acts.NameSite: papers.name_site,
+    acts.Send: papers.send,
+    acts.Judge: papers.judge,
+    acts.Share: mentoring.share,
+    acts.Change: mentoring.change,
+    acts.Keep: mentoring.keep,
+    acts.Mark: mentoring.mark,
+    acts.LogMeeting: mentoring.log_meeting,
+    acts.Practise: practice.practise,
+    acts.Settle: practice.settle,
+    presence.Apologise: attending.apologise,
+    presence.CheckIn: attending.check_in,
+    presence.Note: attending.note,
+    presence.Confirm: attending.confirm,
+    presence.Object: attending.object_to,
+    presence.Correct: attending.correct,
+    presence.AskMakeUp: attending.ask,
+    presence.AnswerMakeUp: attending.answer,
 }
 
 

@@ -8,28 +8,28 @@ from kaptrain.events.rules.draft import Details, Repeat, Terms, When
 from kaptrain.events.rules.gates import default_gates
 from kaptrain.events.rules.template import default_choice, default_routes, policy_from, routes_data
 
-EASTERN = "America/New_York"
 DAY = 24 * 60
+SITES = {"riverside": "Riverside Clinic, 12 River Road", "hillhouse": "Hill House, 3 Hill Lane"}
 
 
 def schedule(stage: Stage, act: acts.Schedule) -> None:
-    """Plan an event as its activity suggests, in Eastern time."""
+    """Plan an event as its activity suggests."""
     meeting = act.meeting
     activity = {each.id: each for each in stage.program.activities}[meeting.activity]
     group = stage.cohorts[meeting.group.key] if meeting.group else None
-    start = meeting.start.replace(hour=meeting.start.hour + EARLIER[EASTERN])
+    start = meeting.start.replace(hour=meeting.start.hour + EARLIER[meeting.zone])
     draft = events.Draft(
         program=stage.program,
         activity=activity,
-        when=When(on=act.on, at=start, zone=EASTERN),
+        when=When(on=act.on, at=start, zone=meeting.zone),
         repeat=Repeat(),
         details=Details(
             title=activity.title,
             about=activity.summary,
-            disclosures="Demo Facilitator: none.",
+            disclosures="" if meeting.site else "Demo Facilitator: none.",
             host_id=stage.people[act.who].id,
             cohort_id=group.id if group else None,
-            place="Training room, second floor" if meeting.in_person else "",
+            place=SITES.get(meeting.site, "Training room, second floor") if meeting.in_person else "",
             join_link="" if meeting.in_person else f"https://meet.kaptrain.example/{meeting.activity}",
             capacity=meeting.capacity,
             waitlist=True,
@@ -46,15 +46,16 @@ def schedule(stage: Stage, act: acts.Schedule) -> None:
             gates=default_gates(stage.program.plan, activity.component, activity.id),
         ),
     )
-    (made,) = events.plan_events(stage.session, _act(stage, act), draft)
+    (made,) = events.plan_events(stage.session, event_act(stage, act), draft)
     stage.events[meeting.key] = made.id
 
 
 def book(stage: Stage, act: acts.Book) -> None:
     """Take a seat or a place on the waiting list."""
     event_id, place = stage.events[act.meeting.key], stage.enrolments[act.who]
-    events.book(stage.session, _act(stage, act), place, event_id, despite_clash=True)
+    events.book(stage.session, event_act(stage, act), place, event_id, despite_clash=True)
 
 
-def _act(stage: Stage, act: acts.Act) -> events.Act:
+def event_act(stage: Stage, act: acts.Act) -> events.Act:
+    """Return who acts when, as the services of events take it."""
     return events.Act(stage.actor(act.who), act.at, stage.tools.office.base_url)

@@ -1,6 +1,7 @@
 """What the acts share: tools of the application, and who and what exists already."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from sqlalchemy.orm import Session
 
@@ -24,6 +25,7 @@ class Tools:
     writer: Writer
     office: Office
     hashed: str
+    documents: Path
 
 
 @dataclass
@@ -36,9 +38,14 @@ class Stage:
     cohorts: dict[str, Cohort] = field(default_factory=dict)
     enrolments: dict[str, Enrolment] = field(default_factory=dict)
     entries: dict[tuple[str, str], int] = field(default_factory=dict)
+    shared: dict[tuple[str, str], int] = field(default_factory=dict)
     events: dict[str, int] = field(default_factory=dict)
+    make_ups: dict[tuple[str, str], int] = field(default_factory=dict)
     mentors: dict[str, str] = field(default_factory=dict)
     clubs: list[int] = field(default_factory=list)
+    sites: dict[str, int] = field(default_factory=dict)
+    papers: list[int] = field(default_factory=list)
+    last_papers: dict[tuple[str, str], int] = field(default_factory=dict)
 
     @property
     def program(self) -> Program:

@@ -14,10 +14,10 @@ from kaptrain.logbook import queries as logbook_queries
 from kaptrain.logbook import service as logbook
 from kaptrain.logbook.queries import Whole
 from kaptrain.logbook.rules.content import mark
-from kaptrain.logbook.rules.draft import Draft
-from kaptrain.logbook.rules.kinds import BY_ID, ActivityChoice, Kind, activity_choices
+from kaptrain.logbook.rules.draft import Chosen, Draft
+from kaptrain.logbook.rules.kinds import BY_ID, ActivityChoice, Kind, activity_choices, in_phase
 from kaptrain.logbook.rules.lists import FOCUS
-from kaptrain.logbook.rules.statements import statement_for
+from kaptrain.logbook.rules.statements import statement_of
 
 
 def check(stage: Stage, act: acts.Check) -> None:
@@ -76,12 +76,12 @@ def sign(stage: Stage, act: acts.Sign) -> None:
     """Sign claims as they stand, all at once as from a queue."""
     ids = [stage.entries[claim] for claim in act.claims]
     seen = [(each.entry.id, _mark(each)) for each in logbook_queries.seen_many(stage.session, ids)]
-    logbook.sign_many(stage.session, stage.actor(act.who), seen, now=act.at)
+    logbook.sign_many(stage.session, stage.actor(act.who), seen, now=act.at, agreed=ids)
 
 
 def _mark(whole: Whole) -> str:
     """What the form under an entry carries."""
-    return mark(whole.digest, statement_for(whole.entry.kind).key)
+    return mark(whole.digest, statement_of(whole.entry.kind, whole.version.activity).key)
 
 
 def give_back(stage: Stage, act: acts.Return) -> None:
@@ -129,10 +129,15 @@ def _activity(stage: Stage, kind: Kind, activity: str) -> ActivityChoice:
     return choices[activity]
 
 
-def _chosen(kind: Kind, act: acts.Write) -> dict[str, str]:
+def _chosen(kind: Kind, act: acts.Write) -> dict[str, Chosen]:
     """One choice of each fixed list: the month's focus, the person's site, and others in turn."""
     number = act.claim.number
-    turns = {"site": list(BY_KEY).index(act.who), "theme": number, "skill": number * 5}
+    turns = {"site": list(BY_KEY).index(act.who), "theme": number, "feeling": number * 2, "topic": number * 3}
     if kind.id == "mentorship":
         return {"focus": FOCUS[int(act.claim.activity.rpartition("-")[2]) - 1][0]}
-    return {name: choices[turns[name] % len(choices)][0] for name, _, choices in kind.lists}
+    found: dict[str, Chosen] = {}
+    for name, _, choices in in_phase(kind, act.claim.activity).lists:
+        turn = turns.get(name, number * 5)
+        picked = tuple({choices[each % len(choices)][0]: None for each in (turn, turn + 3)})
+        found[name] = picked if name in kind.several else picked[0]
+    return found

@@ -54,15 +54,25 @@ def assign_mentors(
 
 
 def end_mentoring(
-    session: Session, actor: Actor, enrolment: Enrolment, *, reason: str, today: date, now: datetime
+    session: Session,
+    actor: Actor,
+    enrolment: Enrolment,
+    *,
+    reason: str,
+    today: date,
+    now: datetime,
+    on: date | None = None,
 ) -> None:
-    """End the open pair without a new one; Refused when there is none."""
+    """End the open pair without a new one, today or `on` an earlier day; Refused when there is none."""
     head = audit.locked_head(session, enrolment.stream)
     pair = _open_pair(session, enrolment)
     if pair is None:
         raise Refused("There is no mentor at present.", code="no_mentor")
-    pair.until_on = max(today, pair.from_on)
-    detail = {"before": pair.mentor_id, "reason": reason}
+    if on is not None and not pair.from_on <= on <= today:
+        words = f"Choose a day from {pair.from_on.isoformat()} to today; a pair ends at once."
+        raise Invalid(words, field="on", code="day")
+    pair.until_on = on or max(today, pair.from_on)
+    detail = {"before": pair.mentor_id, "on": pair.until_on.isoformat(), "reason": reason}
     audit.record(session, actor, "mentor.ended", enrolment.stream, now=now, detail=detail, head=head)
     session.flush()
 

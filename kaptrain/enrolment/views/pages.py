@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
@@ -11,10 +11,10 @@ from kaptrain.authz.permissions import Permission
 from kaptrain.authz.predicates import Subject
 from kaptrain.db.session import db
 from kaptrain.enrolment.models import Cohort, Enrolment
-from kaptrain.enrolment.queries import cohort_by_id, enrolment_by_id
+from kaptrain.enrolment.queries import cohort_by_id, enrolment_by_id, possible_mentors
 from kaptrain.shared.errors import DomainError, Missing
 from kaptrain.web.fields import DAY
-from kaptrain.web.forms import BaseForm
+from kaptrain.web.forms import BaseForm, GuardedForm
 from kaptrain.web.guards import authorize
 
 bp = Blueprint("enrolment", __name__, template_folder="../templates")
@@ -23,6 +23,7 @@ bp = Blueprint("enrolment", __name__, template_folder="../templates")
 COHORT = "/admin/cohorts/<int(max=2147483647):cohort_id>"
 PLACE = "/admin/enrolments/<int(max=2147483647):enrolment_id>"
 LONGEST_SEARCH = 100
+Guarded = TypeVar("Guarded", bound=GuardedForm)
 
 
 class Unconfirmed(Exception):
@@ -40,6 +41,14 @@ def placed(enrolment_id: int, permission: Permission = Permission.DECISION_MAKE)
         raise Missing
     authorize(permission, Subject(trainee_id=found.person_id))
     return found
+
+
+def knowing(form: Guarded, place: Enrolment) -> Guarded:
+    """Let the trainee and the mentors of the program be named in what a form sends."""
+    if form.is_submitted():
+        mentors = [each.name for each in possible_mentors(db.session())]
+        form.known = [*form.known, place.person.name, *mentors]
+    return form
 
 
 def found_cohort(cohort_id: int) -> Cohort:

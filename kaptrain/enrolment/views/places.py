@@ -9,10 +9,10 @@ from kaptrain.accounts.queries import person_by_id
 from kaptrain.authz.permissions import Permission
 from kaptrain.db.session import db
 from kaptrain.enrolment import queries, service
-from kaptrain.enrolment.forms import LeaveForm, MentorForm, ReasonForm
+from kaptrain.enrolment.forms import EndForm, LeaveForm, MentorForm, ReasonForm
 from kaptrain.enrolment.models import Enrolment
 from kaptrain.enrolment.presenters import mentor_choices
-from kaptrain.enrolment.views.pages import PLACE, Unconfirmed, answered, bp, placed, shown_day
+from kaptrain.enrolment.views.pages import PLACE, Unconfirmed, answered, bp, knowing, placed, shown_day
 from kaptrain.shared.errors import Invalid
 from kaptrain.web.context import request_now, today_in
 from kaptrain.web.filters import day
@@ -26,7 +26,7 @@ from kaptrain.web.replies import see
 def mentor(enrolment_id: int) -> Any:
     """Assign a mentor, or replace the present one."""
     place = placed(enrolment_id)
-    form = MentorForm()
+    form = knowing(MentorForm(), place)
     people = queries.possible_mentors(db.session())
     form.mentor.choices = options(mentor_choices(people, but=place.person_id))
     return answered(form, lambda: _mentor_assigned(place, form), lambda: _show("mentor", enrolment_id, form))
@@ -37,12 +37,14 @@ def mentor(enrolment_id: int) -> Any:
 def end_mentoring(enrolment_id: int) -> Any:
     """End the open pair without a new mentor."""
     place = placed(enrolment_id)
-    form = ReasonForm()
+    actor, today = current_actor(), today_in(current_actor().zone)
+    form = knowing(EndForm(data={"on": today}), place)
 
     def act() -> Response:
-        actor, today = current_actor(), today_in(current_actor().zone)
-        reason = str(form.reason.data)
-        service.end_mentoring(db.session(), actor, place, reason=reason, today=today, now=request_now())
+        service.end_mentoring(
+            db.session(), actor, place,
+            reason=str(form.reason.data), today=today, now=request_now(), on=form.on.data,
+        )  # fmt: skip
         return _see(place, f"{place.person.name} has no mentor now. Open requests wait for an admin.")
 
     return answered(form, act, lambda: _show("end_mentoring", enrolment_id, form))
@@ -53,7 +55,7 @@ def end_mentoring(enrolment_id: int) -> Any:
 def leave(enrolment_id: int) -> Any:
     """Grant leave: first the new end of the year is shown, then it is confirmed."""
     place = placed(enrolment_id)
-    form = LeaveForm()
+    form = knowing(LeaveForm(), place)
     return answered(form, lambda: _leave_granted(place, form), lambda: _show("leave", enrolment_id, form))
 
 
@@ -62,7 +64,7 @@ def leave(enrolment_id: int) -> Any:
 def withdraw(enrolment_id: int) -> Any:
     """Withdraw an active enrolment."""
     place = placed(enrolment_id)
-    form = ReasonForm()
+    form = knowing(ReasonForm(), place)
 
     def act() -> Response:
         reason = str(form.reason.data)
@@ -77,7 +79,7 @@ def withdraw(enrolment_id: int) -> Any:
 def reactivate(enrolment_id: int) -> Any:
     """Make a withdrawn enrolment active again."""
     place = placed(enrolment_id)
-    form = ReasonForm()
+    form = knowing(ReasonForm(), place)
 
     def act() -> Response:
         reason = str(form.reason.data)

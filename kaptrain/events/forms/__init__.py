@@ -26,9 +26,10 @@ from kaptrain.events.rules.template import (
     routes_data,
 )
 from kaptrain.events.rules.times import day_start, known_zone
+from kaptrain.shared.deidentify import Kind
 from kaptrain.shared.errors import Invalid
 from kaptrain.web.fields import ClockField, DayField, MinutesField, WholeField, one_line, plain
-from kaptrain.web.forms import BaseForm, options
+from kaptrain.web.forms import BaseForm, GuardedForm, options
 
 HOUR = 60
 MOVE = re.compile(r"(\d{4}-\d\d-\d\d)\s+to\s+(\d{4}-\d\d-\d\d)(?:\s+(\d\d:\d\d))?")
@@ -36,6 +37,8 @@ LINE = (Length(max=200, message="Use at most 200 characters."), one_line)
 LINK = (Optional(), Length(max=500, message="Use at most 500 characters."), one_line)
 TEXT = (Optional(), Length(max=2000, message="Use at most 2,000 characters."), plain)
 SENTENCE = (Length(max=500, message="Use at most 500 characters."), plain)
+# What is published names days, places, pages and prices of a session, and quotes books.
+PUBLISHED = frozenset({Kind.DATE, Kind.PLACE, Kind.ADDRESS, Kind.WEB, Kind.QUOTE})
 NEEDED = InputRequired("Fill this in.")
 RULES = (
     (Rule.FULL.value, "The whole session or nothing"),
@@ -46,8 +49,13 @@ RULES = (
 )
 
 
-class DetailsForm(BaseForm):
-    """Where, when and for whom: what can change until the event begins."""
+class DetailsForm(GuardedForm):
+    """Where, when and for whom: what can change until the event begins. The title goes into mails, so its
+    words can only be mended; a guest's name in the other texts may be kept with a reason."""
+
+    guarded = ("title", "about", "disclosures")
+    mended = ("title",)
+    harmless = PUBLISHED
 
     title = StringField("Title", (NEEDED, *LINE))
     about = TextAreaField("About", TEXT, description="What happens, and what to bring.")
@@ -175,20 +183,35 @@ class ChangeDetailsForm(DetailsForm, RecordingForm, RestForm):
     """An event that somebody has booked: how it counts is fixed."""
 
 
-class ApologyForm(BaseForm):
-    """Why somebody cannot come although the time to give a seat back is over."""
+class ApologyForm(GuardedForm):
+    """Why somebody cannot come although the time to give a seat back is over. It goes into a mail, so its
+    words can only be mended."""
+
+    guarded = ("reason",)
+    mended = guarded
+    harmless = frozenset({Kind.DATE})
 
     reason = TextAreaField("What keeps you", (InputRequired("Write a line; the host reads it."), *SENTENCE))
 
 
-class RemoveForm(BaseForm):
-    """Why somebody is taken off the list."""
+class RemoveForm(GuardedForm):
+    """Why somebody is taken off the list. It goes into a mail and the record of acts, so its
+    words can only be mended."""
+
+    guarded = ("reason",)
+    mended = guarded
+    harmless = frozenset({Kind.DATE})
 
     reason = TextAreaField("Why", (InputRequired("Say why; the trainee reads it."), *SENTENCE))
 
 
-class CancelForm(BaseForm):
-    """Why, and whether the later dates of the series go as well."""
+class CancelForm(GuardedForm):
+    """Why, and whether the later dates of the series go as well. It goes into mails and the record of
+    acts, so its words can only be mended."""
+
+    guarded = ("reason",)
+    mended = guarded
+    harmless = frozenset({Kind.DATE})
 
     reason = StringField("Why", (InputRequired("Say why; everybody with a seat reads it."), *LINE))
     rest = BooleanField("Cancel the later dates of this series as well")

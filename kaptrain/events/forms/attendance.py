@@ -10,9 +10,10 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from kaptrain.events.rules.marks import Attendance as Mark
 from kaptrain.events.rules.times import known_zone
+from kaptrain.shared.deidentify import Kind
 from kaptrain.shared.errors import Invalid
 from kaptrain.web.fields import WholeField, plain
-from kaptrain.web.forms import BaseForm, options
+from kaptrain.web.forms import BaseForm, GuardedForm, options
 
 RECORDED = "recorded"
 CHOICES = (
@@ -25,6 +26,9 @@ CHOICES = (
 )
 NAMES = {value for value, _ in CHOICES}
 TIMED = (Mark.LATE.value, Mark.LEFT.value)
+# Days and files of events belong to the event.
+OF_EVENTS = frozenset({Kind.DATE})
+OF_FILES = frozenset({Kind.DATE, Kind.RECORD})
 LONGEST = Length(max=500, message="Use at most 500 characters.")
 
 
@@ -91,15 +95,21 @@ class CorrectionForm(BaseForm):
     left = WholeField("Left before the end by, in minutes", (Optional(),))
 
 
-class CorrectForm(CorrectionForm):
+class CorrectForm(CorrectionForm, GuardedForm):
     """Sign a correction that was shown."""
+
+    guarded = ("reason",)
+    harmless = OF_EVENTS
 
     seen = HiddenField()
     reason = TextAreaField("Why", (InputRequired("Say why; the trainee will read it."), LONGEST, plain))
 
 
-class WordsForm(BaseForm):
+class WordsForm(GuardedForm):
     """A sentence for the other side."""
+
+    guarded = ("words",)
+    harmless = OF_EVENTS
 
     words = TextAreaField("", (InputRequired("Say it in a few words."), LONGEST, plain))
 
@@ -110,8 +120,11 @@ class CodeForm(BaseForm):
     code = StringField("Code on the screen", (InputRequired("Type the code."), Length(max=20)))
 
 
-class FileForm(BaseForm):
+class FileForm(GuardedForm):
     """A join/leave file."""
+
+    guarded = ("file",)
+    harmless = OF_FILES
 
     file = FileField("File", (FileRequired("Choose the file that the meeting platform made."),))
     file_zone = StringField("Time zone of its times", (Optional(), Length(max=60)))
@@ -133,8 +146,11 @@ class RecordingForm(BaseForm):
     link = StringField("Address of the recording", (Length(max=500), plain))
 
 
-class DeclineForm(BaseForm):
+class DeclineForm(GuardedForm):
     """Why a make-up is declined."""
+
+    guarded = ("reason",)
+    harmless = OF_EVENTS
 
     reason = StringField("Why not", (LONGEST, plain))
 

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from kaptrain.audit.models import Chained
 from kaptrain.db.base import Base
 
+OWN_HOURS = "NEW.trainee_id <> (SELECT e.person_id FROM enrolments e WHERE e.id = NEW.enrolment_id)"
+
 
 class EventSignature(Chained, Base):
     """A host's attestation of one person's attendance, or its end (`act` void).
@@ -24,7 +26,7 @@ class EventSignature(Chained, Base):
         CheckConstraint("signer_id <> trainee_id", name="not_ones_own"),
         CheckConstraint("act IN ('sign', 'void')", name="act"),
         Index("ix_event_signatures_event_id", "event_id"),
-        {"info": {"append_only": "1=1"}},
+        {"info": {"append_only": "1=1", "refused_inserts": {"own_hours": OWN_HOURS}}},
     )
 
     event_id: Mapped[int] = mapped_column(ForeignKey("events.id"))

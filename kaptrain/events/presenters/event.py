@@ -10,6 +10,7 @@ from kaptrain.catalogue.rules.plan import Plan
 from kaptrain.events.models import Booking, Event
 from kaptrain.events.presenters.rows import Status
 from kaptrain.events.queries import claims_of, seat_rules
+from kaptrain.events.rules.clearance import NO_NOTES, Notes
 from kaptrain.events.rules.policy import read_policy
 from kaptrain.events.rules.policy_words import policy_words
 from kaptrain.events.rules.seats import (
@@ -73,6 +74,7 @@ class Guest:
     status: Status
     words: str
     live: bool = True
+    lacks: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +82,7 @@ class EventPage:
     id: int
     title: str
     kind: str
+    lab: bool
     lede: str
     policy: tuple[tuple[str, str], ...]
     fixed: bool
@@ -99,6 +102,10 @@ class EventPage:
     guests: tuple[Guest, ...] | None
     listed: bool
     changeable: bool
+    facts: tuple[tuple[str, str], ...] = ()
+    lacks: tuple[str, ...] = ()
+    mend_url: str = ""
+    plan: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,6 +118,7 @@ class Reader:
     runs: bool = False
     plans: bool = False
     in_year: bool = True
+    notes: Notes = NO_NOTES
 
 
 def event_page(event: Event, bookings: Sequence[Booking], plan: Plan | None, reader: Reader) -> EventPage:
@@ -122,6 +130,7 @@ def event_page(event: Event, bookings: Sequence[Booking], plan: Plan | None, rea
         id=event.id,
         title=event.title,
         kind=KINDS[event.kind],
+        lab=event.kind == "roleplay",
         lede=f"{both_words(event.starts_at, event.ends_at, event.zone, reader.zone)}.",
         policy=tuple(_policy(event, plan)),
         fixed=bool(bookings),
@@ -143,6 +152,10 @@ def event_page(event: Event, bookings: Sequence[Booking], plan: Plan | None, rea
         guests=_guests(bookings, reader) if reader.runs else None,
         listed=event.state == "planned" and reader.now < event.starts_at,
         changeable=reader.plans and event.state == "planned",
+        facts=reader.notes.facts,
+        lacks=reader.notes.of(reader.wish.person) if reader.wish else (),
+        mend_url=reader.notes.mend_url,
+        plan=reader.notes.plan if reader.plans and event.state == "planned" else None,
     )
 
 
@@ -262,16 +275,15 @@ def _guests(bookings: Sequence[Booking], reader: Reader) -> tuple[Guest, ...]:
     live.sort(key=lambda each: (order.index(each.state), each.queued))
     gone = [each for each in bookings if each.state == Standing.CANCELLED and each.reason]
     return (
-        *(_guest(each, STATES[each.state], moment_words(each.at, reader.zone)) for each in live),
-        *(_guest(each, CANNOT if each.late else REMOVED, each.reason) for each in gone),
+        *(_guest(each, STATES[each.state], moment_words(each.at, reader.zone), reader) for each in live),
+        *(_guest(each, CANNOT if each.late else REMOVED, each.reason, reader) for each in gone),
     )
 
 
-def _guest(booking: Booking, status: Status, words: str) -> Guest:
-    place = booking.enrolment
-    return Guest(
-        id=place.id, name=place.person.name, status=status, words=words, live=booking.state in STATES
-    )
+def _guest(booking: Booking, status: Status, words: str, reader: Reader) -> Guest:
+    place, live = booking.enrolment, booking.state in STATES
+    lacks = "; ".join(reader.notes.of(place.id)) if live else ""
+    return Guest(id=place.id, name=place.person.name, status=status, words=words, live=live, lacks=lacks)
 
 
 def _paragraphs(text: str) -> tuple[str, ...]:

@@ -82,12 +82,14 @@ class Held:
 class Wish:
     """Who asks, what else they booked, the titles of gates still closed to them, their zone for words.
 
-    `despite_clash` is set once the person has seen the clash and still wants the seat.
+    `despite_clash` is set once the person has seen the clash and still wants the seat. `not_cleared` says
+    what keeps the person from the site, where only those who are cleared may book.
     """
 
     person: int
     held: tuple[Held, ...] = ()
     closed_gates: tuple[str, ...] = ()
+    not_cleared: tuple[str, ...] = ()
     zone: str = "UTC"
     despite_clash: bool = False
 
@@ -108,7 +110,11 @@ class Waitlisted:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Codes: cancelled over already removed not_open closed gate_closed clash full none too_late no_offer."""
+    """Why not.
+
+    Codes: cancelled over already removed not_open closed gate_closed not_cleared clash full,
+    none, too_late, no_offer.
+    """
 
     code: str
     words: str
@@ -199,6 +205,7 @@ def decide_booking(
         or _removed(claims, wish.person)
         or _outside_window(rules, wish, now)
         or _closed_gates(wish)
+        or _not_cleared(wish)
         or _clash(rules, wish)
     )
     if refused:
@@ -221,7 +228,8 @@ def decide_acceptance(
         return _not_on(rules, now) or Refused(
             "no_offer", "There is no seat on offer for you now. Its time to accept may be over."
         )
-    return _not_on(rules, now) or _closed_gates(wish) or _clash(rules, wish) or Booked(mine.number)
+    refused = _not_on(rules, now) or _closed_gates(wish) or _not_cleared(wish) or _clash(rules, wish)
+    return refused or Booked(mine.number)
 
 
 def decide_return(
@@ -336,6 +344,12 @@ def _closed_gates(wish: Wish) -> Refused | None:
     if not wish.closed_gates:
         return None
     return Refused("gate_closed", f"First finish {_listed(wish.closed_gates)}.")
+
+
+def _not_cleared(wish: Wish) -> Refused | None:
+    if not wish.not_cleared:
+        return None
+    return Refused("not_cleared", f"Only those who are cleared may book: {_listed(wish.not_cleared)}.")
 
 
 def _clash(rules: SeatRules, wish: Wish) -> Refused | None:

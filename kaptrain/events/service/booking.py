@@ -36,12 +36,13 @@ def book(
     event_id: int,
     *,
     closed_gates: tuple[str, ...] = (),
+    not_cleared: tuple[str, ...] = (),
     despite_clash: bool = False,
 ) -> Booking:
     """Take a seat, accept the one on offer, or join the waiting list; whoever has one keeps it.
 
-    `closed_gates` are the names of gates not met yet. Missing for events of others, Refused with a code of
-    rules/seats.py, or `host`, `place_closed`, `outside_window`.
+    `closed_gates` names gates not met, `not_cleared` what a site still wants that is strict about it.
+    Missing for others' events, Refused by rules/seats.py or with `host`, `place_closed`, `outside_window`.
     """
     event = locked_event(session, event_id)
     check_invited(event, place)
@@ -51,6 +52,7 @@ def book(
         person=place.id,
         held=queries.held_by(session, place.id, event),
         closed_gates=closed_gates,
+        not_cleared=not_cleared,
         zone=act.actor.zone,
         despite_clash=despite_clash,
     )

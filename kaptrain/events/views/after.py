@@ -5,6 +5,8 @@ from dataclasses import replace
 
 from flask import current_app, render_template, request, url_for
 
+from kaptrain.audit.queries import kept_words
+from kaptrain.audit.service import keep_words
 from kaptrain.authz.permissions import Permission
 from kaptrain.authz.policy import permits
 from kaptrain.authz.predicates import Subject
@@ -21,7 +23,18 @@ from kaptrain.events.rules.statements import TUTORIAL, statement_for
 from kaptrain.events.service import correcting
 from kaptrain.events.service import makeups as service
 from kaptrain.events.views.attendance import signer_words
-from kaptrain.events.views.pages import ID, Answer, act_now, bp, closed_for, done, program_of, seen
+from kaptrain.events.views.pages import (
+    ID,
+    Answer,
+    act_now,
+    bp,
+    closed_for,
+    done,
+    lacks_for,
+    notes_of,
+    program_of,
+    seen,
+)
 from kaptrain.shared.errors import DomainError, Invalid, Missing, Refused
 from kaptrain.web.context import request_now
 from kaptrain.web.guards import authorize, current_actor, requires
@@ -45,8 +58,9 @@ def claim(event_id: int) -> Answer:
     form = WordsForm()
     try:
         if form.validate():
-            words = form.words.data or ""
-            correcting.claim(db.session(), current_actor(), event_id, words, now=request_now())
+            session, actor, now = db.session(), current_actor(), request_now()
+            row = correcting.claim(session, actor, event_id, form.words.data or "", now=now)
+            keep_words(session, actor, notes_of(event_id, row.enrolment_id), "claim", form.kept, now=now)
             return done(url_for("events.attended", event_id=event_id), "Sent to the host.")
     except (Invalid, Refused) as error:
         db.session.rollback()
@@ -113,15 +127,16 @@ def answer_make_up(make_up_id: int) -> Answer:
     reason = form.reason.data or ""
     try:
         if approve or form.validate():
-            service.decide(
-                db.session(), current_actor(), make_up_id, approve=approve, reason=reason, now=request_now()
-            )
+            session, actor, now = db.session(), current_actor(), request_now()
+            made = service.decide(session, actor, make_up_id, approve=approve, reason=reason, now=now)
+            notes = notes_of(made.event_id, made.enrolment_id)
+            keep_words(session, actor, notes, "make-up", form.kept, now=now)
             words = "Approved." if approve else "Declined. The trainee reads why."
             return done(url_for("events.make_ups"), words)
     except (Invalid, Refused) as error:
         db.session.rollback()
         return _waiting(form, error, make_up_id), error.status
-    return _waiting(form), 422
+    return _waiting(form, at=make_up_id), 422
 
 
 @bp.get(f"/make-ups/{MAKE_UP}/tutorial")
@@ -188,7 +203,14 @@ def _other_date(missed: Event) -> Answer:
     closed, despite = closed_for(other, place), request.form.get("despite_clash") == "1"
     try:
         _, booking = service.take_other_date(
-            session, act_now(), place, missed.id, other_id, closed_gates=closed, despite_clash=despite
+            session,
+            act_now(),
+            place,
+            missed.id,
+            other_id,
+            closed_gates=closed,
+            not_cleared=lacks_for(other, place),
+            despite_clash=despite,
         )
     except (Invalid, Refused) as error:
         session.rollback()
@@ -206,8 +228,16 @@ def _page(event_id: int, form: WordsForm, refused: DomainError | None = None, ot
     after = after_of(event)
     if after is None:
         raise Missing
+    place = own_enrolment(db.session(), event, current_actor().id)
+    kept = kept_words(db.session(), notes_of(event_id, place.id)) if place else ()
     return render_template(
-        "events/attended.html", head=head_of(event), after=after, form=form, refused=refused, other=other
+        "events/attended.html",
+        head=head_of(event),
+        after=after,
+        form=form,
+        refused=refused,
+        other=other,
+        kept=kept,
     )
 
 

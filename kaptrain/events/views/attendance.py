@@ -5,6 +5,8 @@ from typing import Any
 
 from flask import render_template, request, url_for
 
+from kaptrain.audit.queries import kept_words
+from kaptrain.audit.service import keep_words
 from kaptrain.authz.permissions import Permission
 from kaptrain.db.session import db
 from kaptrain.events.forms.attendance import (
@@ -25,7 +27,7 @@ from kaptrain.events.rules.statements import CORRECTED, attended_for, statement_
 from kaptrain.events.service import attendance as service
 from kaptrain.events.service import confirming, correcting
 from kaptrain.events.service.attendance import Marking
-from kaptrain.events.views.pages import ID, Answer, bp, done
+from kaptrain.events.views.pages import ID, Answer, bp, done, notes_of
 from kaptrain.shared.errors import DomainError, Invalid, Missing, Refused
 from kaptrain.web.context import request_now
 from kaptrain.web.guards import authorize, current_actor, requires
@@ -106,6 +108,7 @@ def correct(event_id: int, enrolment_id: int) -> Answer:
     record = hosted(event_id)
     seat = _seat(record, enrolment_id)
     form = CorrectForm()
+    form.known = [seat.enrolment.person.name]
     try:
         if form.validate():
             return _corrected(event_id, enrolment_id, form)
@@ -125,9 +128,11 @@ def answer_claim(event_id: int, enrolment_id: int) -> Answer:
     """Leave the record as it is and tell the trainee why."""
     record = hosted(event_id)
     seat, form = _seat(record, enrolment_id), WordsForm()
+    form.known = [seat.enrolment.person.name]
     if form.validate():
-        words, now = form.words.data or "", request_now()
-        correcting.answer_claim(db.session(), current_actor(), event_id, enrolment_id, words, now=now)
+        session, actor, now = db.session(), current_actor(), request_now()
+        correcting.answer_claim(session, actor, event_id, enrolment_id, form.words.data or "", now=now)
+        keep_words(session, actor, notes_of(event_id, enrolment_id), "answer", form.kept, now=now)
         return done(url_for("events.attendance", event_id=event_id), "Answered.")
     return _correction(
         record, seat, CorrectionForm(formdata=None), CorrectForm(formdata=None), answer=form
@@ -179,7 +184,9 @@ def _corrected(event_id: int, enrolment_id: int, form: CorrectForm) -> Answer:
     made = correcting.Correction(
         marking=_marking(form), reason=form.reason.data or "", shown=form.seen.data or ""
     )
-    correcting.correct(db.session(), current_actor(), event_id, enrolment_id, made, now=request_now())
+    session, actor, now = db.session(), current_actor(), request_now()
+    correcting.correct(session, actor, event_id, enrolment_id, made, now=now)
+    keep_words(session, actor, notes_of(event_id, enrolment_id), "correction", form.kept, now=now)
     return done(url_for("events.attendance", event_id=event_id), "Corrected and signed.")
 
 
@@ -279,6 +286,7 @@ def _correction(
         signer=signer_words(),
         answer=answer or WordsForm(formdata=None),
         closed=correcting.closed(record.event, seat.attendance, request_now()),
+        kept=kept_words(db.session(), notes_of(record.event.id, seat.enrolment.id)),
     )
 
 

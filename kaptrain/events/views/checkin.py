@@ -3,12 +3,9 @@
 from datetime import datetime
 
 from flask import Response, make_response, render_template, request, url_for
-from itsdangerous import BadSignature, URLSafeSerializer
 
-from config import Settings
 from kaptrain.authz.permissions import Permission
 from kaptrain.db.session import db
-from kaptrain.events.adapters.qr import qr_svg
 from kaptrain.events.forms.attendance import CodeForm
 from kaptrain.events.models import Event
 from kaptrain.events.presenters.attendance import head_of
@@ -17,12 +14,12 @@ from kaptrain.events.rules.checkin import Refused
 from kaptrain.events.service import checkins as service
 from kaptrain.events.views.attendance import hosted
 from kaptrain.events.views.pages import ID, Answer, bp, done
-from kaptrain.shared.ids import new_token, token_hash
-from kaptrain.web.context import absolute, request_now, resource
+from kaptrain.shared.ids import token_hash
+from kaptrain.web.context import absolute, request_now
+from kaptrain.web.devices import device_token, remember_device
 from kaptrain.web.guards import current_actor, requires
 from kaptrain.web.printable import cleaned
-
-DEVICE, YEAR_SECONDS = "kaptrain_device", 365 * 24 * 3600
+from kaptrain.web.qr import qr_svg
 
 
 @bp.get(f"/events/{ID}/code")
@@ -54,14 +51,14 @@ def check_in(event_id: int) -> Answer:
     """Ask for the code; a scanned QR has filled it in already."""
     form = CodeForm(formdata=None)
     form.code.data = request.args.get("code", "")[:20]
-    return _with_device(_door(event_id, form), _device())
+    return _with_device(_door(event_id, form), device_token())
 
 
 @bp.post(f"/events/{ID}/check-in")
 @requires(Permission.EVENT_ATTEND)
 def answer_code(event_id: int) -> Answer:
     """Check the actor in, or say why not; a wrong code is counted."""
-    form, device = CodeForm(), _device()
+    form, device = CodeForm(), device_token()
     if not form.validate():
         return _with_device(_door(event_id, form), device, 422)
     typed, now = form.code.data or "", request_now()
@@ -90,33 +87,8 @@ def _in(moments: tuple[datetime, ...], opens: datetime, closes: datetime) -> boo
     return any(opens <= at < closes for at in moments)
 
 
-def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(resource(Settings).secret_key, salt="check-in-device")
-
-
-def _device() -> str:
-    """Return this browser's own token, from its signed cookie, or a new one."""
-    try:
-        return str(_signer().loads(request.cookies.get(_cookie(), "")))
-    except BadSignature:
-        return new_token()
-
-
-def _cookie() -> str:
-    secure = resource(Settings).base_url.startswith("https://")
-    return f"__Host-{DEVICE}" if secure else DEVICE
-
-
 def _with_device(page: Answer, device: str, status: int | None = None) -> Response:
     response = make_response(page)
     if status:
         response.status_code = status
-    response.set_cookie(
-        _cookie(),
-        str(_signer().dumps(device)),
-        max_age=YEAR_SECONDS,
-        httponly=True,
-        secure=resource(Settings).base_url.startswith("https://"),
-        samesite="Lax",
-    )
-    return response
+    return remember_device(response, device)

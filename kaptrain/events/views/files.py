@@ -5,6 +5,8 @@ from contextlib import closing
 
 from flask import render_template, request, url_for
 
+from kaptrain.audit.queries import kept_words
+from kaptrain.audit.service import keep_words
 from kaptrain.authz.permissions import Permission
 from kaptrain.db.session import db
 from kaptrain.events.forms.attendance import FileForm, read_chosen
@@ -36,7 +38,9 @@ def read_file(event_id: int) -> Answer:
         if form.validate():
             with closing(form.file.data) as sent:
                 upload = service.Upload(name=sent.filename or "file", data=sent.read(), zone=form.zone())
-            service.read_file(db.session(), current_actor(), event_id, upload, now=request_now())
+            session, actor, now = db.session(), current_actor(), request_now()
+            service.read_file(session, actor, event_id, upload, now=now)
+            keep_words(session, actor, f"event:{event_id}", "file", form.kept, now=now)
             return done(url_for("events.attendance_file", event_id=event_id), "Read. Nothing is used yet.")
     except (Invalid, Refused) as error:
         db.session.rollback()
@@ -89,4 +93,5 @@ def _page(
         form=form,
         refusal=refusal,
         zone=record.event.zone,
+        kept=kept_words(db.session(), f"event:{record.event.id}") if waiting else (),
     )

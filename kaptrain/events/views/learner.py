@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from flask import render_template, request, url_for
 
+from kaptrain.audit.queries import kept_words
 from kaptrain.authz.permissions import Permission
 from kaptrain.authz.policy import permits
 from kaptrain.db.session import db
@@ -17,6 +18,7 @@ from kaptrain.events.presenters import Look, Reader, event_page, events_page
 from kaptrain.events.presenters.reach import Ahead, loss_words
 from kaptrain.events.presenters.series import series_part
 from kaptrain.events.queries import SeriesDate
+from kaptrain.events.rules.clearance import Notes
 from kaptrain.events.rules.seats import Wish
 from kaptrain.events.rules.template import KINDS
 from kaptrain.events.service.gates import closed_gates, year_for
@@ -30,9 +32,13 @@ from kaptrain.events.views.pages import (
     bp,
     closed_for,
     done,
+    lacks_for,
+    notes_of,
+    notes_on,
     own_place,
     program_of,
     seen,
+    texts_of,
 )
 from kaptrain.events.views.staff import led_page
 from kaptrain.hours.service import Year
@@ -81,11 +87,17 @@ def event(event_id: int) -> str:
 def book(event_id: int) -> Answer:
     """Take a seat, accept the one on offer, or join the waiting list."""
     place, found = _own(event_id)
-    closed = closed_for(found, place)
+    closed, lacks = closed_for(found, place), lacks_for(found, place)
     despite = request.form.get("despite_clash") == "1"
     try:
         booking = service.book(
-            db.session(), act_now(), place, event_id, closed_gates=closed, despite_clash=despite
+            db.session(),
+            act_now(),
+            place,
+            event_id,
+            closed_gates=closed,
+            not_cleared=lacks,
+            despite_clash=despite,
         )
     except DomainError as error:
         return _refused(event_id, error)
@@ -110,8 +122,9 @@ def give_back(event_id: int) -> Answer:
 @requires(Permission.EVENT_BOOK)
 def apologise(event_id: int) -> Answer:
     """Tell the host that one cannot come, when the time to give the seat back is over."""
-    place, _ = _own(event_id)
+    place, found = _own(event_id)
     form = ApologyForm()
+    form.known = [found.host.name]
     try:
         if form.validate():
             service.apologise(db.session(), act_now(), place, event_id, form.reason.data or "")
@@ -139,21 +152,30 @@ def _page(found: Seen, refused: DomainError | None = None, apology: ApologyForm 
     session, shown, place, actor = db.session(), found.event, found.place, current_actor()
     bookings = queries.bookings_of(session, shown.id, fresh=False)
     program, year = program_of(shown.program), _year(found, bookings)
+    runs = permits(actor, Permission.EVENT_RUN, found.subject)
+    guests = [each.enrolment for each in bookings] if runs else []
+    notes = notes_on(shown, [*guests, *([place] if place else [])])
+    gates = closed_gates(shown, year, program) if year and shown.gates else ()
     reader = Reader(
         zone=actor.zone,
         now=request_now(),
-        wish=_wish(found, bookings, closed_gates(shown, year, program) if year and shown.gates else ()),
-        runs=permits(actor, Permission.EVENT_RUN, found.subject),
+        wish=_wish(found, bookings, gates, notes),
+        runs=runs,
+        notes=notes,
         plans=permits(actor, Permission.EVENT_PLAN, found.subject),
         in_year=place is None or place.starts_on <= shown.on <= place.ends_on,
     )
     plan = plan_of(place.plan_version) if place else program.plan if program else None
+    about = [texts_of(shown.id), *([notes_of(shown.id, place.id)] if place else [])]
+    kept = kept_words(session, *about)
     return render_template(
         "events/event.html",
         page=event_page(shown, bookings, plan, reader),
         series=series_part(shown, _dates(shown, place), request_now()),
         refused=refused,
         after=after_of(shown) if place is not None else None,
+        kept_texts=[each for each in kept if each.subject == about[0]],
+        kept_notes=[each for each in kept if each.subject != about[0]],
         door=place is not None and may_check_in(shown),
         hosts=permits(actor, Permission.ATTENDANCE_KEEP, found.subject),
         apology=apology or ApologyForm(formdata=None),
@@ -161,14 +183,20 @@ def _page(found: Seen, refused: DomainError | None = None, apology: ApologyForm 
     )
 
 
-def _wish(found: Seen, bookings: Sequence[Booking], closed: tuple[str, ...]) -> Wish | None:
+def _wish(found: Seen, bookings: Sequence[Booking], closed: tuple[str, ...], notes: Notes) -> Wish | None:
     """Return what somebody who may book would ask for."""
     place, shown = found.place, found.event
     if place is None or shown.host_id == current_actor().id:
         return None
     # Whoever has the seat asks for nothing any more.
     held = () if _holds(found, bookings) else queries.held_by(db.session(), place.id, shown)
-    return Wish(person=place.id, held=held, closed_gates=closed, zone=current_actor().zone)
+    return Wish(
+        person=place.id,
+        held=held,
+        closed_gates=closed,
+        not_cleared=notes.of(place.id) if notes.blocks else (),
+        zone=current_actor().zone,
+    )
 
 
 def _holds(found: Seen, bookings: Sequence[Booking]) -> bool:

@@ -26,8 +26,8 @@ def seat(event_id: int, enrolment_id: int) -> str:
 @requires(Permission.EVENT_RUN)
 def remove_seat(event_id: int, enrolment_id: int) -> Answer:
     """Take somebody off the list."""
-    _booking(event_id, enrolment_id)
-    form = RemoveForm()
+    found, form = _booking(event_id, enrolment_id), RemoveForm()
+    form.known = [found.enrolment.person.name, found.event.host.name]
     try:
         if form.validate():
             service.remove(db.session(), act_now(), event_id, enrolment_id, form.reason.data or "")

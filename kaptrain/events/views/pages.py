@@ -1,8 +1,9 @@
 """What the pages of events have in common."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from flask import Blueprint
+from flask import Blueprint, current_app
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -17,6 +18,7 @@ from kaptrain.enrolment.models import Enrolment
 from kaptrain.enrolment.queries import current_enrolment
 from kaptrain.events import queries
 from kaptrain.events.models import Event
+from kaptrain.events.rules.clearance import NO_NOTES, Notes
 from kaptrain.events.service import Act
 from kaptrain.events.service.gates import closed_gates, year_for
 from kaptrain.shared.errors import Missing
@@ -28,6 +30,9 @@ bp = Blueprint("events", __name__, template_folder="../templates")
 
 # Larger numbers are no ids on any engine.
 ID = "<int(max=2147483647):event_id>"
+# Rooms above add to events of their kind: kind -> callable (event, enrolments) -> Notes.
+NOTERS = "event_noters"
+Noter = Callable[[Event, Sequence[Enrolment]], Notes]
 Answer = str | tuple[str, int] | Response
 
 
@@ -67,6 +72,18 @@ def program_of(slug: str) -> Program | None:
         return None
 
 
+def notes_on(event: Event, places: Sequence[Enrolment]) -> Notes:
+    """Return what a room above says about these people at the event; nothing where none has a say."""
+    noter: Noter | None = current_app.extensions.get(NOTERS, {}).get(event.kind)
+    return noter(event, places) if noter else NO_NOTES
+
+
+def lacks_for(event: Event, place: Enrolment) -> tuple[str, ...]:
+    """Return what keeps somebody from booking where only those who are cleared may."""
+    notes = notes_on(event, [place])
+    return notes.of(place.id) if notes.blocks else ()
+
+
 def act_now() -> Act:
     """Return who acts in this request."""
     return Act(current_actor(), request_now(), resource(Settings).base_url)
@@ -90,3 +107,13 @@ def closed_for(event: Event, place: Enrolment) -> tuple[str, ...]:
 def _invited(event: Event, place: Enrolment) -> bool:
     cohort = place.cohort
     return event.program == cohort.program and event.cohort_id in (None, cohort.id)
+
+
+def texts_of(event_id: int) -> str:
+    """Name what is published about an event, for reasons with which words are kept."""
+    return f"event:{event_id}/text"
+
+
+def notes_of(event_id: int, enrolment_id: int) -> str:
+    """Name what is written about one person's part in an event, for reasons with which words are kept."""
+    return f"event:{event_id}:{enrolment_id}"

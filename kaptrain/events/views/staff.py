@@ -1,9 +1,12 @@
 """Events as those who plan them see them: the list, a new one, a change, a cancellation."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import render_template, request, url_for
 
+from kaptrain.audit.queries import kept_words
+from kaptrain.audit.service import keep_words
 from kaptrain.authz.actor import Role
 from kaptrain.authz.permissions import Permission
 from kaptrain.catalogue.rules.program import Activity, Program
@@ -26,7 +29,7 @@ from kaptrain.events.rules.gates import default_gates
 from kaptrain.events.rules.policy import read_policy
 from kaptrain.events.rules.template import KINDS, offered
 from kaptrain.events.rules.times import read_local
-from kaptrain.events.views.pages import ID, Answer, act_now, bp, done, seen
+from kaptrain.events.views.pages import ID, Answer, act_now, bp, done, seen, texts_of
 from kaptrain.shared.errors import DomainError, Missing
 from kaptrain.web.context import request_now, resource
 from kaptrain.web.forms import options
@@ -92,7 +95,7 @@ def plan(program: str, activity: str) -> Answer:
     about, chosen = _chosen(program, activity)
     gates = default_gates(about.plan, chosen.component, chosen.id)
     form = PlanForm(data=first_values(chosen, gates, zone=current_actor().zone))
-    _offer(form, about.slug, chosen.kind)
+    _offer(form, about.slug, chosen)
     if request.method == "POST":
         try:
             if form.validate():
@@ -111,8 +114,9 @@ def edit(event_id: int) -> Answer:
     found = seen(Permission.EVENT_PLAN, event_id).event
     booked = bool(queries.bookings_of(db.session(), found.id))
     form = (ChangeDetailsForm if booked else ChangeForm)(data=values_of(found))
-    _offer(form, found.program, found.kind)
     about, chosen = _chosen(found.program, found.activity)
+    _offer(form, found.program, chosen)
+    _remember(form, found)
     if request.method == "POST":
         try:
             if form.validate():
@@ -128,6 +132,7 @@ def cancel(event_id: int) -> Answer:
     """Cancel an event, or it and the rest of its series."""
     found = seen(Permission.EVENT_PLAN, event_id).event
     form = CancelForm()
+    form.known = [found.host.name, found.title]
     if request.method == "POST":
         try:
             if form.validate():
@@ -157,10 +162,27 @@ def _chosen(program: str, activity: str) -> tuple[Program, Activity]:
     return about, chosen
 
 
-def _offer(form: DetailsForm, program: str, kind: str) -> None:
+def _remember(form: DetailsForm, found: Event) -> None:
+    """Let stand what stands: words of the title, and texts that were kept with a reason."""
+    form.known = [*form.known, found.title]
+    kept = kept_words(db.session(), texts_of(found.id)) if form.is_submitted() else ()
+    if kept:
+        form.remember({name: getattr(found, name) for name in form.guarded}, kept[-1].reason)
+
+
+def _keep(form: DetailsForm, made: Sequence[Event]) -> None:
+    for each in made:
+        keep_words(
+            db.session(), current_actor(), texts_of(each.id), "publish", form.kept_anew, now=request_now()
+        )
+
+
+def _offer(form: DetailsForm, program: str, about: Activity) -> None:
     """Fill the choices: an admin names any host, a facilitator only themselves."""
     session, actor = db.session(), current_actor()
-    hosts = queries.possible_hosts(session, service.role_for(kind))
+    hosts = queries.possible_hosts(session, service.role_for(about.kind))
+    # What the program says of the activity is published, and whoever leads may be named.
+    form.known = [about.title, about.summary, *(name for _, name in hosts)]
     if not actor.has(Role.ADMIN):
         hosts = [each for each in hosts if each[0] == actor.id]
     form.host.choices = options((str(each), name) for each, name in hosts)
@@ -180,6 +202,7 @@ def _planned(form: PlanForm, about: Program, chosen: Activity) -> Answer:
         terms=form.terms(chosen),
     )
     made = service.plan_events(db.session(), act_now(), draft)
+    _keep(form, made)
     words = "Planned." if len(made) == 1 else f"{len(made)} dates planned."
     return done(url_for("events.event", event_id=made[0].id), f"{words} {_twice(form)}".strip())
 
@@ -201,8 +224,11 @@ def _changed(form: Any, found: Event, about: Program, chosen: Activity) -> Answe
         details=form.details(form.recording.data or ""),
         terms=terms,
     )
-    alter = service.change_events if form.rest.data else service.change_event
-    alter(db.session(), act_now(), found.id, change)
+    if form.rest.data:
+        changed = service.change_events(db.session(), act_now(), found.id, change)
+    else:
+        changed = [service.change_event(db.session(), act_now(), found.id, change)]
+    _keep(form, changed)
     return done(url_for("events.event", event_id=found.id), "Changed. Whoever is concerned gets a mail.")
 
 

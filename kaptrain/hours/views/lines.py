@@ -71,6 +71,8 @@ def correction(enrolment_id: int, seq: int) -> Any:
     row = _row(place, seq)
     values = {name: getattr(row, name) for name in FIELDS} | {"topics": tuple(map(tuple, row.topics))}
     form = _offering(CorrectionForm(data=values), place)
+    # What the line says already may stay.
+    form.known = [row.title]
 
     def act(ruling: Ruling) -> str:
         service.correct(db.session(), ruling, seq, _replacement(form))

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from kaptrain.catalogue.service import Library
 from kaptrain.db.session import db
 from kaptrain.enrolment.models import Enrolment
-from kaptrain.enrolment.views.pages import PLACE, answered, placed, shown_day
+from kaptrain.enrolment.views.pages import PLACE, answered, knowing, placed, shown_day
 from kaptrain.hours import service
 from kaptrain.hours.forms import DecisionForm
 from kaptrain.hours.presenters import summary_of, total_words
@@ -42,7 +42,7 @@ def decided(place: Enrolment, form: DecisionForm, act: Act, page: Callable[[], s
         message = f"{words} {total_words(evaluated(place).statement.total)}"
         return see(url_for("hours.enrolment", enrolment_id=place.id), message)
 
-    return answered(form, run, page)
+    return answered(knowing(form, place), run, page)
 
 
 def show(template: str, place: Enrolment, form: DecisionForm, **more: Any) -> str:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from flask import Response, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from kaptrain.audit.queries import kept_words
+from kaptrain.audit.service import keep_words
 from kaptrain.authz.permissions import Permission
 from kaptrain.catalogue.rules.lesson import Lesson
 from kaptrain.db.session import db
@@ -15,6 +17,7 @@ from kaptrain.learning.presenters.marks import ModuleMarks, all_marks, as_markdo
 from kaptrain.learning.rules.marks import Kind, Spot, seen_of
 from kaptrain.learning.views.pages import Reader, bp, reader_here
 from kaptrain.shared.errors import Missing
+from kaptrain.shared.ids import digest
 from kaptrain.web.context import request_now
 from kaptrain.web.guards import current_actor, requires
 from kaptrain.web.replies import see, stand
@@ -23,6 +26,7 @@ KINDS = {"notes": Kind.NOTE, "reflections": Kind.REFLECTION}
 PLACE = "/modules/<module_id>/<lesson_id>"
 TEXTS = f"{PLACE}/<any(notes, reflections):what>/<anchor>"
 Answer = str | tuple[str, int] | BaseResponse
+LONGEST_PLACE = 70
 NOTHING = "Write something first."
 
 
@@ -45,6 +49,12 @@ class _Here:
             _anchor=f"keep-{self.spot.anchor}",
         )
 
+    @property
+    def subject(self) -> str:
+        """What reasons for kept words are about: this text of this person."""
+        place = f"{self.spot.person_id}/{self.spot.lesson_id}#{self.spot.anchor}"
+        return f"writing:{place if len(place) <= LONGEST_PLACE else digest(place)}"
+
 
 def _here(module_id: str, lesson_id: str, anchor: str, kind: Kind) -> tuple[_Here, Mark | None]:
     """Resolve a place through the person who asks; Missing unless the text or their own mark has it."""
@@ -60,8 +70,10 @@ def _here(module_id: str, lesson_id: str, anchor: str, kind: Kind) -> tuple[_Her
 
 
 def _page(here: _Here, form: WritingForm, stored: str | None, problem: str = "") -> str:
+    kept = kept_words(db.session(), here.subject) if stored is not None else ()
     return render_template(
         "learning/writing.html",
+        kept=[each for each in kept if each.act == here.spot.kind.value],
         form=form,
         here=here,
         stored=stored,
@@ -86,7 +98,7 @@ def writing(module_id: str, lesson_id: str, what: str, anchor: str) -> str:
 def write(module_id: str, lesson_id: str, what: str, anchor: str) -> Answer:
     """Keep a text; what was changed elsewhere meanwhile is shown beside it, and neither is lost."""
     here, mark = _here(module_id, lesson_id, anchor, KINDS[what])
-    form = WritingForm()
+    form = _sent(here, mark)
     done = {"1": True, "0": False}.get(request.form.get("done", ""))
     if form.validate() and not form.text.data and here.spot.kind is Kind.NOTE:
         form.text.errors = [NOTHING]
@@ -100,7 +112,18 @@ def write(module_id: str, lesson_id: str, what: str, anchor: str) -> Answer:
         )  # fmt: skip
     except service.Stale as stale:
         return _refused(here, form, stale)
+    actor, act, now = current_actor(), here.spot.kind.value, request_now()
+    keep_words(here.reader.session, actor, here.subject, act, form.kept_anew, now=now)
     return _done(here.url, _said(here.spot.kind, done))
+
+
+def _sent(here: _Here, mark: Mark | None) -> WritingForm:
+    """Return the form as sent; a text that was kept with a reason needs none a second time."""
+    form, kind = WritingForm(), here.spot.kind.value
+    kept = [each for each in kept_words(here.reader.session, here.subject) if each.act == kind]
+    if mark is not None and kept:
+        form.remember({"text": mark.text}, kept[-1].reason)
+    return form
 
 
 def _refused(here: _Here, form: WritingForm, stale: service.Stale) -> tuple[str, int]:

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from kaptrain.authz.actor import Role
 from kaptrain.logbook.presenters.history import Event, events
 from kaptrain.logbook.presenters.parts import Parts, parts, waited
-from kaptrain.logbook.queries import PAGE, History, Waiting, Whole
+from kaptrain.logbook.queries import PAGE, History, Whole
+from kaptrain.logbook.queries.stuck import Load, Stuck
 from kaptrain.logbook.rules.kinds import BY_ID
 
 
@@ -20,6 +22,11 @@ class OverdueItem:
     minutes: int
     age: str
     signer: str
+    why: str
+    give_to: Load | None
+    enrolment_id: int
+    mentored: bool
+    may_mail: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +54,46 @@ class RoutePage:
     events: tuple[Event, ...]
 
 
-def overdue_page(rows: Sequence[Waiting], *, days: int, page: int, now: datetime) -> OverduePage:
-    """Return what waits too long."""
-    items = tuple(
-        OverdueItem(
-            row.entry_id,
-            row.trainee,
-            row.title,
-            row.minutes,
-            waited(row.waiting_since, now),
-            row.signer or "nobody can sign it",
-        )
-        for row in rows
-    )
+def overdue_page(
+    rows: Sequence[Stuck], people: Sequence[Load], *, days: int, page: int, now: datetime
+) -> OverduePage:
+    """Return what is stuck, why, and who could take it; `people` come least busy first."""
+    items = tuple(_item(row, people, now) for row in rows)
     return OverduePage(items, days, page, len(rows) == PAGE)
+
+
+def _item(row: Stuck, people: Sequence[Load], now: datetime) -> OverdueItem:
+    kind = BY_ID[row.kind]
+    others = (
+        each
+        for each in people
+        if kind.hosted and each.role == kind.signer and each.person_id not in (row.host_id, row.trainee_id)
+    )
+    return OverdueItem(
+        entry_id=row.entry_id,
+        trainee=row.trainee,
+        title=row.title,
+        minutes=row.minutes,
+        age=waited(row.waiting_since, now),
+        signer=row.signer or "nobody",
+        why=_why(row),
+        give_to=next(others, None),
+        enrolment_id=row.enrolment_id,
+        mentored=not kind.hosted,
+        may_mail=kind.signer is Role.PRACTITIONER and row.signer is not None and not row.suspended,
+    )
+
+
+def _why(row: Stuck) -> str:
+    if row.signer is None:
+        return "No mentor is assigned"
+    if row.suspended:
+        return f"{row.signer} is suspended"
+    if not row.account and not row.linked:
+        return f"{row.signer} has no account and no link"
+    if not row.account:
+        return f"{row.signer} has a link and has not used it"
+    return f"{row.signer} has not answered"
 
 
 def route_page(whole: Whole, history: History, now: datetime) -> RoutePage:

@@ -18,6 +18,7 @@ LABELS = {
     "minutes": "Length",
     "modality": "Present",
     "question": "Question",
+    "kept_reason": "Why marked words stay",
     "identifiers_absent": "Tick about identifiers",
 }
 
@@ -92,7 +93,9 @@ def _changed(kind_id: str, before: EntryVersion, now: EntryVersion) -> Event:
 def _signed(signature: Signature) -> Event:
     who = ", ".join(part for part in (signature.signer_name, signature.signer_credential) if part)
     text = f"Text {signature.statement_id} {signature.statement_version}"
-    small = f"{text}. Version {signature.version}, digest {short_mark(signature.content_digest)}."
+    ways = f" By {signature.method}, license {signature.signer_licence}." if signature.signer_licence else ""
+    tick = " Each client present agreed in writing, as ticked." if signature.client_agreed else ""
+    small = f"{text}.{ways}{tick} Version {signature.version}, digest {short_mark(signature.content_digest)}."
     if signature.act == "sign":
         return Event(signature.at, "signed", f"Signed by {who}", signature.statement_text, small)
     return Event(signature.at, "voided", f"Signature ended by {who}", signature.reason or "", small)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kaptrain.accounts.models import Person
+from kaptrain.authz.actor import Role
 from kaptrain.hours.service import Year
-from kaptrain.logbook.models import Entry, EntryComment
+from kaptrain.logbook.models import Entry, EntryComment, SigningLink
 from kaptrain.logbook.presenters.history import Event, events
 from kaptrain.logbook.presenters.parts import (
     Need,
@@ -19,7 +20,6 @@ from kaptrain.logbook.presenters.parts import (
     waited,
 )
 from kaptrain.logbook.queries import History, OwnEntry, Whole
-from kaptrain.logbook.rules import guard
 from kaptrain.logbook.rules.kinds import BY_ID, ActivityChoice, Kind
 from kaptrain.logbook.rules.lists import IDENTIFIERS
 from kaptrain.logbook.rules.states import Act, possible
@@ -57,16 +57,6 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
-    """A text cut into pieces, to show the words that may point to a client."""
-
-    field: str
-    label: str
-    pieces: tuple[tuple[str, str], ...]
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
 class FormPage:
     """Everything around the fields of the form."""
 
@@ -74,8 +64,6 @@ class FormPage:
     entry_id: int | None
     version: int
     year: int
-    marked: tuple[Marked, ...]
-    marked_count: int
     gates: tuple[tuple[str, tuple[Need, ...]], ...]
     returned: EntryComment | None
     mentor: str | None
@@ -83,6 +71,7 @@ class FormPage:
     identifiers: tuple[str, ...]
     fallback_days: int
     may_withdraw: bool
+    signed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +85,9 @@ class EntryPage:
     parts: Parts
     preview: Preview | None
     waits: str
+    signer: str
+    offer: bool
+    link: str
     returned: EntryComment | None
     ended: str
     events: tuple[Event, ...]
@@ -126,26 +118,15 @@ def _row(each: OwnEntry, now: datetime) -> Row:
     if each.entry.status == "submitted":
         who = each.signer or "Nobody can sign this yet: tell the program"
         text = f"{text} · {who}, {waited(each.entry.waiting_since, now)}"
+        if each.entry.fallback_at is not None:
+            text = f"{text}; the administrators look after it"
     elif each.comment is not None and each.entry.status in ("returned", "withdrawn"):
         text = f"{text} · “{each.comment.text}”"
     return Row(each.entry.id, each.version.title, text, each.version.minutes)
 
 
-def marked_texts(kind: Kind, texts: dict[str, str]) -> tuple[Marked, ...]:
-    """Return the texts in which something was marked."""
-    labels = {"reaction": f"Your {kind.reaction}", "question": "Question for your mentor"}
-    found = []
-    for name in kind.texts:
-        marks = guard.find(texts.get(name, ""))
-        if marks:
-            pieces = guard.pieces(texts[name], marks)
-            found.append(Marked(name, labels[name], pieces, len(marks)))
-    return tuple(found)
-
-
 def form_page(
     kind: Kind,
-    texts: dict[str, str],
     year: Year,
     activities: Sequence[ActivityChoice],
     *,
@@ -153,16 +134,13 @@ def form_page(
     mentor: Person | None,
     fallback_days: int,
 ) -> FormPage:
-    """Return what stands around the form; `texts` are the free texts as typed."""
-    marked = marked_texts(kind, texts)
+    """Return what stands around the form."""
     entry = whole.entry if whole else None
     return FormPage(
         kind=kind,
         entry_id=entry.id if entry else None,
         version=_next_version(whole) if whole else 1,
         year=year.enrolment.starts_on.year,
-        marked=marked,
-        marked_count=sum(each.count for each in marked),
         gates=closed_gates(year, kind, activities),
         returned=whole.returned if whole and whole.entry.status == "returned" else None,
         mentor=None if kind.hosted or mentor is None else mentor.name,
@@ -170,6 +148,7 @@ def form_page(
         identifiers=IDENTIFIERS,
         fallback_days=fallback_days,
         may_withdraw=entry is not None and Act.WITHDRAW in possible(entry.status),
+        signed=entry is not None and entry.status == "signed",
     )
 
 
@@ -177,7 +156,19 @@ def _next_version(whole: Whole) -> int:
     return whole.version.version + whole.version.locked
 
 
-def entry_page(whole: Whole, history: History, year: Year, now: datetime) -> EntryPage:
+def _link_words(link: SigningLink | None) -> str:
+    if link is None:
+        return ""
+    if link.way == "scan":
+        return "A code is open for a few minutes; a new one ends it."
+    return (
+        f"A link was mailed on {day(link.created_at.date())} and works until {day(link.expires_at.date())}."
+    )
+
+
+def entry_page(
+    whole: Whole, history: History, year: Year, now: datetime, *, link: SigningLink | None = None
+) -> EntryPage:
     """Return one entry of one's own with its history and how it counts."""
     entry, kind = whole.entry, BY_ID[whole.entry.kind]
     acts = possible(entry.status)
@@ -186,6 +177,8 @@ def entry_page(whole: Whole, history: History, year: Year, now: datetime) -> Ent
     if entry.status == "submitted":
         who = whole.signer.name if whole.signer else "Nobody"
         waits = f"{who}, for {waited(entry.waiting_since, now)}".replace("for today", "since today")
+        if entry.fallback_at is not None:
+            waits = f"{waits}. The administrators look after it since {day(entry.fallback_at.date())}"
     endings = [each for each in history.signatures if each.act == "void"]
     return EntryPage(
         entry=entry,
@@ -195,6 +188,9 @@ def entry_page(whole: Whole, history: History, year: Year, now: datetime) -> Ent
         parts=parts(entry.kind, whole.version.content()),
         preview=preview(year, line_id(entry.id, entry.line_seq), signed=signed),
         waits=waits,
+        signer=whole.signer.name if whole.signer else "",
+        offer=entry.status == "submitted" and kind.signer is Role.PRACTITIONER and whole.signer is not None,
+        link=_link_words(link),
         returned=whole.returned if entry.status == "returned" and whole.version.locked else None,
         ended=f"{endings[-1].signer_name}: {endings[-1].reason}"
         if entry.status == "voided" and endings

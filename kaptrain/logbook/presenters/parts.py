@@ -10,8 +10,8 @@ from kaptrain.catalogue.rules.pages import page_path
 from kaptrain.hours.rules import LineResult, Removal
 from kaptrain.hours.service import Year
 from kaptrain.logbook.rules.content import Content
-from kaptrain.logbook.rules.kinds import BY_ID, ActivityChoice, Kind
-from kaptrain.logbook.rules.lists import MODALITIES, words
+from kaptrain.logbook.rules.kinds import BY_ID, ActivityChoice, Kind, in_phase
+from kaptrain.logbook.rules.lists import MODALITIES, SKILLS, Choices, words
 from kaptrain.shared.minutes import format_minutes
 from kaptrain.web.filters import day
 
@@ -38,6 +38,7 @@ class Parts:
     reaction: str
     question: str
     confirmed: str
+    kept_reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ def when(content: Content) -> str:
 def parts(kind_id: str, content: Content) -> Parts:
     """Return the entry in words."""
     kind = BY_ID[kind_id]
+    shown = in_phase(kind, content.activity).lists
     kinds_marked = sorted({mark[3] for mark in content.confirmed})
     return Parts(
         hours=(
@@ -73,13 +75,32 @@ def parts(kind_id: str, content: Content) -> Parts:
         ),
         year=content.on.year,
         note=tuple(
-            (label, words(choices, content.fields.get(name, ""))) for name, label, choices in kind.lists
+            (label, chosen_words(all_words(kind, name), content.fields.get(name, "")))
+            for name, label, _ in (*shown, *_earlier(content))
         ),
         reaction_label=kind.reaction.capitalize(),
         reaction=content.fields.get("reaction", ""),
         question=content.fields.get("question", ""),
         confirmed=", ".join(kinds_marked),
+        kept_reason=content.fields.get("kept_reason", ""),
     )
+
+
+def all_words(kind: Kind, name: str) -> Choices:
+    """Return the words of a list in any phase: an id means the same in all."""
+    return next((choices for each, _, choices in kind.lists if each == name), SKILLS)
+
+
+def chosen_words(choices: Choices, chosen: Any) -> str:
+    """Write one choice or several."""
+    if isinstance(chosen, list):
+        return ", ".join(words(choices, each) for each in chosen)
+    return words(choices, chosen)
+
+
+def _earlier(content: Content) -> tuple[tuple[str, str, Choices], ...]:
+    # Entries from before the phases name one skill.
+    return (("skill", "Skill you saw", SKILLS),) if "skill" in content.fields else ()
 
 
 def line_id(entry_id: int, line_seq: int | None) -> str:
@@ -183,4 +204,4 @@ def field_words(kind: Kind, name: str, value: Any, titles: Mapping[str, str]) ->
         return f"{value:%H:%M}" if value else "no time"
     if name == "activity":
         return titles.get(value, value)
-    return (words(lists[name], value) if name in lists else str(value)) or "nothing"
+    return (chosen_words(lists[name], value) if name in lists else str(value)) or "nothing"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kaptrain.hours.service import Year
-from kaptrain.logbook.models import EntryComment, Signature
+from kaptrain.logbook.models import EntryComment, Signature, SigningLink
 from kaptrain.logbook.presenters.history import Difference, difference
 from kaptrain.logbook.presenters.parts import (
     Parts,
@@ -18,7 +18,9 @@ from kaptrain.logbook.presenters.parts import (
 )
 from kaptrain.logbook.queries import PAGE, QueueRow, Signed, Whole
 from kaptrain.logbook.rules.content import mark
-from kaptrain.logbook.rules.statements import Statement, statement_for
+from kaptrain.logbook.rules.kinds import BY_ID, in_phase
+from kaptrain.logbook.rules.statements import Statement, statement_of
+from kaptrain.logbook.rules.states import may_undo
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,20 @@ class SignPage:
     mark: str
     short: str
     mine: Signature | None
+    may_undo: bool
+    client: bool
     refusal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recent:
+    """A signature of one's own that stands; a fresh one can be undone without a reason."""
+
+    entry_id: int
+    title: str
+    minutes: int
+    at: datetime
+    may_undo: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +82,7 @@ class DeskPage:
     position: int
     previous: int | None
     following: int | None
-    recent: Sequence[Signed]
+    recent: tuple[Recent, ...]
     page: int
     pages: int
     signer: str
@@ -85,19 +100,66 @@ class ReviewItem:
     text: str
     short: str
     mark: str
+    client: bool
     refusal: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkPage:
+    """One request as a link shows it; what is shown here is what the mark binds."""
+
+    trainee: str
+    title: str
+    version: int
+    parts: Parts
+    changed: tuple[Difference, ...]
+    version_before: int
+    statement: Statement
+    mark: str
+    short: str
+    client: bool
+    signer: str
+    scanned: bool
+    code_sent: bool
+    until: datetime
+    refusal: str
+
+
+def link_page(whole: Whole, link: SigningLink, *, refusal: str = "") -> LinkPage:
+    """Return the request of a link for somebody without an account."""
+    entry, content = whole.entry, whole.version.content()
+    statement = statement_of(entry.kind, content.activity)
+    before = whole.before.content() if whole.before else None
+    return LinkPage(
+        trainee=whole.trainee.name,
+        title=content.title,
+        version=whole.version.version,
+        parts=parts(entry.kind, content),
+        changed=difference(entry.kind, before, content) if before else (),
+        version_before=whole.before.version if whole.before else 0,
+        statement=statement,
+        mark=mark(whole.digest, statement.key),
+        short=short_mark(whole.digest),
+        client=in_phase(BY_ID[entry.kind], content.activity).client,
+        signer=whole.signer.name if whole.signer else "",
+        scanned=link.way == "scan",
+        code_sent=link.codes_sent > 0,
+        until=link.expires_at,
+        refusal=refusal,
+    )
 
 
 def sign_page(
     whole: Whole,
     year: Year,
     *,
+    now: datetime,
     mine: Signature | None = None,
     refusal: str = "",
 ) -> SignPage:
     """Return one entry with everything a signer should see before signing."""
     entry, content = whole.entry, whole.version.content()
-    statement = statement_for(entry.kind)
+    statement = statement_of(entry.kind, content.activity)
     before = whole.before.content() if whole.before else None
     return SignPage(
         entry_id=entry.id,
@@ -109,12 +171,14 @@ def sign_page(
         preview=preview(year, line_id(entry.id, entry.line_seq), signed=entry.status == "signed"),
         zone=whole.trainee.zone,
         changed=difference(entry.kind, before, content) if before else (),
-        version_before=whole.version.version - 1,
+        version_before=whole.before.version if whole.before else 0,
         returned=whole.returned,
         statement=statement,
         mark=mark(whole.digest, statement.key),
         short=short_mark(whole.digest),
         mine=mine,
+        may_undo=mine is not None and may_undo(mine.at, now),
+        client=in_phase(BY_ID[entry.kind], content.activity).client,
         refusal=refusal,
     )
 
@@ -141,7 +205,12 @@ def desk_page(
         position=(page - 1) * PAGE + at + 1 if at is not None else 0,
         previous=ids[at - 1] if at else None,
         following=_following(ids, at),
-        recent=recent,
+        recent=tuple(
+            Recent(
+                each.entry_id, f"{each.trainee}: {each.title}", each.minutes, each.at, may_undo(each.at, now)
+            )
+            for each in recent
+        ),
         page=page,
         pages=-(-total // PAGE),
         signer=signer,
@@ -178,7 +247,8 @@ def review_items(wholes: Sequence[Whole], reasons: Mapping[int, str]) -> tuple[R
 
 
 def _review_item(whole: Whole, refusal: str) -> ReviewItem:
-    content, statement = whole.version.content(), statement_for(whole.entry.kind)
+    content = whole.version.content()
+    statement = statement_of(whole.entry.kind, content.activity)
     return ReviewItem(
         entry_id=whole.entry.id,
         trainee=whole.trainee.name,
@@ -188,5 +258,6 @@ def _review_item(whole: Whole, refusal: str) -> ReviewItem:
         text=statement.text,
         short=short_mark(whole.digest),
         mark=mark(whole.digest, statement.key),
+        client=in_phase(BY_ID[whole.entry.kind], content.activity).client,
         refusal=refusal,
     )

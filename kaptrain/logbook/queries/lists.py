@@ -17,7 +17,7 @@ from kaptrain.hours.rules import Line
 from kaptrain.logbook.models import Entry, EntryComment, EntryVersion, Signature
 from kaptrain.logbook.rules.kinds import kinds_of
 
-PAGE = 50
+PAGE = 60
 RECENT = 5
 OPEN = ("draft", "submitted", "returned", "withdrawn")
 # Open entries stand after every line of the ledger that has the same date and start.

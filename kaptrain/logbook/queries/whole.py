@@ -26,7 +26,7 @@ Snapshot = aliased(ChainHead, name="head_as_read")
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """An entry, its newest version and the one before, whose it is, who may sign it now, the last return."""
+    """An entry, its newest version and one to compare, whose it is, who may sign it now, the last return."""
 
     entry: Entry
     version: EntryVersion
@@ -94,7 +94,7 @@ def _select() -> Any:
         .join(PlanVersion, PlanVersion.id == Enrolment.plan_version_id)
         .join(ChainHead, ChainHead.stream == stream)
         .join(Snapshot, Snapshot.stream == ChainHead.stream)
-        .outerjoin(Before, _version_is(Before, Entry.current_version - 1))
+        .outerjoin(Before, _version_is(Before, _version_to_compare()))
         .outerjoin(
             MentorPair, and_(MentorPair.enrolment_id == Entry.enrolment_id, MentorPair.until_on.is_(None))
         )
@@ -112,6 +112,21 @@ def _select() -> Any:
 @cache
 def _select_locked() -> Any:
     return _select().with_for_update(of=ChainHead)
+
+
+def _version_to_compare() -> Any:
+    """The last version that was signed, so that who signs again sees what changed; else the one before."""
+    signed = (
+        select(func.max(Signature.version))
+        .where(
+            Signature.entry_id == Entry.id,
+            Signature.act == "sign",
+            Signature.version < Entry.current_version,
+        )
+        .correlate(Entry)
+        .scalar_subquery()
+    )
+    return func.coalesce(signed, Entry.current_version - 1)
 
 
 def _version_is(version: Any, number: Any) -> Any:

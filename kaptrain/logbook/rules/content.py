@@ -18,7 +18,7 @@ FORMAT = 1
 class Content:
     """One version of an entry. `topics` are pairs in order; `fields` hold lists and texts.
 
-    `confirmed` says which marked words the trainee called harmless, as (field, start, end, kind).
+    `confirmed` says which marked words the trainee kept, as (field, start, end, kind).
     """
 
     component: str

@@ -4,14 +4,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 
-from kaptrain.logbook.rules import guard
 from kaptrain.logbook.rules.content import Content, scaled
-from kaptrain.logbook.rules.kinds import ActivityChoice, Kind
-from kaptrain.logbook.rules.lists import MODALITIES
+from kaptrain.logbook.rules.kinds import ActivityChoice, Kind, in_phase
+from kaptrain.logbook.rules.lists import MODALITIES, Choices
+from kaptrain.shared.deidentify import find
 from kaptrain.shared.errors import Invalid
 from kaptrain.shared.minutes import format_minutes
 
 SHORTEST, LONGEST = 5, 720
+Chosen = str | tuple[str, ...]
 LONGEST_TEXT = {"reaction": 600, "question": 300}
 
 
@@ -25,18 +26,22 @@ class Objections(Invalid):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """What the form says. `absent` and `harmless` are the ticks about identifiers and marked words."""
+    """What the form says. `absent` is the tick about identifiers; `kept_reason` says why marked words stay.
+
+    `known` are names that may stand, such as those of signers.
+    """
 
     activity: ActivityChoice
     on: date
     start: time | None = None
     minutes: int
     modality: str
-    lists: Mapping[str, str] = field(default_factory=dict)
+    lists: Mapping[str, Chosen] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
     host_id: int | None = None
     absent: bool = False
-    harmless: bool = False
+    kept_reason: str = ""
+    known: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,7 @@ class Bounds:
 
 def check(kind: Kind, draft: Draft, bounds: Bounds, *, sending: bool) -> None:
     """Raise Objections unless the draft may be kept; `sending` asks for everything a signer needs."""
+    kind = in_phase(kind, draft.activity.id)
     unfinished = missing(kind, content_of(kind, draft), draft.host_id) if sending else ()
     found = (*_problems(kind, draft, bounds), *unfinished)
     if found:
@@ -58,7 +64,7 @@ def check(kind: Kind, draft: Draft, bounds: Bounds, *, sending: bool) -> None:
 
 def check_sendable(kind: Kind, content: Content, host_id: int | None) -> None:
     """Raise Objections unless a kept version has everything that a signer needs."""
-    found = tuple(missing(kind, content, host_id))
+    found = tuple(missing(in_phase(kind, content.activity), content, host_id))
     if found:
         raise Objections(found)
 
@@ -79,34 +85,35 @@ def _problems(kind: Kind, draft: Draft, bounds: Bounds) -> Iterator[Invalid]:
 
 def _bad_words(kind: Kind, draft: Draft) -> Iterator[Invalid]:
     for name, label, choices in kind.lists:
-        if draft.lists.get(name) and draft.lists[name] not in dict(choices):
+        if not set(_each(draft.lists.get(name, ""))) <= set(dict(choices)):
             yield Invalid(f"Choose from the list: {label.lower()}.", field=name, code="unknown")
     for name in kind.texts:
         if len(draft.texts.get(name, "")) > LONGEST_TEXT[name]:
             yield Invalid(f"Use at most {LONGEST_TEXT[name]} characters.", field=name, code="too_long")
-    if not draft.harmless:
-        yield from telling_words(kind, draft.texts)
+    if not draft.kept_reason:
+        yield from telling_words(kind, draft)
 
 
-def telling_words(kind: Kind, texts: Mapping[str, str]) -> Iterator[Invalid]:
-    """Yield an objection for each text in which words may point to a client."""
+def _each(chosen: Chosen) -> tuple[str, ...]:
+    if isinstance(chosen, str):
+        return (chosen,) if chosen else ()
+    return chosen
+
+
+def telling_words(kind: Kind, draft: Draft) -> Iterator[Invalid]:
+    """Yield an objection for each text in which words may point to a client. The form says which."""
     for name in kind.texts:
-        marks = guard.find(texts.get(name, ""))
-        if marks:
-            words = "One place may point to a client. Take it out, or say below that it is not about one."
-            if len(marks) > 1:
-                words = (
-                    f"{len(marks)} places may point to a client. Take them out, or say below that they are "
-                    "not about one."
-                )
+        if find(draft.texts.get(name, ""), draft.known):
+            words = "Some words may point to a person. Mend them, or keep them with a reason."
             yield Invalid(words, field=name, code="may_identify")
 
 
 def missing(kind: Kind, content: Content, host_id: int | None) -> Iterator[Invalid]:
     """Yield what a draft may lack and a request may not."""
     for name, _, _ in kind.lists:
-        if not content.fields.get(name):
-            yield Invalid("Choose one.", field=name, code="missing")
+        if name not in kind.spare and not content.fields.get(name):
+            words = "Choose at least one." if name in kind.several else "Choose one."
+            yield Invalid(words, field=name, code="missing")
     if kind.needs_reaction and not content.fields.get("reaction"):
         yield Invalid("One sentence is enough.", field="reaction", code="missing")
     if content.fields.get("identifiers_absent") is not True:
@@ -117,13 +124,19 @@ def missing(kind: Kind, content: Content, host_id: int | None) -> Iterator[Inval
 
 def content_of(kind: Kind, draft: Draft) -> Content:
     """Return the draft as the content of a version: names, topics and marks filled in."""
-    fields = {name: draft.lists.get(name, "") for name, _, _ in kind.lists}
+    kind = in_phase(kind, draft.activity.id)
+    fields: dict[str, object] = {
+        name: _kept(name in kind.several, draft.lists.get(name, ""), choices)
+        for name, _, choices in kind.lists
+    }
     fields |= {name: draft.texts.get(name, "") for name in kind.texts}
     confirmed = tuple(
-        (name, mark.start, mark.end, mark.kind)
+        (name, found.start, found.end, found.kind.value)
         for name in kind.texts
-        for mark in guard.find(draft.texts.get(name, ""))
+        for found in find(draft.texts.get(name, ""), draft.known)
     )
+    if confirmed and draft.kept_reason:
+        fields["kept_reason"] = draft.kept_reason
     return Content(
         component=kind.component,
         kind=kind.line_kind,
@@ -137,3 +150,11 @@ def content_of(kind: Kind, draft: Draft) -> Content:
         fields={**fields, "identifiers_absent": draft.absent},
         confirmed=confirmed,
     )
+
+
+def _kept(several: bool, chosen: Chosen, choices: Choices) -> object:
+    """What is stored: one id, or several in the order of the list, so that equal choices are equal."""
+    if not several:
+        return chosen
+    picked = _each(chosen)
+    return [key for key, _ in choices if key in picked]

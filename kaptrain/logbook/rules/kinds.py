@@ -1,20 +1,23 @@
 """Kinds of entry as data: what each asks, and who signs it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kaptrain.authz.actor import Role
 from kaptrain.catalogue.rules import Plan
 from kaptrain.catalogue.rules.program import Activity
-from kaptrain.logbook.rules.lists import FOCUS, SITES, SKILLS, THEMES, Choices
+from kaptrain.logbook.rules import phases
+from kaptrain.logbook.rules.lists import FOCUS, Choices
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
     """A kind of entry. `lists` are fixed lists (name, label, choices), `texts` the free texts it has.
 
-    `ask` is the question above its activities; `numbered` goes before a numbered activity's title;
-    `reaction` names the free text ("Your …" to its writer).
+    Of the lists `several` more than one may be chosen; those of `spare` may stay empty. `client` says that
+    somebody was treated or examined, which needs their written agreement to an observer. `ask` is the
+    question above its activities; `numbered` goes before a numbered activity's title; `reaction` names the
+    free text ("Your …" to its writer).
     """
 
     id: str
@@ -28,6 +31,9 @@ class Kind:
     minutes: int = 60
     modalities: tuple[str, ...] = ("live", "in_person")
     lists: tuple[tuple[str, str, Choices], ...] = ()
+    several: frozenset[str] = frozenset()
+    spare: frozenset[str] = frozenset()
+    client: bool = False
     texts: tuple[str, ...] = ("reaction",)
     reaction: str = "takeaway"
     needs_reaction: bool = False
@@ -48,14 +54,11 @@ KINDS: tuple[Kind, ...] = (
         signer=Role.PRACTITIONER,
         ask="What did you observe?",
         modalities=("in_person", "live"),
-        lists=(
-            ("site", "Kind of site", SITES),
-            ("theme", "Broad theme", THEMES),
-            ("skill", "Skill you saw", SKILLS),
-        ),
+        lists=phases.everything(),
+        several=frozenset({"skills"}),
+        spare=frozenset({"topic"}),
         texts=("reaction", "question"),
-        reaction="own reaction",
-        needs_reaction=True,
+        reaction="reaction in your own words",
     ),
     Kind(
         id="mentorship",
@@ -138,6 +141,25 @@ class ActivityChoice:
     minutes: int
     modality: str
     topics: tuple[tuple[str, int], ...] = field(default=())
+
+
+def in_phase(kind: Kind, activity: str) -> Kind:
+    """Return the kind as the activity's phase has it: its lists, and whether a client was there."""
+    phase = phase_of(kind, activity)
+    if phase is None:
+        return kind
+    return replace(kind, ask=phase.ask, lists=phase.lists, client=phase.client)
+
+
+def phase_of(kind: Kind, activity: str) -> phases.Phase | None:
+    """Return the phase of an activity; None for kinds and activities without phases."""
+    return phases.BY_ACTIVITY.get(activity) if kind.id == "practicum" else None
+
+
+def phases_of(kind: Kind, activities: Iterable[ActivityChoice]) -> tuple[phases.Phase, ...]:
+    """Return the phases that a program's activities of this kind belong to, in their order."""
+    held = {phase_of(kind, each.id) for each in activities}
+    return tuple(phase for phase in phases.PHASES if phase in held)
 
 
 def offered(plan: Plan) -> tuple[Kind, ...]:

@@ -17,7 +17,8 @@ SITES: Choices = (
     ("online", "Online service"),
 )
 
-THEMES: Choices = (
+# What people bring to a session: wide enough that it fits many.
+CLIENT_THEMES: Choices = (
     ("mood", "Low mood and hopelessness"),
     ("grief", "Grief and loss"),
     ("fear", "Fear and safety"),
@@ -45,6 +46,29 @@ SKILLS: Choices = (
     ("risk", "Asking about risk"),
     ("repair", "Repairing a misstep"),
     ("closing", "Closing and planning the way home"),
+)
+
+FEELINGS: Choices = (
+    ("calm", "Calm"),
+    ("moved", "Moved"),
+    ("curious", "Curious"),
+    ("unsure", "Unsure of my place"),
+    ("uneasy", "Uneasy"),
+    ("tired", "Tired"),
+    ("hurried", "Wanting to hurry or to help"),
+    ("grateful", "Grateful"),
+    ("none_of_these", "None of these"),
+)
+
+QUESTIONS: Choices = (
+    ("pace", "How fast to go"),
+    ("when_silent", "When to speak, when to be silent"),
+    ("touch_limits", "Touch and limits"),
+    ("my_reaction", "My own reaction"),
+    ("consent_words", "Words for consent"),
+    ("safety_step", "A step for safety"),
+    ("team_part", "Working in the team"),
+    ("note_taking", "What to write down"),
 )
 
 # The twelve monthly meetings of a year of mentorship.

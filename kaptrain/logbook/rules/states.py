@@ -1,5 +1,6 @@
 """The life of an entry: which act is allowed in which state, and where it leads."""
 
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from kaptrain.shared.errors import Refused
@@ -25,6 +26,7 @@ class Act(StrEnum):
     RETURN = "return"
     SIGN = "sign"
     VOID = "void"
+    UNDO = "undo"
     REROUTE = "reroute"
 
 
@@ -43,6 +45,9 @@ LEADS_TO: dict[tuple[Status, Act], Status] = {
     (S.RETURNED, Act.SUBMIT): S.SUBMITTED,
     (S.RETURNED, Act.WITHDRAW): S.WITHDRAWN,
     (S.SIGNED, Act.VOID): S.VOIDED,
+    (S.SIGNED, Act.UNDO): S.SUBMITTED,
+    # A correction of what counts ends the signature; of the rest, nothing signed is ever changed.
+    (S.SIGNED, Act.REVISE): S.DRAFT,
     (S.VOIDED, Act.REVISE): S.RETURNED,
 }
 
@@ -62,6 +67,14 @@ def after(status: str, act: Act) -> Status:
     if found is None:
         raise Refused(f"This entry cannot be changed like this. {REASONS[Status(status)]}", code=status)
     return found
+
+
+UNDO = timedelta(minutes=15)
+
+
+def may_undo(signed_at: datetime, now: datetime) -> bool:
+    """Tell whether a signature is so fresh that its signer can undo it without giving a reason."""
+    return timedelta(0) <= now - signed_at <= UNDO
 
 
 def possible(status: str) -> frozenset[Act]:

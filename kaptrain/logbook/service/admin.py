@@ -11,7 +11,7 @@ from kaptrain.logbook.models import Signature
 from kaptrain.logbook.queries import Whole
 from kaptrain.logbook.rules.statements import statement_for
 from kaptrain.logbook.rules.states import Act, after
-from kaptrain.logbook.service.signer import end_signature
+from kaptrain.logbook.service.attest import Ending, end_signature
 from kaptrain.logbook.service.steps import check_host, comment, kind_of, locked_one, note
 from kaptrain.shared.errors import Invalid, Missing, Refused
 
@@ -33,7 +33,7 @@ def reroute(session: Session, actor: Actor, entry_id: int, host_id: int, *, now:
     host = session.get_one(Person, host_id)
     comment(session, actor, whole, Act.REROUTE, f"Now waits for {host.name}.", now=now)
     note(session, actor, whole, "rerouted", now=now, before=whole.entry.host_id, host=host_id)
-    whole.entry.host_id, whole.entry.waiting_since = host_id, now
+    whole.entry.host_id, whole.entry.waiting_since, whole.entry.fallback_at = host_id, now, None
     session.flush()
     return host
 
@@ -44,9 +44,8 @@ def reopen(session: Session, actor: Actor, entry_id: int, reason: str, *, now: d
     after(whole.entry.status, Act.VOID)
     ruling = hours.Ruling(actor=actor, enrolment=whole.enrolment, reason=reason, now=now)
     hours.reopen(session, ruling, f"entry:{entry_id}", whole.version.title)
-    return end_signature(
-        session, actor, whole, statement_for("reopened"), role=Role.ADMIN, reason=reason, now=now
-    )
+    ending = Ending(statement=statement_for("reopened"), role=Role.ADMIN, reason=reason)
+    return end_signature(session, actor, whole, ending, now=now)
 
 
 def _others(session: Session, actor: Actor, entry_id: int) -> Whole:

@@ -4,15 +4,17 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from kaptrain.authz.actor import Actor
+from kaptrain.authz.actor import Actor, Role
 from kaptrain.enrolment.models import Enrolment
 from kaptrain.enrolment.queries import ACTIVE, plan_of
 from kaptrain.logbook.models import Entry, EntryVersion
 from kaptrain.logbook.queries import Whole
-from kaptrain.logbook.rules.content import Content
+from kaptrain.logbook.rules.content import Content, changes
 from kaptrain.logbook.rules.draft import Bounds, Draft, check, check_sendable, content_of
 from kaptrain.logbook.rules.kinds import Kind, offered
+from kaptrain.logbook.rules.statements import statement_for
 from kaptrain.logbook.rules.states import Act, Status, after
+from kaptrain.logbook.service.attest import Ending, end_signature
 from kaptrain.logbook.service.steps import (
     check_host,
     comment,
@@ -23,6 +25,8 @@ from kaptrain.logbook.service.steps import (
 )
 from kaptrain.shared.clock import local_day
 from kaptrain.shared.errors import Missing, Refused
+
+CORRECTED = "The trainee corrected what counts"
 
 
 def start(
@@ -60,19 +64,25 @@ def start(
 def revise(
     session: Session, actor: Actor, entry_id: int, draft: Draft, *, now: datetime, sending: bool = False
 ) -> Entry:
-    """Change an own entry. What was sent before stays as it was: the change is a new version."""
+    """Change an own entry. What was sent before stays as it was: the change is a new version.
+
+    Changing what counts in a signed entry ends its signature; Refused with code `uncounted` when nothing
+    that counts would change, since what was signed stays as it was signed.
+    """
     whole = locked_own(session, actor, entry_id)
     entry, kind = whole.entry, kind_of(whole)
     status = after(entry.status, Act.REVISE)
     check(kind, draft, _bounds(whole.enrolment, actor, now), sending=sending)
     check_host(session, _host(kind, draft), kind.signer, whole.trainee.id)
-    version = whole.version
+    version, was = whole.version, entry.status
+    if was == Status.SIGNED:
+        _end_for_correction(session, actor, whole, content_of(kind, draft), now)
     if version.locked:
         entry.current_version += 1
         version = EntryVersion(entry_id=entry.id, version=entry.current_version, locked=False)
-        note(session, actor, whole, "revised", now=now, was=entry.status)
+        note(session, actor, whole, "revised", now=now, was=was)
     entry.status, entry.host_id = status, _host(kind, draft)
-    entry.waiting_since = entry.closed_at = None
+    entry.waiting_since = entry.closed_at = entry.fallback_at = None
     _keep(session, version, content_of(kind, draft), now)
     return entry
 
@@ -90,6 +100,7 @@ def submit(session: Session, actor: Actor, entry_id: int, *, now: datetime) -> E
     whole.version.locked = True
     entry.status = entry_status
     entry.submitted_at = entry.waiting_since = now
+    entry.fallback_at = None
     note(session, actor, whole, "submitted", now=now, digest=whole.digest)
     session.flush()
     return entry
@@ -101,9 +112,24 @@ def withdraw(session: Session, actor: Actor, entry_id: int, reason: str, *, now:
     status = after(whole.entry.status, Act.WITHDRAW)
     comment(session, actor, whole, Act.WITHDRAW, said(reason, "reason"), now=now)
     whole.entry.status, whole.entry.waiting_since, whole.entry.closed_at = status, None, now
+    whole.entry.fallback_at = None
     note(session, actor, whole, "withdrawn", now=now)
     session.flush()
     return whole.entry
+
+
+def _end_for_correction(
+    session: Session, actor: Actor, whole: Whole, content: Content, now: datetime
+) -> None:
+    if whole.enrolment.state != ACTIVE:
+        raise Refused("This year is closed; what was signed stays.", code="closed")
+    if not any(each.counted for each in changes(whole.version.content(), content)):
+        words = (
+            "Nothing that counts would change, so the signature stands, and what was signed stays with it."
+        )
+        raise Refused(words, code="uncounted")
+    ending = Ending(statement=statement_for("corrected"), role=Role.TRAINEE, reason=CORRECTED, act=Act.REVISE)
+    end_signature(session, actor, whole, ending, now=now)
 
 
 def _keep(session: Session, version: EntryVersion, content: Content, now: datetime) -> None:

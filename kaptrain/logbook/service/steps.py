@@ -12,7 +12,8 @@ from kaptrain.authz.actor import Actor, Role
 from kaptrain.logbook import queries
 from kaptrain.logbook.models import EntryComment
 from kaptrain.logbook.queries import Whole
-from kaptrain.logbook.rules.kinds import BY_ID, Kind
+from kaptrain.logbook.rules.kinds import BY_ID, Kind, in_phase
+from kaptrain.logbook.rules.statements import Statement, statement_of
 from kaptrain.news import service as news
 from kaptrain.news.rules.topics import Topic
 from kaptrain.news.service import News
@@ -37,6 +38,16 @@ def locked_own(session: Session, actor: Actor, entry_id: int) -> Whole:
 def kind_of(whole: Whole) -> Kind:
     """Return the kind of an entry."""
     return BY_ID[whole.entry.kind]
+
+
+def statement_under(whole: Whole) -> Statement:
+    """Return the text that a signature under this entry would be under now."""
+    return statement_of(whole.entry.kind, whole.version.activity)
+
+
+def needs_agreement(whole: Whole) -> bool:
+    """Tell whether the signer has to confirm that each client agreed to an observer."""
+    return in_phase(kind_of(whole), whole.version.activity).client
 
 
 def said(text: str, field: str) -> str:

@@ -1,6 +1,6 @@
 """Pages of this slice."""
 
-from kaptrain.logbook.views import admin, owner, signer, writing
+from kaptrain.logbook.views import admin, links, offers, owner, signer, writing
 from kaptrain.logbook.views.pages import bp
 
-__all__ = ["admin", "bp", "owner", "signer", "writing"]
+__all__ = ["admin", "bp", "links", "offers", "owner", "signer", "writing"]

@@ -2,16 +2,21 @@
 
 from datetime import timedelta
 
-from flask import render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 
 from config import Settings
+from kaptrain.audit.queries import kept_words
+from kaptrain.audit.service import keep_words
 from kaptrain.authz.permissions import Permission
 from kaptrain.db.session import db
 from kaptrain.logbook import queries, service
 from kaptrain.logbook.forms import ReasonForm, RerouteForm
 from kaptrain.logbook.presenters import overdue_page, route_page
 from kaptrain.logbook.queries import Whole
+from kaptrain.logbook.queries.stuck import loads, stuck
 from kaptrain.logbook.rules.kinds import BY_ID
+from kaptrain.logbook.rules.links import Way
+from kaptrain.logbook.views.offers import made
 from kaptrain.logbook.views.pages import ID, Answer, bp, done, whole_for
 from kaptrain.shared.errors import Invalid
 from kaptrain.web.context import request_now, resource
@@ -21,15 +26,32 @@ from kaptrain.web.guards import current_actor, requires
 MOST_PAGES = 10_000
 
 
-@bp.get("/signoff/overdue")
+@bp.get("/admin/requests")
 @requires(Permission.ENTRY_REROUTE)
 def overdue() -> str:
-    """List what has waited longer than the setting allows, and what nobody can sign."""
+    """List what has waited longer than the setting allows, and what nobody can sign, with why."""
     days, now = resource(Settings).fallback_days, request_now()
     page = min(max(1, request.args.get("page", 1, type=int)), MOST_PAGES)
     before = now - timedelta(days=days)
-    rows = queries.overdue(db.session(), current_actor().id, before=before, page=page)
-    return render_template("logbook/overdue.html", page=overdue_page(rows, days=days, page=page, now=now))
+    rows = stuck(db.session(), current_actor().id, before=before, now=now, page=page)
+    shown = overdue_page(rows, loads(db.session()), days=days, page=page, now=now)
+    return render_template("logbook/overdue.html", page=shown)
+
+
+@bp.get("/signoff/overdue")
+@requires(Permission.ENTRY_REROUTE)
+def overdue_before() -> Answer:
+    """Lead from the page's earlier address."""
+    return redirect(url_for("logbook.overdue"), 302)
+
+
+@bp.post(f"/signoff/overdue/{ID}/mail-link")
+@requires(Permission.ENTRY_REROUTE)
+def mail_link_for(entry_id: int) -> Answer:
+    """Mail a link to a practitioner without an account."""
+    whole_for(Permission.ENTRY_REROUTE, entry_id)
+    offered = made(entry_id, Way.MAIL)
+    return done(url_for("logbook.overdue"), f"A link is on its way to {offered.signer.name}.")
 
 
 @bp.get(f"/signoff/overdue/{ID}")
@@ -63,7 +85,9 @@ def reopen(entry_id: int) -> Answer:
     form = ReasonForm()
     try:
         if form.validate():
-            service.reopen(db.session(), current_actor(), entry_id, form.reason.data or "", now=request_now())
+            session, actor, now = db.session(), current_actor(), request_now()
+            service.reopen(session, actor, entry_id, form.reason.data or "", now=now)
+            keep_words(session, actor, f"entry:{entry_id}", "reopen", form.kept, now=now)
             return done(url_for("logbook.route", entry_id=entry_id), "Opened again; its hours do not count.")
     except Invalid as error:
         form.refuse(error)
@@ -87,4 +111,5 @@ def _page(whole: Whole, reason: ReasonForm, form: RerouteForm | None = None) -> 
         page=route_page(whole, history, request_now()),
         form=form or _form(whole, posted=False),
         reason=reason,
+        kept=kept_words(db.session(), f"entry:{whole.entry.id}"),
     )

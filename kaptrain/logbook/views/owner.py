@@ -2,6 +2,8 @@
 
 from flask import render_template, url_for
 
+from kaptrain.audit.queries import kept_words
+from kaptrain.audit.service import keep_words
 from kaptrain.authz.permissions import Permission
 from kaptrain.db.session import db
 from kaptrain.enrolment.queries import current_enrolment, plan_of
@@ -9,6 +11,7 @@ from kaptrain.logbook import queries, service
 from kaptrain.logbook.forms import ReasonForm
 from kaptrain.logbook.presenters import entry_page, groups
 from kaptrain.logbook.queries import Whole
+from kaptrain.logbook.queries.links import open_link
 from kaptrain.logbook.rules.draft import Objections
 from kaptrain.logbook.rules.kinds import offered
 from kaptrain.logbook.views.pages import ID, Answer, bp, done, whole_for, year_with
@@ -61,9 +64,9 @@ def withdraw(entry_id: int) -> Answer:
     form = ReasonForm()
     try:
         if form.validate():
-            service.withdraw(
-                db.session(), current_actor(), entry_id, form.reason.data or "", now=request_now()
-            )
+            session, actor, now = db.session(), current_actor(), request_now()
+            service.withdraw(session, actor, entry_id, form.reason.data or "", now=now)
+            keep_words(session, actor, f"entry:{entry_id}", "withdraw", form.kept, now=now)
             return done(url_for("logbook.entries"), "Withdrawn. It stays in your list.")
     except DomainError as error:
         db.session.rollback()
@@ -79,5 +82,8 @@ def sent_words(whole: Whole) -> str:
 
 def _page(whole: Whole, form: ReasonForm) -> str:
     history = queries.history_of(db.session(), whole.entry.id)
-    page = entry_page(whole, history, year_with(whole), request_now())
-    return render_template("logbook/entry.html", page=page, form=form)
+    now = request_now()
+    link = open_link(db.session(), whole.entry, now) if whole.entry.status == "submitted" else None
+    page = entry_page(whole, history, year_with(whole), now, link=link)
+    kept = kept_words(db.session(), f"entry:{whole.entry.id}")
+    return render_template("logbook/entry.html", page=page, form=form, kept=kept)

@@ -5,15 +5,18 @@ from collections.abc import Mapping, Sequence
 from flask import g, render_template, request, url_for
 
 from config import Settings
+from kaptrain.audit.service import keep_words
 from kaptrain.authz.permissions import Permission
 from kaptrain.authz.policy import permits
 from kaptrain.db.session import db
 from kaptrain.logbook import queries, service
-from kaptrain.logbook.forms import ReasonForm, ReviewForm, SignForm
+from kaptrain.logbook.forms import AGREED, ReasonForm, ReviewForm, SignForm
 from kaptrain.logbook.models import Signature
 from kaptrain.logbook.presenters import desk_page, review_items, sign_page
 from kaptrain.logbook.queries import QueueRow, Whole
+from kaptrain.logbook.queries.stuck import without_digest
 from kaptrain.logbook.rules.kinds import kinds_of
+from kaptrain.logbook.service.nudges import choose_digest
 from kaptrain.logbook.service.signer import MOST_AT_ONCE, NotSigned
 from kaptrain.logbook.views.pages import ID, Answer, bp, done, year_with
 from kaptrain.shared.errors import DomainError, Invalid, Missing, Refused
@@ -50,7 +53,9 @@ def signing(entry_id: int) -> str:
 def decide(entry_id: int) -> Answer:
     """Sign what was shown, or return it with a comment."""
     form = SignForm()
-    act = _return if "return" in request.form else _sign
+    returning = "return" in request.form
+    form.looks = returning  # A comment that goes nowhere needs no mending.
+    act = _return if returning else _sign
     try:
         if form.validate():
             words = act(entry_id, form)
@@ -68,13 +73,41 @@ def void(entry_id: int) -> Answer:
     form = ReasonForm()
     try:
         if form.validate():
-            service.void(db.session(), current_actor(), entry_id, form.reason.data or "", now=request_now())
+            session, actor, now = db.session(), current_actor(), request_now()
+            service.void(session, actor, entry_id, form.reason.data or "", now=now)
+            keep_words(session, actor, f"entry:{entry_id}", "void", form.kept, now=now)
             return done(url_for("logbook.queue"), "Signature ended. Its hours no longer count.")
     except (Invalid, Refused) as error:
         db.session.rollback()
         form.refuse(error)
     whole, mine = _theirs(entry_id)
     return _desk(_rows(1), whole, SignForm(formdata=None), mine=mine, reason=form), 422
+
+
+@bp.post(f"/signoff/{ID}/undo")
+@requires(Permission.ENTRY_SIGN)
+def undo(entry_id: int) -> Answer:
+    """Undo one's own signature of the last minutes; the request waits again."""
+    service.undo(db.session(), current_actor(), entry_id, now=request_now())
+    return done(url_for("logbook.signing", entry_id=entry_id), "Undone. It waits for you again.")
+
+
+@bp.get("/signoff/mails")
+@requires(Permission.ENTRY_SIGN)
+def mails() -> str:
+    """Say which mails the actor gets about what waits, and let them stop the weekly one."""
+    wanted = current_actor().id not in without_digest(db.session())
+    return render_template("logbook/mails.html", wanted=wanted)
+
+
+@bp.post("/signoff/mails")
+@requires(Permission.ENTRY_SIGN)
+def choose_mails() -> Answer:
+    """Keep whether the actor wants the weekly digest."""
+    wanted = request.form.get("digest") == "1"
+    choose_digest(db.session(), current_actor().id, wanted=wanted, now=request_now())
+    words = "You get the weekly digest on Mondays." if wanted else "No weekly digest any more."
+    return done(url_for("logbook.mails"), words)
 
 
 @bp.get("/signoff/review")
@@ -93,7 +126,8 @@ def sign_selection() -> Answer:
         if form.validate():
             if not form.agree.data:
                 raise Invalid("Tick this once you have read each entry.", field="agree", code="missing")
-            signed = service.sign_many(db.session(), current_actor(), items, now=request_now())
+            agreed = request.form.getlist("agreed", type=int)
+            signed = service.sign_many(db.session(), current_actor(), items, now=request_now(), agreed=agreed)
             count = "1 entry" if len(signed) == 1 else f"{len(signed)} entries"
             return done(url_for("logbook.queue"), f"Signed {count}.")
     except (Invalid, Refused) as error:
@@ -108,12 +142,16 @@ def _sign(entry_id: int, form: SignForm) -> str:
     if not form.agree.data:
         raise Invalid("Tick this once you have read the entry.", field="agree", code="missing")
     seen = form.seen.data or ""
-    signature = service.sign(db.session(), current_actor(), entry_id, seen, now=request_now())
+    signature = service.sign(
+        db.session(), current_actor(), entry_id, seen, now=request_now(), agreed=bool(form.agreed.data)
+    )
     return f"Signed version {signature.version}. It counts from now on."
 
 
 def _return(entry_id: int, form: SignForm) -> str:
-    service.return_to_trainee(db.session(), current_actor(), entry_id, form.words(), now=request_now())
+    session, actor, now = db.session(), current_actor(), request_now()
+    service.return_to_trainee(session, actor, entry_id, form.words(), now=now)
+    keep_words(session, actor, f"entry:{entry_id}", "return", form.kept, now=now)
     return "Returned with your comment."
 
 
@@ -128,7 +166,7 @@ def _refused(entry_id: int, form: SignForm, error: DomainError | None) -> Answer
     refusal = ""
     if isinstance(error, Refused):
         refusal = error.message
-        form.agree.data = False
+        form.agree.data = form.agreed.data = False
     elif error is not None:
         form.refuse(error)
     status = error.status if error else Invalid.status
@@ -173,9 +211,10 @@ def _desk(
     refusal: str = "",
     reason: ReasonForm | None = None,
 ) -> str:
-    shown = sign_page(whole, year_with(whole), mine=mine, refusal=refusal) if whole else None
+    now = request_now()
+    shown = sign_page(whole, year_with(whole), now=now, mine=mine, refusal=refusal) if whole else None
     recent = queries.recently_signed(db.session(), current_actor().id)
-    desk = desk_page(rows, shown, recent, page=page, signer=_signer(), now=request_now())
+    desk = desk_page(rows, shown, recent, page=page, signer=_signer(), now=now)
     form.seen.data = shown.mark if shown else ""
     form.next.data = str(desk.following or "")
     return render_template(
@@ -184,6 +223,7 @@ def _desk(
         form=form,
         reason=reason or (ReasonForm(formdata=None) if mine else None),
         days=resource(Settings).fallback_days,
+        all=request.args.get("all") == "1",
     )
 
 
@@ -211,5 +251,12 @@ def _review(ids: Sequence[int], form: ReviewForm, reasons: Mapping[int, str]) ->
     items = review_items(theirs, reasons)
     total = format_minutes(sum(item.minutes for item in items))
     return render_template(
-        "logbook/review.html", items=items, form=form, total=total, asked=len(ids), signer=_signer()
+        "logbook/review.html",
+        items=items,
+        form=form,
+        total=total,
+        asked=len(ids),
+        signer=_signer(),
+        agreed=request.form.getlist("agreed", type=int),
+        agreed_words=AGREED,
     )

@@ -29,7 +29,7 @@ def admin_page(counts: AdminCounts, *, fallback_days: int) -> AdminPage:
     urgent = (
         Place(
             f"{counts.overdue} unsigned {'entry' if counts.overdue == 1 else 'entries'}",
-            "/signoff/overdue",
+            "/admin/requests",
             f"Open for more than {fallback_days} days; each needs somebody else to sign.",
             str(counts.overdue),
         ),
@@ -54,6 +54,7 @@ def _places(counts: AdminCounts) -> tuple[Place, ...]:
         Place("Trainees", "/trainees", "Hours, pace and flags of everybody", f"{counts.active} active"),
         Place("People", "/admin/people", "Accounts, roles, invitations", str(counts.people)),
         Place("Cohorts", "/admin/cohorts", "Enrolments, mentors, leave, decisions", str(counts.cohorts)),
+        Place("Mentors", "/admin/mentors", "Who mentors whom; hand over when one leaves"),
         Place("Certificates", "/admin/certificates", "Who is complete, issue, revoke"),
         Place("Outbox", "/admin/outbox", "Mails that wait or failed", f"{counts.waiting_mails} waiting"),
         Place("Audit", "/admin/audit", "Who did what, and when"),

@@ -1,7 +1,7 @@
 """Trainees in a table: counted hours, a strip by component, pace, forecast and what needs a look."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from kaptrain.catalogue.rules import Component, ends_on
@@ -19,6 +19,7 @@ from kaptrain.web.filters import day
 
 UNSIGNED_DAYS = 7
 YOUNG_DAYS = 14
+MENTORSHIP = "mentorship"
 # Before this many days a forecast says nothing.
 FORECAST_DAYS = 28
 EXPORTED = ("enrolment", "name", "cohort", "starts_on", "ends_on", "state", "complete", "forecast")
@@ -27,7 +28,8 @@ SUMS = ("required", "counted", "pending", "still_to_do")
 
 @dataclass(frozen=True, kw_only=True)
 class TraineeRow:
-    """One trainee. `bar` lies on the frame with the id `frame`; `flags` are (state, words)."""
+    """One trainee. `bar` lies on the frame with the id `frame`; `contact` is the day of the last meeting
+    with the mentor; `flags` are (state, words)."""
 
     id: int
     name: str
@@ -39,6 +41,7 @@ class TraineeRow:
     pace: str
     forecast: str
     late: bool
+    contact: date | None
     flags: tuple[tuple[str, str], ...]
 
 
@@ -63,9 +66,18 @@ def trainee_list(
     *,
     today: date,
     zone: str,
+    contacts: Mapping[int, date] | None = None,
+    to_mentor: bool = False,
 ) -> TraineeList:
     """Return a page of the list, in the order of the years; `total` are those on all pages."""
-    rows = tuple(_row(year, entries.get(year.enrolment.id, ()), today, zone) for year in years)
+    met = contacts or {}
+    rows = tuple(
+        replace(
+            _row(year, entries.get(year.enrolment.id, ()), today, zone, to_mentor=to_mentor),
+            contact=met.get(year.enrolment.id),
+        )
+        for year in years
+    )
     parts = years[0].plan.components if years else ()
     return TraineeList(
         rows=rows,
@@ -105,7 +117,7 @@ def _scale(parts: Sequence[Component]) -> tuple[tuple[str, str], ...]:
     return tuple(marks)
 
 
-def _row(year: Year, entries: Sequence[OpenEntry], today: date, zone: str) -> TraineeRow:
+def _row(year: Year, entries: Sequence[OpenEntry], today: date, zone: str, *, to_mentor: bool) -> TraineeRow:
     ahead = forecast(year.statement, year.window, today)
     young = today - year.enrolment.starts_on < timedelta(days=FORECAST_DAYS)
     when = None if young or year.statement.complete else done_by(ahead)
@@ -125,7 +137,8 @@ def _row(year: Year, entries: Sequence[OpenEntry], today: date, zone: str) -> Tr
         pace=_pace(year, ahead, today),
         forecast=_forecast(year, ahead, when, young=young),
         late=late,
-        flags=tuple(_flags(year, entries, when, today, zone)),
+        contact=None,
+        flags=(*_waits(entries, to_mentor), *_flags(year, entries, when, today, zone)),
     )
 
 
@@ -146,6 +159,15 @@ def _forecast(year: Year, ahead: Forecast, when: date | None, *, young: bool) ->
     if not ahead.total.missing and not any(each.missing for each in ahead.components):
         return "Hours complete"
     return day(when) if when else "Needs four weeks" if young else "Nothing lately"
+
+
+def _waits(entries: Sequence[OpenEntry], to_mentor: bool) -> list[tuple[str, str]]:
+    """What waits for the mentor: to themselves in the first place, to an admin as somebody else's turn."""
+    waiting = [each for each in with_status(entries, "submitted") if each.line.kind == MENTORSHIP]
+    if not waiting:
+        return []
+    verb = "waits" if len(waiting) == 1 else "wait"
+    return [("pending", f"{len(waiting)} {verb} for {'you' if to_mentor else 'the mentor'}")]
 
 
 def _flags(

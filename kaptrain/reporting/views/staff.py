@@ -9,13 +9,15 @@ from config import Settings
 from kaptrain.authz.actor import Actor, Role
 from kaptrain.authz.permissions import Permission
 from kaptrain.db.session import db
+from kaptrain.enrolment.models import Enrolment
 from kaptrain.enrolment.queries import enrolment_by_id, mentor_of, subject_of
 from kaptrain.hours.rules import Line
 from kaptrain.hours.service import years_of
+from kaptrain.mentorship.queries import last_contacts
 from kaptrain.reporting import queries
 from kaptrain.reporting.presenters.admin import admin_page
 from kaptrain.reporting.presenters.statement import circumstances, statement_page
-from kaptrain.reporting.presenters.trainees import trainee_list
+from kaptrain.reporting.presenters.trainees import TraineeList, trainee_list
 from kaptrain.reporting.rules.entries import OpenEntry
 from kaptrain.reporting.views.learner import own_year
 from kaptrain.reporting.views.pages import bp, fallback_days, program_of, titles_of
@@ -36,14 +38,11 @@ def trainees() -> str:
     actor, session = current_actor(), db.session()
     search, number = search_of(actor), _number("page", LAST_PAGE) or 1
     found, total = queries.trainees(session, search, limit=PAGE, offset=(number - 1) * PAGE)
-    entries = queries.open_entries(session, [each.id for each in found])
-    today = today_in(actor.zone)
-    years = years_of(session, found, today=today, open_lines=lines_by_enrolment(entries), attested=False)
     cohorts = queries.cohort_titles(session) if search.mentor_id is None else []
     return render_template(
         "reporting/trainees.html",
         title=dict(cohorts).get(str(search.cohort_id), "Trainees"),
-        page=trainee_list(years, entries, total, today=today, zone=actor.zone),
+        page=_listed(found, total, to_mentor=search.mentor_id is not None),
         cohorts=cohorts,
         search=search,
         paging=_paging(number, total),
@@ -65,10 +64,20 @@ def trainee(enrolment_id: int) -> str:
         year, entries, titles_of(program_of(enrolment)), today=today, zone=person.zone,
         fallback_days=fallback_days(), owner=person.name, is_admin=current_actor().has(Role.ADMIN),
     )  # fmt: skip
-    head, mentor = queries.head_digest(session, enrolment.stream), mentor_of(session, enrolment.id)
+    head = queries.head_digest(session, enrolment.stream)
     page = statement_page(year, about, head=head, opened=request.args.get("open", ""))
-    leaves = queries.leaves_of(session, enrolment.id)
-    return render_template("reporting/trainee.html", page=page, at=enrolment, mentor=mentor, leaves=leaves)
+    return render_template("reporting/trainee.html", page=page, at=enrolment, **_around(enrolment))
+
+
+def _around(enrolment: Enrolment) -> dict[str, Any]:
+    """What stands beside the hours: the mentor, the last contact, leaves of absence."""
+    session, mentor = db.session(), mentor_of(db.session(), enrolment.id)
+    return {
+        "mentor": mentor,
+        "is_mentor": mentor is not None and mentor.id == current_actor().id,
+        "contact": last_contacts(session, [enrolment.id]).get(enrolment.id),
+        "leaves": queries.leaves_of(session, enrolment.id),
+    }
 
 
 @bp.get("/admin")
@@ -80,6 +89,14 @@ def admin_home() -> str:
     )
     page = admin_page(counts, fallback_days=fallback_days())
     return render_template("reporting/admin.html", page=page, issuer=resource(Settings).issuer_name)
+
+
+def _listed(found: Sequence[Enrolment], total: int, *, to_mentor: bool) -> TraineeList:
+    session, zone, ids = db.session(), current_actor().zone, [each.id for each in found]
+    entries, today = queries.open_entries(session, ids), today_in(zone)
+    years = years_of(session, found, today=today, open_lines=lines_by_enrolment(entries), attested=False)
+    contacts = last_contacts(session, ids)
+    return trainee_list(years, entries, total, today=today, zone=zone, contacts=contacts, to_mentor=to_mentor)
 
 
 def search_of(actor: Actor) -> queries.Search:

@@ -233,7 +233,7 @@ function renew(screen) {
       const fresh = page.getElementById(screen.id);
       if (fresh) {
         screen.replaceWith(fresh);
-        renew(fresh);
+        if (fresh.dataset.renew) renew(fresh);
         return;
       }
     } catch {

@@ -1,10 +1,8 @@
 """A4 and R1: of many requests at the same moment exactly one spends a link, on real files and servers."""
 
-import os
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,17 +15,13 @@ from kaptrain.accounts.adapters.letters import RESET
 from kaptrain.accounts.models import Person, RoleGrant
 from kaptrain.accounts.rules.limits import SIGN_IN
 from kaptrain.accounts.service.links import issue
-from kaptrain.app import create_app
 from kaptrain.audit.service import verify_chains
 from kaptrain.authz.actor import Actor, Role
-from kaptrain.db.base import Base
 from kaptrain.db.session import db, may_write
-from kaptrain.db.triggers import install
 from kaptrain.shared.clock import FrozenClock
 from kaptrain.shared.errors import DomainError
-from kaptrain.web.context import provide
-from tests.conftest import NOON, fresh_database, settings_for
-from tests.factories import CHEAP, person
+from tests.conftest import NOON, Engines, application, settings_for
+from tests.factories import person
 from tests.signing import csrf
 
 TIMES = 20
@@ -36,20 +30,10 @@ WORKERS = 8
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Any]:
+def site(request: pytest.FixtureRequest, engines: Engines) -> Iterator[Any]:
     """An application on a database of its own, where transactions really commit."""
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path}/races.db"
-    elif os.environ.get("KAPTRAIN_TEST_POSTGRES"):
-        url = fresh_database(os.environ["KAPTRAIN_TEST_POSTGRES"], f"kaptrain_races_{os.getpid()}")
-    else:
-        pytest.skip("no PostgreSQL")
-    app = create_app(settings_for(url), FrozenClock(NOON))
-    provide(app, CHEAP)
+    app = application(settings_for(engines.filled(request.param, "races")), FrozenClock(NOON))
     may_write.set(True)
-    with app.app_context(), db.engine.begin() as connection:
-        Base.metadata.create_all(connection)
-        install(connection, Base.metadata)
     yield app
     with app.app_context():
         db.engine.dispose()

@@ -13,6 +13,7 @@ from kaptrain.db.base import Base
 from kaptrain.db.session import db
 from kaptrain.demo.rules.people import BY_KEY, SIGN_INS
 from kaptrain.enrolment.models import Enrolment, Leave
+from kaptrain.events.models import Attendance, Event, MakeUp
 from kaptrain.hours.models import Decision
 from kaptrain.logbook.models import Entry, EntryVersion
 from kaptrain.outbox.models import Mail
@@ -189,6 +190,52 @@ def test_leave_extension_and_exemption_happen_once(demo: Demo) -> None:
 
     assert (kinds["extension"], kinds["exemption"], kinds["prior_learning"]) == (1, 1, 1)
     assert len(ask(demo, select(Leave.id))) == 1
+
+
+def test_the_records_of_past_events_are_confirmed_but_for_one(demo: Demo) -> None:
+    past = select(Event.activity, Event.state).where(Event.ends_at < NOON).order_by(Event.starts_at)
+
+    states = [(activity, state) for activity, state in ask(demo, past)]
+
+    assert states == [
+        ("webinar-4", "confirmed"),
+        ("webinar-8", "confirmed"),
+        ("lab-5", "confirmed"),
+        ("webinar-5", "confirmed"),
+        ("elective-4", "planned"),
+    ]
+
+
+def test_what_a_record_gives_differs_with_what_happened(demo: Demo) -> None:
+    find = (
+        select(Person.name, Attendance.mark, Attendance.source, Attendance.credited, Attendance.version)
+        .join(Enrolment, Enrolment.id == Attendance.enrolment_id)
+        .join(Person, Person.id == Enrolment.person_id)
+        .join(Event, Event.id == Attendance.event_id)
+    )
+
+    known = {tuple(each) for each in ask(demo, find)}
+
+    assert {
+        ("Demo Trainee", "present", "code", 90, 1),
+        ("Bela", "late", "list", 90, 1),
+        ("Farid", "late", "list", 0, 1),
+        ("Jonah", "left", "list", 0, 1),
+        ("Dana", "absent", "list", 0, 1),
+        ("Noor", "present", "list", 90, 2),
+    } <= known
+
+
+def test_the_facilitator_finds_a_record_to_confirm_and_a_make_up_to_approve(demo: Demo) -> None:
+    facilitator = demo.browser("facilitator")
+    ((open_one,),) = ask(demo, select(Event.id).where(Event.ends_at < NOON, Event.state == "planned"))
+    states = Counter(state for (state,) in ask(demo, select(MakeUp.state)))
+
+    home, record = facilitator.get("/dashboard").text, facilitator.get(f"/events/{open_one}/attendance").text
+
+    assert "Records to confirm" in home and "2 requests" in home
+    assert "Code: 15:06" in record and "no battery left" in record
+    assert states == {"asked": 1, "approved": 1, "declined": 1}
 
 
 def test_an_invitation_waits_in_the_outbox(demo: Demo) -> None:

@@ -1,6 +1,6 @@
 """Who may have a place when, and what moves the end of the year."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -153,6 +153,22 @@ def test_replacing_and_ending_a_mentor_keeps_the_history(
     assert queries.mentor_of(session, place.id) is None
     with pytest.raises(Refused, match="no mentor"):
         service.end_mentoring(session, actor, place, reason="Again", today=TODAY, now=now)
+
+
+def test_a_pair_ends_on_the_day_it_ended_and_not_on_others(
+    session: Session, actor: Actor, trainee: Person, now: datetime
+) -> None:
+    place = enrolled(session, trainee)
+    mentored(session, place, person(session, "First Mentor", ["mentor"]))
+    act = {"reason": "Left the institute", "today": TODAY, "now": now}
+
+    for wrong in (TODAY + timedelta(days=1), place.starts_on - timedelta(days=1)):
+        with pytest.raises(Invalid) as refused:
+            service.end_mentoring(session, actor, place, **act, on=wrong)
+        assert refused.value.field == "on"
+    service.end_mentoring(session, actor, place, **act, on=TODAY - timedelta(days=3))
+
+    assert queries.mentor_history(session, place.id)[0].until_on == TODAY - timedelta(days=3)
 
 
 def test_one_mentor_for_many_is_all_or_none(

@@ -46,7 +46,9 @@ class Hall:
         return list(self.session.scalars(find))
 
     def mails_to(self, who: Person) -> list[str]:
-        return list(self.session.scalars(select(Mail.kind).where(Mail.to_address == who.email)))
+        return list(
+            self.session.scalars(select(Mail.kind).where(Mail.to_address == who.email).order_by(Mail.id))
+        )
 
     def acts(self) -> list[str]:
         find = select(AuditRow.action).where(AuditRow.subject == f"event:{self.event.id}")

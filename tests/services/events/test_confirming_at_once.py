@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
-from pathlib import Path
 from threading import Barrier
 
 import pytest
@@ -13,9 +12,7 @@ from sqlalchemy.orm import Session
 
 from kaptrain.audit.service import verify_chains
 from kaptrain.bookclub.service import reflect
-from kaptrain.db.base import Base
 from kaptrain.db.session import may_write
-from kaptrain.db.triggers import install
 from kaptrain.enrolment.models import Enrolment
 from kaptrain.events.models import CheckIn, EventSignature
 from kaptrain.events.queries.attendance import record_of
@@ -33,11 +30,8 @@ TABS = 6
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def engine(request: pytest.FixtureRequest, engines: Engines, tmp_path: Path) -> Iterator[Engine]:
-    made = create_engine(engines.url(request.param, tmp_path.name), pool_size=TABS + 1)
-    with made.begin() as connection:
-        Base.metadata.create_all(connection)
-        install(connection, Base.metadata)
+def engine(request: pytest.FixtureRequest, engines: Engines) -> Iterator[Engine]:
+    made = create_engine(engines.filled(request.param, "tabs"), pool_size=TABS + 1)
     yield made
     made.dispose()
 

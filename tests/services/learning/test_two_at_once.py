@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
-from pathlib import Path
 from threading import Barrier
 
 import pytest
@@ -14,9 +13,7 @@ from kaptrain.audit.service import verify_chains
 from kaptrain.authz.actor import Actor, Role
 from kaptrain.catalogue.rules.lesson import Lesson
 from kaptrain.catalogue.service import Library
-from kaptrain.db.base import Base
 from kaptrain.db.session import may_write
-from kaptrain.db.triggers import install
 from kaptrain.enrolment.queries import enrolment_by_id
 from kaptrain.hours.models import LedgerLine
 from kaptrain.learning import service
@@ -30,11 +27,8 @@ TABS = 6
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def engine(request: pytest.FixtureRequest, engines: Engines, tmp_path: Path) -> Iterator[Engine]:
-    made = create_engine(engines.url(request.param, tmp_path.name), pool_size=TABS + 1)
-    with made.begin() as connection:
-        Base.metadata.create_all(connection)
-        install(connection, Base.metadata)
+def engine(request: pytest.FixtureRequest, engines: Engines) -> Iterator[Engine]:
+    made = create_engine(engines.filled(request.param, "tabs"), pool_size=TABS + 1)
     yield made
     made.dispose()
 

@@ -47,6 +47,7 @@ def acts(session, room, entry):
         Act.RETURN: lambda: service.return_to_trainee(session, practitioner, entry.id, "Length", now=now),
         Act.SIGN: lambda: room.sign(entry),
         Act.VOID: lambda: service.void(session, practitioner, entry.id, "Wrong", now=now),
+        Act.UNDO: lambda: service.undo(session, practitioner, entry.id, now=now),
         Act.REROUTE: lambda: service.reroute(session, room.actor(room.admin), entry.id, other.id, now=now),
     }
 
@@ -143,7 +144,7 @@ def test_the_day_is_the_trainees_own(session, room, now):
     ("change", "field"),
     [
         ({"lists": {}}, "site"),
-        ({"texts": {}}, "reaction"),
+        ({"lists": {"site": "clinic", "theme": "grief", "skills": (), "feeling": "calm"}}, "skills"),
         ({"absent": False}, "absent"),
         ({"host_id": None}, "host"),
     ],
@@ -224,16 +225,16 @@ def test_a_queue_holds_what_this_person_may_sign_now(session, room):
     assert queries.queue_of(session, without) == []
 
 
-def test_a_queue_has_pages_of_fifty_and_knows_its_size(session, room):
-    for number in range(52):
+def test_a_queue_has_pages_of_sixty_and_knows_its_size(session, room):
+    for number in range(62):
         room.submitted(room.practicum(on=date(2026, 6, 1) + timedelta(days=number)))
     actor = room.actor(room.practitioner)
 
     first, second = queries.queue_of(session, actor), queries.queue_of(session, actor, page=2)
 
-    assert (len(first), len(second)) == (50, 2)
-    assert {row.total for row in [*first, *second]} == {52}
-    assert len({row.entry_id for row in [*first, *second]}) == 52
+    assert (len(first), len(second)) == (60, 2)
+    assert {row.total for row in [*first, *second]} == {62}
+    assert len({row.entry_id for row in [*first, *second]}) == 62
 
 
 def test_requests_without_anybody_to_sign_them_come_before_the_admins_at_once(session, room, now):

@@ -50,9 +50,10 @@ def test_a_signature_keeps_who_when_what_and_how(session, room, now):
         "role": "practitioner",
         "at": now,
         "method": "session",
-        "statement": ("practicum", 1),
+        "statement": ("observation", 1),
         "text": "I hosted this trainee for the activity and the time stated. Each client present had agreed "
-        "to an observer. The entry is a fair account of the trainee's part and identifies no client.",
+        "in writing to an observer, which I confirm by a tick of its own. The entry is a fair account of the "
+        "trainee's part and identifies no client.",
         "bound": (entry.id, 1, room.trainee.id, room.place.id),
         "digest": whole.digest,
     }
@@ -90,7 +91,7 @@ def test_a_change_after_the_page_was_opened_stops_the_signature(session, room, n
     service.submit(session, room.actor(room.trainee), entry.id, now=now)
 
     with pytest.raises(Refused) as refused:
-        service.sign(session, room.actor(room.practitioner), entry.id, seen, now=now)
+        service.sign(session, room.actor(room.practitioner), entry.id, seen, now=now, agreed=True)
 
     assert refused.value.code == "changed"
     assert session.scalar(select(Signature)) is None
@@ -101,7 +102,7 @@ def test_another_text_to_sign_stops_the_signature(session, room, now):
     seen = service.mark_of(session, entry.id).rpartition("-")[0] + "-0"
 
     with pytest.raises(Refused) as refused:
-        service.sign(session, room.actor(room.practitioner), entry.id, seen, now=now)
+        service.sign(session, room.actor(room.practitioner), entry.id, seen, now=now, agreed=True)
 
     assert refused.value.code == "changed"
 
@@ -220,7 +221,7 @@ def test_signing_many_signs_all(session, room, now):
     entries = [room.submitted(room.practicum(on=date(2026, 11, day))) for day in (10, 11, 12)]
     items = [(one.id, service.mark_of(session, one.id)) for one in entries]
 
-    service.sign_many(session, room.actor(room.practitioner), items, now=now)
+    service.sign_many(session, room.actor(room.practitioner), items, now=now, agreed=dict(items))
 
     assert [one.status for one in entries] == ["signed"] * 3
     assert list(verify_chains(session)) == []
@@ -234,7 +235,7 @@ def test_signing_many_signs_none_when_one_changed_and_says_which(session, room, 
     room.revised(entries[1], minutes=30)
 
     with pytest.raises(NotSigned) as refused:
-        service.sign_many(session, room.actor(room.practitioner), items, now=now)
+        service.sign_many(session, room.actor(room.practitioner), items, now=now, agreed=dict(items))
 
     assert list(refused.value.reasons) == [entries[1].id]
     assert session.scalar(select(Signature)) is None
@@ -248,7 +249,7 @@ def test_nobody_signs_returns_voids_or_reroutes_their_own(session, now, roles):
     entry = room.submitted()
     mark = service.mark_of(session, entry.id)
     paths = [
-        lambda: service.sign(session, actor, entry.id, mark, now=now),
+        lambda: service.sign(session, actor, entry.id, mark, now=now, agreed=True),
         lambda: service.sign_many(session, actor, [(entry.id, mark)], now=now),
         lambda: service.return_to_trainee(session, actor, entry.id, "Because", now=now),
         lambda: service.void(session, actor, entry.id, "Because", now=now),
@@ -279,9 +280,9 @@ def test_a_mentor_signs_only_while_assigned(session, room, now):
     assign_mentor(session, SYSTEM, room.place, newcomer, today=TODAY, now=now)
 
     with pytest.raises(Missing):
-        service.sign(session, room.actor(room.mentor), entry.id, seen, now=now)
+        service.sign(session, room.actor(room.mentor), entry.id, seen, now=now, agreed=True)
 
-    service.sign(session, room.actor(newcomer), entry.id, seen, now=now)
+    service.sign(session, room.actor(newcomer), entry.id, seen, now=now, agreed=True)
     assert entry.status == "signed"
 
 
@@ -300,7 +301,7 @@ def test_only_the_host_in_that_role_signs_an_observation(session, room, now, who
     seen = service.mark_of(session, entry.id)
 
     with pytest.raises(Missing):
-        service.sign(session, actor, entry.id, seen, now=now)
+        service.sign(session, actor, entry.id, seen, now=now, agreed=True)
 
 
 def test_a_rerouted_request_leaves_the_first_queue_and_is_signed_in_the_second(session, room, now):
@@ -326,7 +327,7 @@ def test_a_mentorship_request_is_moved_by_assigning_another_mentor(session, room
 def test_an_unknown_or_huge_id_is_missing(session, room, now):
     for entry_id in (0, -1, 10**9, 2**63):
         with pytest.raises(Missing):
-            service.sign(session, room.actor(room.practitioner), entry_id, "x", now=now)
+            service.sign(session, room.actor(room.practitioner), entry_id, "x", now=now, agreed=True)
 
 
 def _tampered(session, statement):

@@ -320,3 +320,12 @@ def test_a_suspended_right_to_study_closes_the_notes(study: Study, session: Sess
 def test_a_visitor_is_asked_to_sign_in(library: Library, client: FlaskClient) -> None:
     for url in ("/notes", "/notes.md", NOTE, "/glossary"):
         assert client.get(url).status_code in (303, 401)
+
+
+def test_p2_a_private_note_is_looked_through_as_well(study: Study, session: Session) -> None:
+    refused = write(study, "Like Mrs. Miller, whose mail is m@mail.example")
+
+    assert refused.status_code == 422
+    assert "<mark>Miller<small>name</small></mark>" in refused.text
+    assert "<mark>m@mail.example<small>e-mail address</small></mark>" in refused.text
+    assert marks(session) == []

@@ -25,7 +25,11 @@ def signatures(session):
 
 
 def sign(browser, entry, page, **more):
-    return post(browser, f"/signoff/{entry.id}", {"seen": seen_on(page), "agree": "y", "act": "next", **more})
+    return post(
+        browser,
+        f"/signoff/{entry.id}",
+        {"seen": seen_on(page), "agree": "y", "agreed": "y", "act": "next", **more},
+    )
 
 
 def test_an_empty_queue_says_so(browser, room):
@@ -46,7 +50,7 @@ def test_the_queue_shows_the_oldest_first_with_its_age_and_opens_it(browser, roo
     assert "The oldest has waited 9 days" in page
     assert page.index("9 days") < page.index("7 days")
     assert f'action="/signoff/{first.id}"' in page
-    assert "Each client present had agreed to an observer." in page
+    assert "Each client present had agreed in writing to an observer" in page
 
 
 def test_what_is_signed_is_what_was_shown(browser, room, session):
@@ -183,7 +187,11 @@ def test_several_are_listed_and_signed_by_one_press(browser, room, session):
     page = mine.get("/signoff/review?" + "&".join(f"pick={one.id}" for one in entries[:2]))
     items = re.findall(r'name="item" value="([^"]+)"', page.text)
     unticked = post(mine, "/signoff/review", {"item": items})
-    done = post(mine, "/signoff/review", {"item": items, "agree": "y"})
+    done = post(
+        mine,
+        "/signoff/review",
+        {"item": items, "agree": "y", "agreed": [each.partition(":")[0] for each in items]},
+    )
 
     assert page.text.count("kt-statement") == 2
     assert unticked.status_code == 422
@@ -201,7 +209,11 @@ def test_several_are_not_signed_when_one_changed(browser, room, session, now):
     service.submit(session, room.actor(room.trainee), entries[1].id, now=now)
     session.commit()
 
-    response = post(mine, "/signoff/review", {"item": items, "agree": "y"})
+    response = post(
+        mine,
+        "/signoff/review",
+        {"item": items, "agree": "y", "agreed": [each.partition(":")[0] for each in items]},
+    )
 
     assert response.status_code == 409
     assert "one entry stands in the way" in response.text
@@ -212,7 +224,11 @@ def test_several_are_not_signed_when_one_changed(browser, room, session, now):
 @pytest.mark.parametrize("items", [[], ["x"], ["1"], ["99999999999:abc"], ["-1:abc"], ["1:abc"] * 60])
 def test_odd_selections_are_refused_without_harm(browser, room, session, items):
     """W9"""
-    response = post(browser(room.practitioner), "/signoff/review", {"item": items, "agree": "y"})
+    response = post(
+        browser(room.practitioner),
+        "/signoff/review",
+        {"item": items, "agree": "y", "agreed": [each.partition(":")[0] for each in items]},
+    )
 
     assert response.status_code in (404, 422)
     assert signatures(session) == []
@@ -275,11 +291,11 @@ def test_overdue_requests_come_before_an_admin_who_gives_them_away(browser, room
     entry = room.submitted()
     other = person(session, "Other Practitioner", ["practitioner"])
     mine = browser(room.admin)
-    assert "Nothing is overdue" in mine.get("/signoff/overdue").text
+    assert "Nothing is stuck" in mine.get("/admin/requests").text
     clock.set(now + timedelta(days=15))
     mine = browser(room.admin)
 
-    listed = mine.get("/signoff/overdue").text
+    listed = mine.get("/admin/requests").text
     refused = post(mine, f"/signoff/overdue/{entry.id}", {"host": str(room.trainee.id)})
     done = post(mine, f"/signoff/overdue/{entry.id}", {"host": str(other.id)})
 
@@ -302,7 +318,7 @@ def test_an_admin_opens_a_signed_entry_again(browser, room, session):
     assert session.get(Entry, entry.id).status == "voided"
 
 
-@pytest.mark.parametrize("path", ["/signoff/overdue", "/signoff/overdue/1"])
+@pytest.mark.parametrize("path", ["/admin/requests", "/signoff/overdue", "/signoff/overdue/1"])
 def test_overdue_pages_are_for_admins(browser, room, path):
     assert browser(room.practitioner).get(path).status_code == 404
     assert browser(room.trainee).get(path).status_code == 404
@@ -357,7 +373,7 @@ def test_reading_writes_nothing(browser, room, session):
         assert mine.get(path).status_code == 200
     for path in ("/signoff", f"/signoff/{entry.id}", f"/signoff/review?pick={waiting.id}"):
         assert theirs.get(path).status_code == 200
-    for path in ("/signoff/overdue", f"/signoff/overdue/{waiting.id}"):
+    for path in ("/admin/requests", f"/signoff/overdue/{waiting.id}"):
         assert admins.get(path).status_code == 200
 
     session.expire_all()

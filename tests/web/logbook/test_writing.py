@@ -39,7 +39,7 @@ def test_a_trainee_without_a_cohort_is_told_so(browser, room):
     "kind", ["practicum", "mentorship", "roleplay", "webinar", "elective", "discussion", "bookclub"]
 )
 def test_each_kind_has_a_form_with_todays_date(browser, room, kind):
-    response = browser(room.trainee).get(f"/logbook/new/{kind}")
+    response = browser(room.trainee).get(f"/logbook/new/{kind}?phase=integration")
 
     assert response.status_code == 200
     assert 'value="2026-11-22"' in response.text
@@ -47,13 +47,46 @@ def test_each_kind_has_a_form_with_todays_date(browser, room, kind):
 
 
 def test_no_form_has_a_field_for_a_client(browser, room):
-    page = browser(room.trainee).get(NEW).text
+    page = browser(room.trainee).get(f"{NEW}?phase=integration").text
 
     names = set(re.findall(r'<(?:input|select|textarea)[^>]*\bname="([^"]+)"', page))
     assert names == {
         "csrf_token", "once", "activity", "on", "start", "length", "minutes", "modality", "site", "theme",
-        "skill", "reaction", "question", "marked", "absent", "host", "send", "draft",
+        "skills", "feeling", "topic", "reaction", "question", "absent", "host", "send", "draft",
     } - {"send", "draft"}  # fmt: skip
+
+
+def test_a_practicum_entry_begins_with_its_phase(browser, room):
+    page = browser(room.trainee).get(NEW).text
+
+    for phase in ("onboarding", "evaluation", "preparation", "dosing", "integration", "debrief", "log"):
+        assert f'href="/logbook/new/practicum?phase={phase}"' in page
+
+
+def test_a_phase_asks_only_what_belongs_to_it(browser, room):
+    dosing = browser(room.trainee).get(f"{NEW}?phase=dosing").text
+    log = browser(room.trainee).get(f"{NEW}?phase=log").text
+
+    assert "Grief and loss" in dosing and "Finding plain words" not in dosing
+    assert "Finding plain words" in log and "Grief and loss" not in log
+    assert "Kind of site" not in log
+    assert re.search(r'name="activity"[^>]*value="log"|value="log"[^>]*name="activity"', log)
+
+
+def test_correcting_what_counts_ends_the_signature_and_shows_the_signer_the_difference(
+    browser, room, session, filled
+):
+    entry = room.signed()
+    mine = browser(room.trainee)
+    assert "The signature ends at once" in mine.get(f"/logbook/{entry.id}/edit").text
+
+    answer = post(mine, f"/logbook/{entry.id}/edit", {**filled, "length": "90"})
+
+    assert answer.status_code == 303
+    assert (state(session)[0].status, state(session)[0].current_version) == ("submitted", 2)
+    page = browser(room.practitioner).get("/signoff").text
+    assert "What changed since version 1" in page
+    assert "<del>1 h</del> <ins>1 h 30 min</ins>" in page
 
 
 def test_an_unknown_kind_is_not_found(browser, room):
@@ -102,7 +135,9 @@ def test_a_refused_form_keeps_what_was_typed_and_says_what_is_missing(browser, r
         ({"activity": "surgery"}, "Not a valid choice"),
         ({"modality": "self_paced"}, "Not a valid choice"),
         ({"reaction": "x" * 601}, "600"),
-        ({"reaction": ""}, "One sentence is enough"),
+        ({"skills": []}, "Choose at least one"),
+        ({"feeling": ""}, "Choose one"),
+        ({"theme": "rooms"}, "Not a valid choice"),
         ({"host": ""}, "Choose the practitioner"),
         ({"host": "999999"}, "Not a valid choice"),
     ],
@@ -115,31 +150,81 @@ def test_bad_input_is_refused_next_to_its_field(browser, room, session, filled, 
     assert state(session) == []
 
 
-def test_marked_words_stop_the_entry_until_they_are_changed_or_confirmed(browser, room, session, filled):
+def shown_mark(page):
+    return re.search(r'name="kept_mark" value="([^"]+)"', page.text)[1]
+
+
+def test_marked_words_stop_the_entry_until_they_are_kept_with_a_reason(browser, room, session, filled):
     risky = {**filled, "reaction": "The client, a 42 year old nurse from Boulder, was quiet."}
     mine = browser(room.trainee)
 
     refused = post(mine, NEW, risky)
 
     assert refused.status_code == 422
-    assert "2 places may point to a client" in refused.text
+    assert "2 places may point to a person: an age and a place" in refused.text
     assert "<mark>42 year old<small>age</small></mark>" in refused.text
     assert state(session) == []
-    marked = re.search(r'name="marked"[^>]*value="([^"]+)"', refused.text)[1]
-    kept = post(mine, NEW, {**risky, "harmless": "y", "marked": marked})
+    mark = shown_mark(refused)
+    without = post(mine, NEW, {**risky, "kept_mark": mark, "kept_reason": " "})
+    assert (without.status_code, "Say in a few words why they may stay" in without.text) == (422, True)
+    kept = post(mine, NEW, {**risky, "kept_mark": mark, "kept_reason": "I invented both."})
     assert kept.status_code == 303
-    assert [mark[3] for mark in session.scalar(select(EntryVersion)).confirmed] == ["age", "place"]
+    version = session.scalar(select(EntryVersion))
+    assert [mark[3] for mark in version.confirmed] == ["age", "place"]
+    assert version.fields["kept_reason"] == "I invented both."
 
 
-def test_a_confirmation_does_not_cover_words_written_afterwards(browser, room, session, filled):
+def test_a_reason_does_not_cover_words_written_afterwards(browser, room, session, filled):
     mine = browser(room.trainee)
     first = post(mine, NEW, {**filled, "reaction": "She turned 42 that day."})
-    marked = re.search(r'name="marked"[^>]*value="([^"]+)"', first.text)[1]
+    kept = {"kept_mark": shown_mark(first), "kept_reason": "I invented it."}
 
-    second = post(mine, NEW, {**filled, "reaction": "Call 303-555-0199.", "harmless": "y", "marked": marked})
+    second = post(mine, NEW, {**filled, "reaction": "Call 303-555-0199.", **kept})
 
     assert second.status_code == 422
+    assert "<mark>303-555-0199<small>phone number</small></mark>" in second.text
     assert state(session) == []
+
+
+def test_a_draft_is_looked_through_as_well(browser, room, session, filled):
+    risky = {**filled, "question": "Should I ring Mrs. Miller on 3 May?", "draft": "1"}
+
+    assert post(browser(room.trainee), NEW, risky).status_code == 422
+    assert state(session) == []
+
+
+def test_signers_may_be_named(browser, room, session, filled):
+    words = "I watched how Demo Practitioner waited."
+
+    assert post(browser(room.trainee), NEW, {**filled, "reaction": words}).status_code == 303
+
+
+def test_the_signer_and_the_owner_read_why_words_were_kept(browser, room, session, filled):
+    mine = browser(room.trainee)
+    risky = {**filled, "reaction": "She turned 42 that day."}
+    mark = shown_mark(post(mine, NEW, risky))
+    post(mine, NEW, {**risky, "kept_mark": mark, "kept_reason": "<b>My</b> sister, not a client."})
+    (entry,) = state(session)
+
+    for page in (browser(room.practitioner).get(f"/signoff/{entry.id}"), mine.get(f"/logbook/{entry.id}")):
+        assert "Kept with a reason: “&lt;b&gt;My&lt;/b&gt; sister, not a client.”" in page.text
+
+
+def test_words_kept_before_need_no_second_reason_until_they_change(browser, room, session, filled):
+    mine = browser(room.trainee)
+    risky = {**filled, "reaction": "She turned 42 that day."}
+    del risky["send"]
+    mark = shown_mark(post(mine, NEW, risky))
+    post(mine, NEW, {**risky, "draft": "1", "kept_mark": mark, "kept_reason": "My sister."})
+    (entry,) = state(session)
+
+    same = post(mine, f"/logbook/{entry.id}/edit", {**risky, "draft": "1", "theme": "anger"})
+    other = post(
+        mine, f"/logbook/{entry.id}/edit", {**risky, "draft": "1", "reaction": "She turned 43 then."}
+    )
+
+    assert (same.status_code, other.status_code) == (303, 422)
+    assert session.scalar(select(EntryVersion)).fields["kept_reason"] == "My sister."
 
 
 def test_the_same_form_twice_makes_one_entry(browser, room, session, filled):
@@ -169,7 +254,7 @@ def test_an_entry_shows_its_hours_with_the_date_and_its_note_with_the_year(brows
 def test_a_closed_gate_does_not_stop_logging_but_says_how_to_open_it(browser, room, session, filled):
     mine = browser(room.trainee)
 
-    form = mine.get(NEW).text
+    form = mine.get(f"{NEW}?phase=integration").text
     sent = post(mine, NEW, filled)
 
     assert "Module 6" in form
@@ -219,18 +304,17 @@ def test_withdrawing_asks_for_a_reason(browser, room, session):
     assert "Logged twice" in mine.get("/logbook").text
 
 
-def test_a_signed_entry_cannot_be_edited_sent_or_withdrawn(browser, room, session, filled):
+def test_a_signed_entry_cannot_be_sent_or_withdrawn_and_its_note_stays(browser, room, session, filled):
     entry = room.signed()
     mine = browser(room.trainee)
 
     answers = [
-        mine.get(f"/logbook/{entry.id}/edit").status_code,
-        post(mine, f"/logbook/{entry.id}/edit", filled).status_code,
+        post(mine, f"/logbook/{entry.id}/edit", {**filled, "reaction": "Another note."}).status_code,
         post(mine, f"/logbook/{entry.id}/send").status_code,
         post(mine, f"/logbook/{entry.id}/withdraw", {"reason": "No"}).status_code,
     ]
 
-    assert answers == [409, 409, 409, 422]
+    assert answers == [422, 409, 422]
     assert state(session)[0].status == "signed"
 
 

@@ -24,6 +24,7 @@ def take_other_date(
     other_id: int,
     *,
     closed_gates: tuple[str, ...] = (),
+    not_cleared: tuple[str, ...] = (),
     despite_clash: bool = False,
 ) -> tuple[MakeUp, Booking]:
     """Ask for another date as a make-up unless that stands already, book it, and link it to what was missed.
@@ -41,7 +42,15 @@ def take_other_date(
     dates = {each.id for each in other_dates(session, event, now=act.now) if each.starts_at < until}
     if other_id not in dates:
         raise Invalid("Choose one of the dates shown.", code="other", field="other")
-    booking = book(session, act, place, other_id, closed_gates=closed_gates, despite_clash=despite_clash)
+    booking = book(
+        session,
+        act,
+        place,
+        other_id,
+        closed_gates=closed_gates,
+        not_cleared=not_cleared,
+        despite_clash=despite_clash,
+    )
     made.other_event_id = other_id
     session.flush()
     return made, booking

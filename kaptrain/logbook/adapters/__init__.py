@@ -1,0 +1,1 @@
+"""Outside formats of the logbook: the words of its mails."""

@@ -1,0 +1,1 @@
+"""Pages of mentorship as plain data."""

@@ -1,0 +1,1 @@
+"""What a year with a mentor holds: items, months, ratings, sessions, approval. Pure."""

@@ -1,0 +1,1 @@
+"""Files from outside, read and made harmless, and where they are kept."""

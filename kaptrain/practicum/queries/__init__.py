@@ -1,0 +1,1 @@
+"""Reads of sites, practitioners, documents, and of the seats they matter for."""

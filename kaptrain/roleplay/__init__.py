@@ -1,0 +1,1 @@
+"""Consent practice in threes: groups, rounds, the observer's sheet, what everybody says afterwards."""
