@@ -7,17 +7,24 @@ from wtforms import HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from kaptrain.bookclub.rules.texts import LONGEST_TEXT, plain_text
+from kaptrain.shared.deidentify import Kind
 from kaptrain.shared.errors import Invalid
 from kaptrain.web.fields import DAY, DayField, one_line, plain
-from kaptrain.web.forms import BaseForm
+from kaptrain.web.forms import BaseForm, GuardedForm
 
 NEEDED = InputRequired("Fill this in.")
 LINE = (NEEDED, Length(max=200, message="Use at most 200 characters."), one_line)
+# Whoever writes about books says when they came out, where they play, and what they say.
+OF_BOOKS = frozenset({Kind.DATE, Kind.QUOTE, Kind.PLACE})
 SENTENCES = (NEEDED, Length(max=500, message="Use at most 500 characters."), plain)
 
 
-class TextForm(BaseForm):
-    """A private text, and the name of the one it began from."""
+class TextForm(GuardedForm):
+    """A private text, and the name of the one it began from. Why marked words stay is kept nowhere, since
+    nobody else reads it."""
+
+    guarded = ("text",)
+    harmless = OF_BOOKS
 
     text = TextAreaField(
         "Your text",
@@ -27,17 +34,28 @@ class TextForm(BaseForm):
     seen = HiddenField(validators=[Length(max=64)])
 
 
-class IdeaForm(BaseForm):
-    """A book that a member suggests."""
+class IdeaForm(GuardedForm):
+    """A book that a member suggests; its author's name may stand in the other texts."""
+
+    guarded = ("title", "why", "critic")
+    harmless = OF_BOOKS
 
     title = StringField("Title", LINE)
     by = StringField("Written by", LINE, description="And where they come from, if you know.")
     why = TextAreaField("Why now", SENTENCES)
     critic = TextAreaField("Who disagrees with it", SENTENCES, description="A review, a reply, a report.")
 
+    def names(self) -> tuple[str, ...]:
+        """Return the names that may stand."""
+        return (*super().names(), self.by.data or "")
 
-class ClubForm(BaseForm):
-    """A club to be."""
+
+class ClubForm(GuardedForm):
+    """A club to be. Its name stands in mails and in the record of acts, so its words can only be mended."""
+
+    guarded = ("title",)
+    mended = guarded
+    harmless = OF_BOOKS
 
     title = StringField("Name", (NEEDED, Length(max=120, message="Use at most 120 characters."), one_line))
     cohort = SelectField("Cohort", (NEEDED,), choices=[])

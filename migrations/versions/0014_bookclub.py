@@ -1,13 +1,13 @@
 """Book clubs, what events ask besides presence, and news
 
-Revision: 0014, after 0007
+Revision: 0014, after 0012
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0014"
-down_revision = "0007"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 

@@ -32,6 +32,7 @@ EXCEPTIONS = {
     "accounts.ProfileForm.credential": OWN,
     "accounts.ProfileForm.name": OWN,
     "accounts.ProfileForm.zone": ZONE,
+    "bookclub.IdeaForm.by": "the author of a published book, printed beside its title",
     "enrolment.EnrolForm.email": "the address of an account, looked up and not kept",
     "events.CodeForm.code": "the code on the host's screen, compared and not kept",
     "events.DetailsForm.join_link": WEB,

@@ -9,7 +9,7 @@ from kaptrain.accounts.models import Person
 from kaptrain.accounts.queries import actor_of
 from kaptrain.authz.actor import Actor
 from kaptrain.bookclub import service
-from kaptrain.bookclub.models import Club
+from kaptrain.bookclub.models import Ballot, Club
 from kaptrain.bookclub.rules.texts import Page
 from kaptrain.catalogue.rules.program import Activity
 from kaptrain.enrolment.models import Enrolment
@@ -59,6 +59,12 @@ class Circle:
         for place in self.places:
             a_booking(self.session, event, place)
         return event
+
+    def vote(self, days: int = 7) -> Ballot:
+        """The free choice, open for some days more."""
+        end = self.now + timedelta(days=days)
+        host, free = self.actor(self.host), self.book("book-8")
+        return service.open_ballot(self.session, host, self.club, free, closes_at=end, now=self.now)
 
     def page(self, at: int, section: str = "", activity: str = "book-1") -> Page:
         return Page(self.people[at].id, "kap", activity, section)

@@ -145,6 +145,18 @@ def book_page(program: Program, activity: Activity, rendered: Rendered, reading:
     )
 
 
+def names_in(program: Program, activity: Activity) -> tuple[str, ...]:
+    """Return the names that stand in a book's own page: who writes about the book may write them."""
+    guide = activity.guide
+    books = [guide.book] if guide.book else guide.candidates
+    beside = [program.sources[each.source] for each in guide.companions if each.source in program.sources]
+    return (
+        *(each.by for each in books),
+        *(each.title for each in guide.sections),
+        *(each.authors for each in beside),
+    )
+
+
 def _sections(activity: Activity, reading: Reading) -> tuple[SectionView, ...]:
     names = [each.id for each in activity.guide.sections]
     reached = {name: each for (book, name), each in reading.reached.items() if book == activity.id}

@@ -4,15 +4,15 @@ from dataclasses import dataclass
 
 from flask import render_template, request, url_for
 
+from kaptrain.audit.service import keep_words
 from kaptrain.authz.permissions import Permission
 from kaptrain.bookclub import queries, service
 from kaptrain.bookclub.forms import IdeaForm
 from kaptrain.bookclub.models import Ballot
-from kaptrain.bookclub.presenters.lists import choice_page
-from kaptrain.bookclub.views.pages import Answer, OwnReader, bp, done, own_reader
+from kaptrain.bookclub.views.pages import Answer, OwnReader, bp, done, own_reader, vote_shown
 from kaptrain.shared.errors import Invalid, Missing, Refused
 from kaptrain.web.context import request_now
-from kaptrain.web.guards import requires
+from kaptrain.web.guards import current_actor, requires
 
 ID = "<int(max=2147483647):suggestion_id>"
 
@@ -66,7 +66,9 @@ def suggest(slug: str) -> Answer:
                 why=form.why.data or "",
                 critic=form.critic.data or "",
             )
-            service.suggest(here.reader.session, here.reader.place, ballot, idea, now=request_now())
+            session, now = here.reader.session, request_now()
+            made = service.suggest(session, here.reader.place, ballot, idea, now=now)
+            keep_words(session, current_actor(), f"suggestion:{made.id}", "suggest", form.kept, now=now)
             return done(url_for("bookclub.choice", slug=slug), "On the list.")
     except (Invalid, Refused) as error:
         here.reader.session.rollback()
@@ -93,16 +95,5 @@ def _here(slug: str) -> Here:
 
 
 def _page(here: Here, form: IdeaForm) -> str:
-    session, ballot, activity = here.reader.session, here.ballot, here.reader.activity
-    page = None
-    if ballot is not None:
-        page = choice_page(
-            activity,
-            ballot,
-            queries.suggestions_of(session, ballot.id),
-            queries.votes_of(session, ballot.id),
-            members=len(queries.members_of(session, ballot.club_id)),
-            own=here.reader.place.id,
-            now=request_now(),
-        )
-    return render_template("bookclub/choice.html", page=page, book=activity, form=form)
+    shown = vote_shown(here.ballot, here.reader.activity, own=here.reader.place.id)
+    return render_template("bookclub/choice.html", book=here.reader.activity, form=form, **shown)

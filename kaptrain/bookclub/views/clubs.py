@@ -11,8 +11,8 @@ from kaptrain.authz.predicates import Subject
 from kaptrain.bookclub import queries, service
 from kaptrain.bookclub.forms import ClosingForm, ClubForm, read_dates
 from kaptrain.bookclub.models import Club
-from kaptrain.bookclub.presenters.lists import choice_page, club_page, plan_view
-from kaptrain.bookclub.views.pages import KIND, Answer, bp, done
+from kaptrain.bookclub.presenters.lists import club_page, plan_view
+from kaptrain.bookclub.views.pages import KIND, Answer, bp, done, vote_shown
 from kaptrain.catalogue.rules.program import Activity
 from kaptrain.catalogue.service import Library
 from kaptrain.db.session import db
@@ -101,16 +101,8 @@ def ballot(club_id: int, slug: str) -> str:
     found = queries.ballot_of(session, club.id, activity.id)
     if found is None:
         raise Missing
-    page = choice_page(
-        activity,
-        found,
-        queries.suggestions_of(session, found.id),
-        queries.votes_of(session, found.id),
-        members=len(queries.members_of(session, club.id)),
-        own=None,
-        now=request_now(),
-    )
-    return render_template("bookclub/choice.html", page=page, book=activity, form=None, club_id=club.id)
+    shown = vote_shown(found, activity, own=None)
+    return render_template("bookclub/choice.html", book=activity, form=None, club_id=club.id, **shown)
 
 
 @bp.post(f"/clubs/{ID}/choice/<slug>")

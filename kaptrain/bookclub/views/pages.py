@@ -7,9 +7,13 @@ from flask import Blueprint, current_app
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from kaptrain.audit.queries import kept_words
 from kaptrain.authz.actor import Role
 from kaptrain.authz.permissions import Permission
 from kaptrain.authz.predicates import Subject
+from kaptrain.bookclub import queries
+from kaptrain.bookclub.models import Ballot
+from kaptrain.bookclub.presenters.lists import choice_page
 from kaptrain.catalogue.rules.audience import Audience, audiences_of
 from kaptrain.catalogue.rules.program import Activity, Program
 from kaptrain.catalogue.service import Library
@@ -17,7 +21,7 @@ from kaptrain.db.session import db
 from kaptrain.enrolment.models import Enrolment
 from kaptrain.enrolment.queries import current_enrolment
 from kaptrain.shared.errors import Missing
-from kaptrain.web.context import resource
+from kaptrain.web.context import request_now, resource
 from kaptrain.web.guards import authorize, current_actor
 from kaptrain.web.replies import see
 
@@ -84,6 +88,17 @@ def threads_of(session: Session, club_id: int, activity: Activity) -> Mapping[st
     """Return where a club discusses the sections of a book; nothing while nobody keeps discussions."""
     find: SectionThreads | None = current_app.extensions.get(SECTION_THREADS)
     return find(session, club_id, activity.id) if find else {}
+
+
+def vote_shown(ballot: Ballot | None, activity: Activity, *, own: int | None) -> dict[str, object]:
+    """Return what the page of a vote shows: the books, and why marked words of suggestions stay."""
+    if ballot is None:
+        return {"page": None, "kept": ()}
+    session = db.session()
+    options = queries.suggestions_of(session, ballot.id)
+    votes, members = queries.votes_of(session, ballot.id), len(queries.members_of(session, ballot.club_id))
+    page = choice_page(activity, ballot, options, votes, members=members, own=own, now=request_now())
+    return {"page": page, "kept": kept_words(session, *(f"suggestion:{each.id}" for each in options))}
 
 
 def done(location: str, message: str) -> Response:

@@ -7,6 +7,7 @@ from flask import render_template, request, url_for
 from kaptrain.authz.permissions import Permission
 from kaptrain.bookclub import queries, service
 from kaptrain.bookclub.forms import TextForm
+from kaptrain.bookclub.presenters.book import names_in
 from kaptrain.bookclub.rules.texts import REFLECTION, Page, seen_of
 from kaptrain.bookclub.views.pages import Answer, OwnReader, bp, done, own_reader
 from kaptrain.events.queries.asked import asked_done
@@ -111,8 +112,17 @@ def _page(here: Here, form: TextForm, stored: str | None = None, problem: str = 
     )
 
 
+def _sent(here: Here) -> TextForm:
+    """Return the form as sent; what stands in the text already was let stand before."""
+    form = TextForm()
+    form.known = names_in(here.reader.program, here.reader.activity)
+    if here.stored is not None:
+        form.remember({"text": here.stored}, "Let stand before")
+    return form
+
+
 def _write(here: Here, *, finish: bool = False) -> Answer:
-    form, session, now = TextForm(), here.reader.session, request_now()
+    form, session, now = _sent(here), here.reader.session, request_now()
     if form.validate() and not form.text.data and not here.reflection:
         form.text.errors = ["Write something first."]
     if form.errors:

@@ -130,9 +130,8 @@ def test_stopping_for_an_account_that_is_gone_is_fine(session: Session, now: dat
 def test_what_was_signed_is_told_once(session: Session, now: datetime) -> None:
     room = Room(session, now)
     entry = room.submitted()
-    logbook.sign(
-        session, room.actor(room.practitioner), entry.id, logbook.mark_of(session, entry.id), now=now
-    )
+    seen, signer = logbook.mark_of(session, entry.id), room.actor(room.practitioner)
+    logbook.sign(session, signer, entry.id, seen, now=now, agreed=True)
 
     assert logbook.tell_signed(session, now) == 1
     assert logbook.tell_signed(session, now) == 0
