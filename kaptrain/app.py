@@ -40,6 +40,7 @@ from kaptrain.events.service.verify import check_event_signatures
 from kaptrain.events.views import bp as event_pages
 from kaptrain.events.views.after import ASKED_PAGES
 from kaptrain.events.views.pages import NOTERS
+from kaptrain.groups.views import bp as group_pages
 from kaptrain.guides.views import bp as guide_pages
 from kaptrain.hours.cli import cli_group as hours_commands
 from kaptrain.hours.views import bp as hours_pages
@@ -49,7 +50,7 @@ from kaptrain.logbook.service import Nudges, check_signatures, forget_links, tel
 from kaptrain.logbook.views import bp as logbook_pages
 from kaptrain.mentorship.service import Seal
 from kaptrain.mentorship.views import bp as mentorship_pages
-from kaptrain.news.service import Mailing, forget_old_news
+from kaptrain.news.service import Elsewhere, Mailing, RoomMails, forget_old_news
 from kaptrain.news.views import ONE_CLICK
 from kaptrain.news.views import bp as news_pages
 from kaptrain.outbox.cli import CHORES, ROUNDS, worker
@@ -66,9 +67,13 @@ from kaptrain.roleplay.service.verify import check_lab_sheets
 from kaptrain.roleplay.views import bp as roleplay_pages
 from kaptrain.search.cli import refresh as refresh_search
 from kaptrain.search.cli import search as search_commands
+from kaptrain.search.queries import Shelves
 from kaptrain.search.views import bp as search_pages
 from kaptrain.shared.clock import Clock, SystemClock
 from kaptrain.shared.ids import token_hash
+from kaptrain.threads.queries.access import may_find
+from kaptrain.threads.service import Digests, fresh_calls, fresh_rooms, stop_mails, title_for
+from kaptrain.threads.views import bp as thread_pages
 from kaptrain.web import assets, errors, filters, headers, replies
 from kaptrain.web.context import CLOCK, KEY, provide, request_now
 from kaptrain.web.guards import SAFE_METHODS, can, current_actor, guard, refuse_undeclared
@@ -83,6 +88,7 @@ PAGES = (
     certificate_pages,
     enrolment_pages,
     event_pages,
+    group_pages,
     guide_pages,
     hours_pages,
     learning_pages,
@@ -94,6 +100,7 @@ PAGES = (
     reporting_pages,
     roleplay_pages,
     search_pages,
+    thread_pages,
 )
 COMMANDS = (
     account_commands,
@@ -126,12 +133,15 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     app.extensions[CLOCK] = clock or SystemClock()
     app.extensions["ledger_checks"] = LEDGER_CHECKS
     library = Library(settings.content_dir)
-    provide(app, settings, Passwords(), library, Previews(settings.content_dir, library))
+    shelves = Shelves((lambda actor: may_find(actor.person_id),))
+    provide(app, settings, Passwords(), library, Previews(settings.content_dir, library), shelves)
+    provide(app, RoomMails(title_for, stop_mails), Elsewhere(fresh_calls, fresh_rooms))
     provide(app, Seal(lambda session, enrolment_id: live_certificate(session, enrolment_id) is not None))
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"))
     app.before_request(_declare_intent)
     _add_sign_in(app, settings)
+    # The address itself is the secret, and mail programs post to it without having seen a page.
     CSRFProtect(app).exempt(ONE_CLICK)
     app.before_request(guard)
     _add_pages(app)
@@ -144,7 +154,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     # Seats first, so that who gets one now is reminded in the same round.
     app.extensions[ROUNDS] = [_seats_chore(settings.base_url), Reminders(settings.base_url)]
     app.extensions[ROUNDS] += [DocumentReminders(settings.base_url), tell_signed]
-    app.extensions[ROUNDS].append(Mailing(settings.base_url, settings.secret_key))
+    app.extensions[ROUNDS] += [each(settings.base_url, settings.secret_key) for each in (Digests, Mailing)]
     app.extensions[ASKED_PAGES] = {REFLECTION: lambda _program, slug: f"/books/{slug}/reflection"}
     app.extensions[NAMERS] = {"person": accounts.names_of, "site": site_names}
     app.extensions[NOTERS] = {"practicum": clearance_notes}

@@ -83,6 +83,13 @@ POLICY: dict[P, tuple[Clause, ...]] = {
     P.LAB_LEAD: (Clause(LAB_STAFF, is_host),),
     P.LAB_STAND_IN: (_role(Role.MENTOR, is_mentor_of),),
     P.LAB_CONFIRM: (Clause(LAB_STAFF, is_host_for), _role(Role.MENTOR, is_mentor_of)),
+    # Whom a room lets in is asked in SQL: kaptrain.threads.queries.access.
+    P.ROOM_SEE: (Clause(ANYBODY_SIGNED_IN, is_member),),
+    P.POST_WRITE: (Clause(ANYBODY_SIGNED_IN, is_member),),
+    P.ROOM_JOIN: (_role(Role.TRAINEE, is_own),),
+    P.ROOM_RUN: (_role(Role.FACILITATOR, is_host), _role(Role.ADMIN)),
+    P.ROOM_PLAN: (_role(Role.FACILITATOR), _role(Role.ADMIN)),
+    P.POST_TICK: (_role(Role.FACILITATOR, is_host_for),),
     P.TRAINEE_SEE: (_role(Role.MENTOR, is_mentor_of), _role(Role.ADMIN, is_somebody_elses)),
     P.CERTIFICATE_HOLD: (_role(Role.TRAINEE, is_own),),
     P.CERTIFICATE_ISSUE: (_role(Role.ADMIN, is_somebody_elses),),

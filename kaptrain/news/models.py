@@ -17,7 +17,7 @@ class Notice(Base):
 
     __tablename__ = "notices"
     __table_args__ = (
-        CheckConstraint("topic IN ('events', 'logbook', 'books', 'groups')", name="topic"),
+        CheckConstraint("topic IN ('events', 'logbook', 'books')", name="topic"),
         Index("ix_notices_person_id_id", "person_id", "id"),
         Index("ix_notices_person_id_read_at", "person_id", "read_at"),
         Index("ix_notices_mailed_at_at", "mailed_at", "at"),

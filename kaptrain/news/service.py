@@ -1,7 +1,7 @@
 """Tell people, mark what they read, and mail the rest as each of them chose."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,7 +15,7 @@ from kaptrain.news.adapters import one_letter, several_letter
 from kaptrain.news.models import MailChoice, Notice
 from kaptrain.news.queries import to_mail
 from kaptrain.news.rules.topics import KEPT, KEPT_FOR_MAIL, Choice, Topic, choice_for, day_of_mail, one_line
-from kaptrain.news.rules.unsubscribing import unsubscribe_token
+from kaptrain.news.rules.unsubscribing import Ending, unsubscribe_address
 from kaptrain.outbox import service as outbox
 from kaptrain.shared.errors import Invalid
 
@@ -33,6 +33,36 @@ class News:
     title: str
     path: str
     once: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RoomMails:
+    """What the slice of rooms answers, for a person and a room by id: its title, and the end of its mails.
+
+    Without a part in the room the title is empty, and there is nothing to end.
+    """
+
+    title: Callable[[Session, int, int], str]
+    end: Callable[[Session, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """Something unread that another slice keeps; `mails` says how it is mailed."""
+
+    title: str
+    url: str
+    words: str
+    unread: int = 0
+    mails: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Asks other slices what is unread for a person: calls and their rooms."""
+
+    calls: Callable[[Session, int], Sequence[Fresh]]
+    rooms: Callable[[Session, int], Sequence[Fresh]]
 
 
 def tell(session: Session, people: Iterable[int], news: News, *, now: datetime) -> None:
@@ -81,10 +111,12 @@ def choose(session: Session, person_id: int, choices: Mapping[str, str], *, now:
         )
 
 
-def stop(session: Session, person_id: int, topics: Iterable[Topic], *, now: datetime) -> None:
-    """End the mails about topics; an account that is gone is fine."""
-    if session.scalar(select(Person.id).where(Person.id == person_id)) is not None:
-        choose(session, person_id, {each.value: Choice.NONE.value for each in topics}, now=now)
+def stop(session: Session, ending: Ending, rooms: RoomMails, *, now: datetime) -> None:
+    """End the mails that a signed address names; an account or a part in a room that is gone is fine."""
+    for each in ending.rooms:
+        rooms.end(session, ending.person_id, each)
+    if session.scalar(select(Person.id).where(Person.id == ending.person_id)) is not None:
+        choose(session, ending.person_id, {each.value: Choice.NONE.value for each in ending.topics}, now=now)
 
 
 def forget_old_news(session: Session, now: datetime) -> None:
@@ -140,4 +172,4 @@ class Mailing:
         return posted
 
     def _stop(self, person_id: int, topics: Sequence[str]) -> str:
-        return f"{self.base_url}/unsubscribe/{unsubscribe_token(self.key, person_id, topics)}"
+        return unsubscribe_address(self.base_url, self.key, person_id, topics)

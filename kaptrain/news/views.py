@@ -9,7 +9,8 @@ from kaptrain.db.session import db
 from kaptrain.news import queries, service
 from kaptrain.news.presenters import news_page
 from kaptrain.news.rules.topics import NAMES, Topic
-from kaptrain.news.rules.unsubscribing import LARGEST_ID, read_token
+from kaptrain.news.rules.unsubscribing import LARGEST_ID, Ending, read_token
+from kaptrain.news.service import Elsewhere, RoomMails
 from kaptrain.shared.errors import Missing
 from kaptrain.web.context import request_now, resource
 from kaptrain.web.guards import current_actor, public, requires
@@ -28,7 +29,14 @@ def news() -> str:
     before = request.args.get("before", type=int)
     notices = queries.notices_of(session, person_id, before=min(before, LARGEST_ID) if before else None)
     unread, chosen = queries.unread_count(session, person_id), queries.choices_of(session, person_id)
-    return render_template("news/news.html", page=news_page(notices, unread, chosen))
+    elsewhere, first = resource(Elsewhere), before is None
+    return render_template(
+        "news/news.html",
+        page=news_page(notices, unread, chosen),
+        calls=elsewhere.calls(session, person_id) if first else (),
+        rooms=elsewhere.rooms(session, person_id) if first else (),
+        first=first,
+    )
 
 
 @bp.post("/news/read")
@@ -53,21 +61,20 @@ def choose() -> Response:
 @public
 def unsubscribe(token: str) -> str:
     """Ask whether mails should end; reading the page changes nothing."""
-    _, topics = _read(token)
-    return render_template("news/unsubscribe.html", topics=_words(topics), done=False)
+    return render_template("news/unsubscribe.html", topics=_words(_read(token)), done=False)
 
 
 @bp.post("/unsubscribe/<token>")
 @public
 def end_mails(token: str) -> str:
     """End the mails that the signed address names, for whoever it was made for."""
-    person_id, topics = _read(token)
-    service.stop(db.session(), person_id, topics, now=request_now())
+    ending = _read(token)
+    service.stop(db.session(), ending, resource(RoomMails), now=request_now())
     db.session.commit()
-    return render_template("news/unsubscribe.html", topics=_words(topics), done=True)
+    return render_template("news/unsubscribe.html", topics=_words(ending), done=True)
 
 
-def _read(token: str) -> tuple[int, tuple[Topic, ...]]:
+def _read(token: str) -> Ending:
     settings = resource(Settings)
     found = read_token((settings.secret_key, *settings.secret_key_fallbacks), token)
     if found is None:
@@ -75,8 +82,11 @@ def _read(token: str) -> tuple[int, tuple[Topic, ...]]:
     return found
 
 
-def _words(topics: tuple[Topic, ...]) -> str:
-    return " and ".join(NAMES[each].lower() for each in topics)
+def _words(ending: Ending) -> str:
+    """Say what the mails are about; a room is named to whoever still has a part in it."""
+    session, title = db.session(), resource(RoomMails).title
+    rooms = [title(session, ending.person_id, each) or "discussions" for each in ending.rooms]
+    return " and ".join([*(NAMES[each].lower() for each in ending.topics), *rooms])
 
 
 def _done(message: str) -> Response:

@@ -14,6 +14,8 @@ from urllib.parse import unquote, urlsplit
 TIMEOUT_SECONDS = 20
 LOCAL = ("localhost", "127.0.0.1", "::1")
 PORTS = {"smtp": 587, "smtps": 465}
+# An address longer than a folded line would be written as an encoded word, which nobody follows.
+WIDE = SMTP.clone(max_line_length=998)
 
 
 class Rejected(Exception):
@@ -26,14 +28,17 @@ class Unreachable(Exception):
 
 @dataclass(frozen=True)
 class Letter:
-    """One mail as plain data. `key` stays the same when it is tried again."""
+    """One mail as plain data. `key` stays the same when it is tried again.
+
+    `unsubscribe` is an address that ends such mails when it is posted to (RFC 8058).
+    """
 
     key: str
     to_address: str
     subject: str
     body: str
     written_at: datetime
-    unsubscribe: str = ""
+    unsubscribe: str | None = None
 
 
 @dataclass(frozen=True)
@@ -64,7 +69,7 @@ class Smtp:
 
     def message(self, letter: Letter) -> EmailMessage:
         """The mail in its own format; ValueError when a header holds a line break."""
-        message = EmailMessage(policy=SMTP)
+        message = EmailMessage(policy=WIDE if letter.unsubscribe else SMTP)
         message["From"] = self.mail_from
         message["To"] = letter.to_address
         message["Subject"] = letter.subject

@@ -111,7 +111,7 @@ def _letter(mail: Mail) -> Letter:
         mail.subject,
         mail.body,
         mail.created_at,
-        mail.unsubscribe or "",
+        mail.unsubscribe,
     )
 
 

@@ -9,7 +9,10 @@ from kaptrain.db.base import Base
 
 
 class Mail(Base):
-    """One mail. `once` keeps the same news from being written twice."""
+    """One mail. `once` keeps the same news from being written twice.
+
+    `unsubscribe` is the address that ends mails of this sort with one click, where there is one.
+    """
 
     __tablename__ = "mails"
     __table_args__ = (Index("ix_mails_due", "sent_at", "due_at"),)
@@ -20,7 +23,6 @@ class Mail(Base):
     to_address: Mapped[str] = mapped_column(String(320))
     subject: Mapped[str] = mapped_column(String(200))
     body: Mapped[str] = mapped_column(Text)
-    # Where its reader ends such mails without signing in; mail programs show a button for it.
     unsubscribe: Mapped[str | None] = mapped_column(String(500))
     created_at: Mapped[datetime]
     due_at: Mapped[datetime]

@@ -95,6 +95,32 @@ def withdraw(session: Session, kind: str, *, besides: Collection[str], now: date
     session.flush()
 
 
+def withdraw_idle(session: Session, kind: str, *, now: datetime) -> list[str]:
+    """Take back every waiting mail of a kind that is not on its way; return the keys that are free again.
+
+    What was tried may have arrived although nobody said so: it is given up, and its key stays.
+    """
+    waiting = (
+        select(Mail)
+        .where(
+            Mail.kind == kind,
+            Mail.sent_at.is_(None),
+            Mail.failed_at.is_(None),
+            or_(Mail.claimed_at.is_(None), Mail.claimed_at <= now - LEASE),
+        )
+        .with_for_update(skip_locked=True)
+    )
+    free = []
+    for mail in session.scalars(waiting).all():
+        if mail.attempts:
+            mail.failed_at, mail.last_error, mail.claimed_at = now, UNNEEDED, None
+        else:
+            free.append(mail.once)
+            session.delete(mail)
+    session.flush()
+    return free
+
+
 def claim(session: Session, *, now: datetime) -> Mail | None:
     """Take the oldest mail that is due, for five minutes; None when there is none.
 

@@ -36,11 +36,15 @@ class SearchDocument(Base):
     """A piece of text that can be found: a section, a term, a card.
 
     `source` says which index it belongs to, `audience` who may find it, `page` which pieces are
-    shown as one result; `boost` in percent. Plain text throughout.
+    shown as one result; `boost` in percent. Plain text throughout. `ref` is the id of the row that a
+    document of a higher slice is made from; who may find it, that slice says.
     """
 
     __tablename__ = "search_documents"
-    __table_args__ = (Index("ix_search_documents_source", "source"),)
+    __table_args__ = (
+        Index("ix_search_documents_source", "source"),
+        Index("ix_search_documents_ref", "ref"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     source: Mapped[str] = mapped_column(String(80))
@@ -52,6 +56,7 @@ class SearchDocument(Base):
     heading: Mapped[str] = mapped_column(Text)
     body: Mapped[str] = mapped_column(Text)
     boost: Mapped[int]
+    ref: Mapped[int | None]
 
 
 class SearchSource(Base):

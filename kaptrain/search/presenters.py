@@ -18,6 +18,7 @@ KINDS = {
     Kind.BOOK: ("Book club", "Book club"),
     Kind.GUIDE: ("Guides", "Guide"),
     Kind.HANDBOOK: ("Handbooks", "Handbook"),
+    Kind.POST: ("Posts", "Post in a group"),
 }
 
 

@@ -8,7 +8,7 @@ from kaptrain.catalogue.service import Library
 from kaptrain.db.session import db
 from kaptrain.enrolment.queries import reading_of
 from kaptrain.search.presenters import KINDS, PER_PAGE, SearchPage, last_page, search_page
-from kaptrain.search.queries import Counts, Hit, Scope, count, find
+from kaptrain.search.queries import Counts, Hit, Scope, Shelves, count, find
 from kaptrain.search.rules.query import parse
 from kaptrain.search.service import index_digest, source_of
 from kaptrain.shared.errors import Missing
@@ -31,7 +31,8 @@ def search() -> str:
     typed = request.args.get("q", "")
     kind = request.args.get("kind", "")
     program = library.program(reading.program)
-    scope = Scope(source_of(reading.program), frozenset(reading.audiences))
+    also = resource(Shelves).open_to(current_actor())
+    scope = Scope(source_of(reading.program), frozenset(reading.audiences), also)
     page, counts = _found(program, typed, kind if kind in KINDS else "", scope)
     fresh = counts is NOTHING or counts.digest == index_digest(program)
     return render_template("search/search.html", page=page, fresh=fresh, built=counts.digest is not None)

@@ -1,13 +1,13 @@
 """Book clubs, what events ask besides presence, and news
 
-Revision: 0014, after 0012
+Revision: 0014, after 0013
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0014"
-down_revision = "0012"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 
@@ -28,7 +28,6 @@ TABLES = (
 
 def upgrade() -> None:
     op.add_column("events", sa.Column("asks", sa.String(length=20), nullable=False, server_default=""))
-    op.add_column("mails", sa.Column("unsubscribe", sa.String(length=500), nullable=True))
     _news()
     _clubs()
     _readers()
@@ -38,7 +37,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in TABLES:
         op.drop_table(table)
-    op.drop_column("mails", "unsubscribe")
     op.drop_column("events", "asks")
 
 
@@ -54,7 +52,7 @@ def _news() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("mailed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint("topic IN ('events', 'logbook', 'books', 'groups')", name="ck_notices_topic"),
+        sa.CheckConstraint("topic IN ('events', 'logbook', 'books')", name="ck_notices_topic"),
         sa.ForeignKeyConstraint(
             ["person_id"], ["people.id"], name="fk_notices_person_id_people", ondelete="CASCADE"
         ),

@@ -19,6 +19,7 @@ from kaptrain.certificates.models import Certificate
 from kaptrain.enrolment import service as enrolment
 from kaptrain.enrolment.models import Enrolment
 from kaptrain.events.service import make_address
+from kaptrain.groups.service import open_group
 from kaptrain.hours import service as hours
 from kaptrain.hours.queries import line_by_source
 from kaptrain.learning import service as learning
@@ -36,6 +37,8 @@ from kaptrain.outbox.models import Mail
 from kaptrain.practicum.adapters.store import Store
 from kaptrain.roleplay.rules.groups import Player, Turn
 from kaptrain.shared.ids import token_hash
+from kaptrain.threads import service as threads
+from kaptrain.threads.service import Act, RoomDraft
 from tests.conftest import DOCUMENTS
 from tests.factories import mentored, person
 from tests.factories.certificates import complete_year, issued
@@ -111,6 +114,7 @@ def a_world(session: Session, now: datetime) -> World:
     _schedule(world)
     _read(world)
     _prepare_visits(world)
+    _gather_groups(world)
     hold_events(world.session, world.actor("facilitator"), world.place, world.things, now=world.now)
     practise(world)
     session.commit()
@@ -191,6 +195,30 @@ def _prepare_visits(world: World) -> None:
         "site_form": {"document_id": form.id},
         "approved_paper": {"document_id": approved.id},
         "paper_kind": {"kind": "insurance"},
+    }
+
+
+def _gather_groups(world: World) -> None:
+    """The owner and the facilitator share a group; nobody else of the matrix belongs to it."""
+    session, base = world.session, "http://localhost"
+    facilitator, owner = (Act(world.actor(name), world.now, base) for name in ("facilitator", "owner"))
+    plan = {"program": "kap", "guide": "discussion-1"}
+    draft = RoomDraft(title="Closed circle", cohort_id=world.place.cohort_id, **plan)
+    room = open_group(session, facilitator, draft, facilitator.actor.id)
+    threads.join(session, owner, room.id)
+    opening = threads.Opening(title="First visits", body="What do you say first?")
+    asked = threads.start_thread(session, facilitator, room.id, opening)
+    answer = threads.reply(session, owner, asked.thread_id, threads.Answer(body="I ask."))
+    reported = threads.report(session, facilitator, answer.id, "Please look")
+    elsewhere = RoomDraft(title="Elsewhere", cohort_id=None, **plan)
+    joinable = open_group(session, facilitator, elsewhere, facilitator.actor.id)
+    world.things |= {
+        "room": {"room_id": room.id},
+        "open_room": {"room_id": joinable.id},
+        "thread": {"thread_id": asked.thread_id},
+        "post": {"post_id": asked.id},
+        "owners_post": {"post_id": answer.id},
+        "report": {"report_id": reported.id},
     }
 
 

@@ -17,7 +17,7 @@ from kaptrain.hours.models import LedgerLine
 from tests.factories import person
 from tests.factories.admin import place_with_hours
 from tests.factories.attendance import Evening
-from tests.factories.bookclub import Circle
+from tests.factories.bookclub import Circle as Club
 from tests.factories.certificates import complete_year, issued
 from tests.factories.events import a_booking
 from tests.factories.held import ROUTES
@@ -25,6 +25,7 @@ from tests.factories.mentorship import Pair, competencies
 from tests.factories.practicum import a_document
 from tests.factories.reporting import kap_place
 from tests.factories.roleplay import FINE, a_lab_room
+from tests.factories.threads import Circle
 from tests.signing import post, sign_in
 from tests.web.events.conftest import Stage
 from tests.web.events.test_planning_forms import NEW, filled
@@ -156,7 +157,7 @@ def _document(here: Here) -> Case:
 
 def _reading(path: str, who: str, data: dict[str, str]) -> Callable[[Here], Case]:
     def make(here: Here) -> Case:
-        circle = Circle(here.session, here.now, 1)
+        circle = Club(here.session, here.now, 1)
         circle.vote()
         book = circle.book()
         url = path.format(book=book.slug, section=book.guide.sections[0].id, free=circle.book("book-8").slug)
@@ -268,4 +269,27 @@ CASES |= {
     "events.CorrectForm": _evening("/events/{event}/attendance/{place}", mark="present", reason=RISKY),
     "events.DeclineForm": _evening("/make-ups/{make_up}", act="decline", reason=RISKY),
     "events.FileForm": _evening("/events/{event}/attendance/file", file=FILE),
+}
+
+
+def _circle(path: str, who: str, *, keeps: bool = False, **data: str) -> Callable[[Here], Case]:
+    def make(here: Here) -> Case:
+        circle = Circle(here.session, here.now)
+        thread = circle.thread()
+        written = circle.reply(thread)
+        url = path.format(room=circle.room.id, thread=thread.id, post=written.id)
+        leader = {"leader": str(circle.host.id)} if url.endswith("groups/new") else {}
+        return Case(getattr(circle, who), url, {**data, **leader}, keeps=keeps)
+
+    return make
+
+
+GROUP = {"title": "A circle", "about": RISKY, "places": "8", "slow_minutes": "0", "guide": "", "cohort": ""}
+CASES |= {
+    "groups.GroupForm": _circle("/groups/{room}/settings", "host", **GROUP),
+    "groups.NewGroupForm": _circle("/groups/new", "host", **GROUP),
+    "threads.ReplyForm": _circle("/threads/{thread}", "ada", keeps=True, body=RISKY),
+    "threads.ThreadForm": _circle("/rooms/{room}/threads/new", "ada", keeps=True, title="Fees", body=RISKY),
+    "threads.EditForm": _circle("/posts/{post}/edit", "bo", keeps=True, body=RISKY, version="1"),
+    "threads.ReasonForm": _circle("/posts/{post}/report", "ada", reason=RISKY),
 }

@@ -20,7 +20,7 @@ from tests.signing import post
 from tests.web.guarded_cases import CASES, SECRETS, Case, Here
 
 # Never sent as they are: what others are made of.
-PARENTS = {"events.DetailsForm", "events.TermsForm"}
+PARENTS = {"events.DetailsForm", "events.TermsForm", "threads.PostForm"}
 # Made when somebody asks, so no class of a module.
 MADE = {"mentorship.RatingForm", "mentorship.HandOverForm"}
 

@@ -270,6 +270,9 @@ PAGES: list[tuple[str, str | Address, int]] = [
     ("facilitator", lambda made: f"/labs/rounds/{made.rounds['planned']}/change", 9),
     ("mentor", lambda made: f"/labs/rounds/{made.rounds['debrief']}", 5),
     ("mentor", lambda made: f"/labs/rounds/{made.rounds['debrief']}/review", 5),
+    ("trainee", "/groups", 5),
+    ("facilitator", "/groups", 4),
+    ("admin", "/groups/new", 4),
 ]
 SMALL, LARGE = {"lines": 15, "others": 1}, {"lines": 1500, "others": 60}
 

@@ -102,6 +102,8 @@ def _row(program: Program, component: Component) -> PlanRow:
         notes.append(f"Opens after {_listed(program, component.after)}.")
     for activity, needed in component.gates.items():
         notes.append(f"{_title(program, activity)} opens after {_listed(program, needed)}.")
+    if component.minutes_per_post:
+        notes.append(f"A post that the facilitator ticks counts {component.minutes_per_post} min.")
     if component.cap != component.required:
         notes.append("More hours than required may count.")
     return PlanRow(component.title, component.required, SIGNED_BY[component.signed_by], tuple(notes))

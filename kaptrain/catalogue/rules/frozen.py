@@ -39,6 +39,8 @@ def _component(component: Component) -> dict[str, Any]:
     }
     if component.choose:
         data["choose"] = component.choose
+    if component.minutes_per_post:
+        data["minutes_per_post"] = component.minutes_per_post
     return data
 
 

@@ -29,6 +29,7 @@ class Component:
 
     `after` must count before anything counts here; `gates` asks the same, in
     addition, for single activities; `at_least` is how often an activity must count.
+    `minutes_per_post` is what a post in a group earns once its facilitator ticked it.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Component:
     after: tuple[str, ...] = ()
     gates: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     signed_by: str = "auto"
+    minutes_per_post: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,8 @@ from kaptrain.catalogue.rules.plan import (
 REQUIRED = ("title", "version", "hours", "window", "components")
 OPTIONAL = ("limits", "topics", "modalities", "conditions")
 COMPONENT_REQUIRED = ("id", "accepts", "hours")
-COMPONENT_OPTIONAL = ("title", "cap", "at_least", "choose", "after", "gates", "signed_by")
+COMPONENT_OPTIONAL = ("title", "cap", "at_least", "choose", "after", "gates", "signed_by", "minutes_per_post")
+POSTED = frozenset({"discussion", "bookclub"})
 MAX_MONTHS = 1200
 
 
@@ -110,7 +111,17 @@ def _component(check: Checker, value: object, path: Path) -> Component:
         after=check.identifiers(fields.get("after", []), (*path, "after")),
         gates=_lists(check, fields.get("gates", {}), (*path, "gates")),
         signed_by=check.choice(fields.get("signed_by", SIGNERS[0]), (*path, "signed_by"), SIGNERS),
+        minutes_per_post=_post_minutes(check, fields, path, accepts),
     )
+
+
+def _post_minutes(check: Checker, fields: Mapping[str, Any], path: Path, accepts: tuple[str, ...]) -> int:
+    if "minutes_per_post" not in fields:
+        return 0
+    here = (*path, "minutes_per_post")
+    if not POSTED.intersection(accepts):
+        check.refuse(here, "is for components that accept discussion or bookclub")
+    return check.count(fields["minutes_per_post"], here)
 
 
 def _counts(check: Checker, value: object, path: Path) -> dict[str, int]:

@@ -25,7 +25,7 @@ def reading(today: date) -> Iterator[acts.Act]:
     year = Year.of(MIDDLE, today, ZONE)
     over = year.over
     members = club_members()
-    yield acts.Gather(
+    yield acts.GatherClub(
         at=year.moment(over - 40, 11), who="admin", title=TITLE, group=MIDDLE.key, members=members
     )
     for activity, first, every in ((JUST_MET, over - 21, 5), (NOW_READING, over + 3, 4)):

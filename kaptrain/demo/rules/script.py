@@ -7,6 +7,7 @@ from itertools import chain
 from kaptrain.demo.rules import acts, words
 from kaptrain.demo.rules.acts import Act
 from kaptrain.demo.rules.calendar import lesson_day, lesson_order
+from kaptrain.demo.rules.circle import circle
 from kaptrain.demo.rules.claims import OWN_TIME, Claim, Fate, claims_of
 from kaptrain.demo.rules.courses import COURSES, Course
 from kaptrain.demo.rules.decisions import decisions_about
@@ -33,8 +34,8 @@ def script(now: datetime, modules: Mapping[str, tuple[str, ...]]) -> list[Act]:
     """Return all acts up to yesterday, oldest first."""
     today = local_day(now, ZONE)
     years = (each for course in COURSES for each in _year(course, today, modules))
-    records = chain(meetings(today), papers(today), reading(today))
-    return list(_in_order(chain(_arrivals(today), years, records)))
+    told = (meetings(today), papers(today), circle(today), reading(today))
+    return list(_in_order(chain(_arrivals(today), years, *told)))
 
 
 def _arrivals(today: date) -> Iterator[Act]:

@@ -13,6 +13,7 @@ from kaptrain.demo.rules.people import BY_KEY
 from kaptrain.demo.rules.script import script
 from kaptrain.demo.service import (
     attending,
+    circle,
     decisions,
     meetings,
     mentoring,
@@ -45,7 +46,7 @@ PERFORMED_BY: dict[type[acts.Act], Callable[[Stage, Any], None]] = {
     acts.Award: decisions.award,
     acts.Schedule: meetings.schedule,
     acts.Book: meetings.book,
-    acts.Gather: reading.gather,
+    acts.GatherClub: reading.gather,
     acts.PlanReading: reading.plan,
     acts.Turn: reading.turn,
     acts.OpenVote: reading.open_vote,
@@ -71,6 +72,10 @@ PERFORMED_BY: dict[type[acts.Act], Callable[[Stage, Any], None]] = {
     presence.Correct: attending.correct,
     presence.AskMakeUp: attending.ask,
     presence.AnswerMakeUp: attending.answer,
+    acts.Gather: circle.gather,
+    acts.Talk: circle.talk,
+    acts.Nod: circle.nod,
+    acts.Pin: circle.pin,
 }
 
 

@@ -10,7 +10,7 @@ from kaptrain.demo.service.stage import PROGRAM, Stage
 from kaptrain.shared.errors import Missing
 
 
-def gather(stage: Stage, act: acts.Gather) -> None:
+def gather(stage: Stage, act: acts.GatherClub) -> None:
     """Open a club with its members."""
     new = bookclub.NewClub(
         title=act.title,

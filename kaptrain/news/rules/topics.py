@@ -14,12 +14,11 @@ LONGEST_TITLE = 200
 
 
 class Topic(StrEnum):
-    """What news is about; each can be chosen for itself."""
+    """What news is about; each can be chosen for itself. Rooms send their own mails, as each member chose."""
 
     EVENTS = "events"
     LOGBOOK = "logbook"
     BOOKS = "books"
-    GROUPS = "groups"
 
 
 class Choice(StrEnum):
@@ -34,7 +33,6 @@ NAMES: Mapping[str, str] = {
     Topic.EVENTS: "Events",
     Topic.LOGBOOK: "Logbook",
     Topic.BOOKS: "Book club",
-    Topic.GROUPS: "Discussion groups",
 }
 CHOICES: Mapping[str, str] = {
     Choice.EACH: "Each as it comes",
@@ -46,7 +44,6 @@ UNLESS_CHOSEN: Mapping[str, Choice] = {
     Topic.EVENTS: Choice.NONE,
     Topic.LOGBOOK: Choice.DAILY,
     Topic.BOOKS: Choice.DAILY,
-    Topic.GROUPS: Choice.DAILY,
 }
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import CTE, Select, distinct, func, select, true
+from sqlalchemy import CTE, ColumnElement, Select, and_, distinct, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from kaptrain.search.models import SearchDocument, SearchSource
@@ -16,10 +16,14 @@ SHARE_OF_PAGE = 0.5
 
 @dataclass(frozen=True)
 class Scope:
-    """Where somebody may look: an index, and the audiences whose texts they may find."""
+    """Where somebody may look: an index, and the audiences whose texts they may find.
+
+    `also` are conditions on SearchDocument under which a document of a higher slice may be found.
+    """
 
     source: str
     audiences: frozenset[str]
+    also: tuple[ColumnElement[bool], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -52,11 +56,10 @@ def count(session: Session, query: Query, scope: Scope) -> Counts:
     hits = _hits(_engine(session), query, scope)
     counted = select(hits.c.kind, func.count(distinct(hits.c.page)).label("pages")).group_by(hits.c.kind)
     kinds = counted.subquery("kinds")
-    ask = (
-        select(SearchSource.digest, kinds.c.kind, kinds.c.pages)
-        .outerjoin(kinds, true())
-        .where(SearchSource.source == scope.source)
-    )
+    # One row at least, also where a program has no index yet and only other slices have documents.
+    digest = select(SearchSource.digest).where(SearchSource.source == scope.source).scalar_subquery()
+    one = select(digest.label("digest")).subquery("one")
+    ask = select(one.c.digest, kinds.c.kind, kinds.c.pages).select_from(one).outerjoin(kinds, true())
     rows = session.execute(ask).all()
     return Counts(rows[0].digest if rows else None, {row.kind: row.pages for row in rows if row.kind})
 
@@ -92,6 +95,10 @@ def _engine(session: Session) -> Engine:
     return ENGINES[session.get_bind().dialect.name]
 
 
+def _own(scope: Scope) -> ColumnElement[bool]:
+    return and_(SearchDocument.source == scope.source, SearchDocument.audience.in_(sorted(scope.audiences)))
+
+
 def _hits(engine: Engine, query: Query, scope: Scope) -> CTE:
     # FTS5 scores rows only while it reads them, and is read whole: else SQLite would ask it row by row.
     ask = select(engine.id.label("id"), engine.score(query).label("score")).where(engine.match(query))
@@ -104,10 +111,7 @@ def _hits(engine: Engine, query: Query, scope: Scope) -> CTE:
             (matching.c.score * SearchDocument.boost).label("score"),
         )
         .join(matching, matching.c.id == SearchDocument.id)
-        .where(
-            SearchDocument.source == scope.source,
-            SearchDocument.audience.in_(sorted(scope.audiences)),
-        )
+        .where(or_(_own(scope), *scope.also))
     )
     return permitted.cte("hits")
 

@@ -15,6 +15,7 @@ class Kind(StrEnum):
     BOOK = "book"
     GUIDE = "guide"
     HANDBOOK = "handbook"
+    POST = "post"
 
 
 # In percent of an engine's own score: of two equal finds the lesson is shown first. A word of the glossary
@@ -26,6 +27,7 @@ BOOST = {
     Kind.BOOK: 50,
     Kind.GUIDE: 50,
     Kind.HANDBOOK: 50,
+    Kind.POST: 50,
 }
 
 

@@ -39,6 +39,23 @@ def store(
     session.flush()
 
 
+def put(session: Session, source: str, ref: int, document: Document) -> None:
+    """Put the one document that is made from row `ref`, in the place of the one before it."""
+    remove(session, source, [ref])
+    row = _row(source, document) | {"ref": ref}
+    ids = list(session.scalars(insert(SearchDocument).returning(SearchDocument.id), [row]))
+    _index(session, ids, [row], session.get_bind().dialect.name == "sqlite")
+
+
+def remove(session: Session, source: str, refs: Sequence[int]) -> None:
+    """Take out what is made from these rows."""
+    own = (SearchDocument.source == source, SearchDocument.ref.in_(refs))
+    if session.get_bind().dialect.name == "sqlite":
+        chosen = select(SearchDocument.id).where(*own)
+        session.execute(delete(fts5_table).where(fts5_table.c.rowid.in_(chosen)))
+    session.execute(delete(SearchDocument).where(*own), execution_options={"synchronize_session": False})
+
+
 def _remove(session: Session, source: str, on_sqlite: bool) -> None:
     own = select(SearchDocument.id).where(SearchDocument.source == source)
     if on_sqlite:

@@ -4,28 +4,38 @@ from datetime import UTC, datetime
 
 import pytest
 
-from kaptrain.news.rules.topics import Choice, choice_for, day_of_mail, one_line
-from kaptrain.news.rules.unsubscribing import read_token, unsubscribe_token
+from kaptrain.news.rules.topics import Choice, Topic, choice_for, day_of_mail, one_line
+from kaptrain.news.rules.unsubscribing import Ending, read_token, room_name, unsubscribe_token
 
 KEY, OTHER = "a key of this site", "another key"
-TOKEN = unsubscribe_token(KEY, 7, ["books", "groups"])
+TOKEN = unsubscribe_token(KEY, 7, ["books", "events"])
+MEANS = Ending(7, (Topic.BOOKS, Topic.EVENTS))
 
 
 def test_a_token_says_whose_mails_about_what() -> None:
-    assert read_token([KEY], TOKEN) == (7, ("books", "groups"))
+    assert read_token([KEY], TOKEN) == MEANS
+
+
+def test_a_token_ends_the_mails_of_rooms_too() -> None:
+    token = unsubscribe_token(KEY, 7, ["books", room_name(12)])
+
+    assert read_token([KEY], token) == Ending(7, (Topic.BOOKS,), (12,))
 
 
 def test_a_key_that_was_replaced_still_works() -> None:
-    assert read_token([OTHER, KEY], TOKEN) == (7, ("books", "groups"))
+    assert read_token([OTHER, KEY], TOKEN) == MEANS
 
 
 @pytest.mark.parametrize(
     "token",
     [
-        "", ".", "7.books", "7.books.", TOKEN.replace("7.", "8.", 1), TOKEN.replace("books", "events"),
+        "", ".", "7.books", "7.books.", TOKEN.replace("7.", "8.", 1), TOKEN.replace("books", "logbook"),
         TOKEN + "0",
         TOKEN[:-1], unsubscribe_token(KEY, 7, ["everything"]), unsubscribe_token(KEY, 2**31, ["books"]),
-        unsubscribe_token(KEY, 7, []), TOKEN.upper(), "ü.ü.ü", "\udcff",
+        unsubscribe_token(KEY, 7, []), unsubscribe_token(KEY, 7, ["room0"]),
+        unsubscribe_token(KEY, 7, ["room٣"]),
+        unsubscribe_token(KEY, 7, ["room4294967296"]),
+        TOKEN.upper(), "ü.ü.ü", "\udcff",
     ],
 )  # fmt: skip
 def test_anything_else_ends_nothing(token: str) -> None:

@@ -10,7 +10,7 @@ from kaptrain.logbook import service as logbook
 from kaptrain.news import queries, service
 from kaptrain.news.models import Notice
 from kaptrain.news.rules.topics import Topic
-from kaptrain.news.rules.unsubscribing import read_token
+from kaptrain.news.rules.unsubscribing import Ending, read_token
 from kaptrain.news.service import Mailing, News
 from kaptrain.outbox.models import Mail
 from kaptrain.shared.errors import Invalid
@@ -29,6 +29,7 @@ def told(
 
 def mails(session: Session) -> list[Mail]:
     return list(session.scalars(select(Mail).where(Mail.kind == "news").order_by(Mail.id)))
+NO_ROOMS = service.RoomMails(lambda *_: "", lambda *_: None)
 
 
 @pytest.fixture
@@ -64,7 +65,7 @@ def test_nobody_marks_the_news_of_others(session: Session, now: datetime, reader
 
 def test_a_day_is_one_mail_with_a_way_out(session: Session, now: datetime, reader) -> None:
     told(session, reader, now, title="First")
-    told(session, reader, now, title="Second", topic=Topic.GROUPS)
+    told(session, reader, now, title="Second", topic=Topic.LOGBOOK)
 
     assert mailing(session, now) == 1
     told(session, reader, now, title="Third")
@@ -75,7 +76,7 @@ def test_a_day_is_one_mail_with_a_way_out(session: Session, now: datetime, reade
     assert "First" in first.body and "Second" in first.body and "Third" not in first.body
     assert "Third" in second.subject
     token = first.unsubscribe.removeprefix(f"{SITE}/unsubscribe/")
-    assert read_token([KEY], token) == (reader.id, ("books", "groups"))
+    assert read_token([KEY], token) == Ending(reader.id, (Topic.BOOKS, Topic.LOGBOOK))
     assert first.body.count("/unsubscribe/") == 2
 
 
@@ -92,8 +93,8 @@ def test_what_was_read_or_is_not_wanted_is_not_mailed(session: Session, now: dat
     told(session, reader, now)
     service.read(session, reader.id, now=now, up_to=2**31 - 1)
     told(session, reader, now, topic=Topic.EVENTS)
-    service.stop(session, reader.id, [Topic.GROUPS], now=now)
-    told(session, reader, now, topic=Topic.GROUPS)
+    service.stop(session, Ending(reader.id, (Topic.LOGBOOK,)), NO_ROOMS, now=now)
+    told(session, reader, now, topic=Topic.LOGBOOK)
 
     assert mailing(session, now) == 0
     assert mails(session) == []
@@ -124,7 +125,7 @@ def test_a_choice_is_one_of_three(session: Session, now: datetime, reader) -> No
 
 
 def test_stopping_for_an_account_that_is_gone_is_fine(session: Session, now: datetime) -> None:
-    service.stop(session, 987_654, [Topic.BOOKS], now=now)
+    service.stop(session, Ending(987_654, (Topic.BOOKS,)), NO_ROOMS, now=now)
 
 
 def test_what_was_signed_is_told_once(session: Session, now: datetime) -> None:

@@ -1,0 +1,54 @@
+"""Reads of groups."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from kaptrain.accounts.models import Person
+from kaptrain.enrolment.models import Cohort, Enrolment
+from kaptrain.enrolment.rules import ACTIVE
+from kaptrain.events.models import Event
+from kaptrain.events.queries import possible_hosts
+from kaptrain.groups.models import GroupMeeting
+from kaptrain.threads.models import Room
+
+MOST_PEOPLE = 300
+MOST_MEETINGS = 12
+
+
+def meetings_of(session: Session, room_id: int, *, now: datetime, coming: bool = True) -> Sequence[Event]:
+    """Return a group's planned meetings to come, soonest first, with who leads them."""
+    find = (
+        select(Event)
+        .join(GroupMeeting, GroupMeeting.event_id == Event.id)
+        .options(joinedload(Event.host))
+        .where(GroupMeeting.room_id == room_id, Event.state != "cancelled")
+    )
+    if coming:
+        find = find.where(Event.ends_at > now).order_by(Event.starts_at, Event.id)
+    else:
+        find = find.where(Event.ends_at <= now).order_by(Event.starts_at.desc(), Event.id)
+    return session.scalars(find.limit(MOST_MEETINGS)).all()
+
+
+def could_join(session: Session, room: Room) -> list[tuple[int, str]]:
+    """Return (id, name) of people with an active place for this room, by name."""
+    find = (
+        select(Person.id, Person.name)
+        .join(Enrolment, Enrolment.person_id == Person.id)
+        .join(Cohort, Cohort.id == Enrolment.cohort_id)
+        .where(Enrolment.state == ACTIVE, Cohort.program == room.program, Person.suspended_at.is_(None))
+        .distinct()
+        .order_by(Person.name, Person.id)
+        .limit(MOST_PEOPLE)
+    )
+    if room.cohort_id is not None:
+        find = find.where(Enrolment.cohort_id == room.cohort_id)
+    return [(row.id, row.name) for row in session.execute(find)]
+
+
+def could_lead(session: Session) -> list[tuple[int, str]]:
+    """Return (id, name) of every facilitator, by name."""
+    return possible_hosts(session, "facilitator")

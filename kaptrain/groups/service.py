@@ -1,0 +1,91 @@
+"""Groups: open one, let people in, plan its meetings."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from kaptrain.events import service as events
+from kaptrain.events.queries import event_by_id
+from kaptrain.groups.models import GroupMeeting
+from kaptrain.groups.queries import meetings_of
+from kaptrain.shared.errors import Invalid, Missing, Refused
+from kaptrain.threads import service as threads
+from kaptrain.threads.models import Member, Room
+from kaptrain.threads.queries.posts import places_for_credit
+from kaptrain.threads.queries.rooms import members_of
+from kaptrain.threads.service import Act, RoomDraft
+
+HOME = "/groups/{id}"
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A meeting that was planned: its event, and who could not get a seat."""
+
+    event_id: int
+    without: tuple[str, ...]
+
+
+def open_group(session: Session, act: Act, draft: RoomDraft, leader_id: int) -> Room:
+    """Open a group that this facilitator leads."""
+    room = threads.open_room(session, act, draft, HOME)
+    threads.add_member(session, act, room.id, leader_id, leads=True)
+    return room
+
+
+def join(session: Session, act: Act, room_id: int) -> Member:
+    """Join a group, and get a seat in its meetings to come."""
+    member = threads.join(session, act, room_id)
+    for event in meetings_of(session, room_id, now=act.now):
+        if event.state == "planned" and event.starts_at > act.now:
+            _seat(session, act, event.id, member.person_id, grow=True)
+    return member
+
+
+def plan_meeting(session: Session, act: Act, room: Room, draft: events.Draft) -> Planned:
+    """Plan one meeting with a seat for each member, and book it for them."""
+    if draft.program.slug != room.program:
+        raise Missing
+    if draft.repeat.count != 1:
+        raise Invalid("Plan one meeting at a time.", code="repeat")
+    (event,) = events.plan_events(session, _events_act(act), draft)
+    session.add(GroupMeeting(event_id=event.id, room_id=room.id))
+    session.flush()
+    without = []
+    for member in members_of(session, room.id):
+        if not member.leads and not _seat(session, act, event.id, member.person_id):
+            without.append(member.person.name)
+    return Planned(event.id, tuple(without))
+
+
+def seats_for(session: Session, room: Room) -> int:
+    """Return how many seats a meeting of a group needs now, at least one."""
+    return max(1, sum(not each.leads for each in members_of(session, room.id)))
+
+
+def _seat(session: Session, act: Act, event_id: int, person_id: int, *, grow: bool = False) -> bool:
+    event = event_by_id(session, event_id, lock=True)
+    if event is None:
+        return False
+    room = _room(session, event_id)
+    place = next(iter(places_for_credit(session, [person_id], room)), None)
+    if place is None:
+        return False
+    if grow:
+        # The meeting was planned for those who were members then.
+        event.capacity += 1
+        session.flush()
+    try:
+        with session.begin_nested():
+            events.book(session, _events_act(act), place, event_id, despite_clash=True)
+    except Refused:
+        return False
+    return True
+
+
+def _room(session: Session, event_id: int) -> Room:
+    return session.get_one(Room, session.get_one(GroupMeeting, event_id).room_id)
+
+
+def _events_act(act: Act) -> events.Act:
+    return events.Act(act.actor, act.now, act.base_url)

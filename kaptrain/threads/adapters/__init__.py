@@ -1,0 +1,1 @@
+"""Markdown and mails of threads: plain data in and out."""

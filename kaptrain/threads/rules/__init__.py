@@ -1,0 +1,1 @@
+"""Decisions about rooms and posts. Pure."""
