@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from wtforms import HiddenField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, Optional
 
 from kaptrain.bookclub.rules.texts import LONGEST_TEXT, plain_text
 from kaptrain.shared.deidentify import Kind
 from kaptrain.shared.errors import Invalid
-from kaptrain.web.fields import DAY, DayField, one_line, plain
+from kaptrain.web.fields import DAY, ClockField, DayField, one_line, plain
 from kaptrain.web.forms import BaseForm, GuardedForm
 
 NEEDED = InputRequired("Fill this in.")
@@ -66,6 +66,21 @@ class ClosingForm(BaseForm):
     """Until when a club votes."""
 
     closes = DayField("Last day of the vote", (NEEDED,))
+
+
+class MeetingForm(BaseForm):
+    """One meeting of a club."""
+
+    activity = SelectField("Book", (NEEDED,), choices=[])
+    on = DayField("Day", (NEEDED,))
+    at = ClockField("Begins at", (NEEDED,), description="As 18:00.")
+    zone = StringField("Time zone", (NEEDED, Length(max=60), one_line))
+    place = StringField(
+        "Place", (Optional(), Length(max=200, message="Use at most 200 characters."), one_line)
+    )
+    join_link = StringField(
+        "Address to join", (Optional(), Length(max=500, message="Use at most 500 characters."), one_line)
+    )
 
 
 def read_dates(sections: Iterable[str], sent: Mapping[str, str]) -> dict[str, date]:

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from kaptrain.accounts.models import Person
 from kaptrain.db.base import Base
 from kaptrain.enrolment.models import Cohort, Enrolment
+from kaptrain.events.models import Event
+from kaptrain.threads.models import Room
 
 OPEN = text("left_at IS NULL")
 
@@ -50,6 +52,30 @@ class Member(Base):
 
     club: Mapped[Club] = relationship()
     enrolment: Mapped[Enrolment] = relationship()
+
+
+class ClubRoom(Base):
+    """Where a club discusses a book: a room whose threads belong to the book's sections."""
+
+    __tablename__ = "club_rooms"
+
+    club_id: Mapped[int] = mapped_column(ForeignKey("book_clubs.id"), primary_key=True)
+    activity: Mapped[str] = mapped_column(String(40), primary_key=True)
+    room_id: Mapped[int] = mapped_column(ForeignKey("rooms.id"), unique=True)
+
+    room: Mapped[Room] = relationship()
+
+
+class ClubMeeting(Base):
+    """An event as a meeting of one club: nobody else books it."""
+
+    __tablename__ = "club_meetings"
+    __table_args__ = (Index("ix_club_meetings_club_id", "club_id"),)
+
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), primary_key=True)
+    club_id: Mapped[int] = mapped_column(ForeignKey("book_clubs.id"))
+
+    event: Mapped[Event] = relationship()
 
 
 class SectionDate(Base):

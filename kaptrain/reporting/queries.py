@@ -21,6 +21,7 @@ from kaptrain.logbook.queries.lists import CURRENT, OPEN, OPEN_PAIR, Host, Mento
 from kaptrain.news.queries import unread
 from kaptrain.outbox.models import Mail
 from kaptrain.reporting.rules.entries import OpenEntry
+from kaptrain.threads.queries.rooms import unread_posts
 
 MOST_SEATS = 5
 _LAST_RETURN = (
@@ -73,6 +74,7 @@ class Around:
     certified: bool
     seats: tuple[tuple[Booking, Event], ...]
     news: int = 0
+    posts: int = 0
 
 
 def trainees(
@@ -128,7 +130,10 @@ def around(session: Session, enrolment_id: int, person_id: int, *, now: datetime
     )
     ahead = Booking.event.has((Event.state == "planned") & (Event.ends_at > now))
     find = (
-        select(last_lesson(enrolment_id), has_live_certificate(), Booking, Event, unread(person_id))
+        select(
+            *(last_lesson(enrolment_id), has_live_certificate(), Booking, Event),
+            *(unread(person_id), unread_posts(person_id)),
+        )
         .select_from(Enrolment)
         .outerjoin(Booking, and_(Booking.enrolment_id == Enrolment.id, stands, ahead))
         .outerjoin(Event, Event.id == Booking.event_id)
@@ -139,7 +144,7 @@ def around(session: Session, enrolment_id: int, person_id: int, *, now: datetime
     rows: Sequence[Any] = session.execute(find).all()
     # An enrolment without a seat still has its one row.
     seats = tuple((row[2], row[3]) for row in rows if row[3] is not None)
-    return Around(rows[0][0], bool(rows[0][1]), seats, rows[0][4])
+    return Around(rows[0][0], bool(rows[0][1]), seats, rows[0][4], int(rows[0][5]))
 
 
 def open_entries(session: Session, enrolment_ids: Iterable[int]) -> Mapping[int, Sequence[OpenEntry]]:

@@ -12,6 +12,9 @@ branch_labels = None
 depends_on = None
 
 TABLES = (
+    "club_meetings",
+    "club_rooms",
+    "event_invitations",
     "votes",
     "suggestions",
     "ballots",
@@ -28,15 +31,18 @@ TABLES = (
 
 def upgrade() -> None:
     op.add_column("events", sa.Column("asks", sa.String(length=20), nullable=False, server_default=""))
+    op.add_column("events", sa.Column("closed", sa.Boolean(), nullable=False, server_default=sa.false()))
     _news()
     _clubs()
     _readers()
     _votes()
+    _meetings()
 
 
 def downgrade() -> None:
     for table in TABLES:
         op.drop_table(table)
+    op.drop_column("events", "closed")
     op.drop_column("events", "asks")
 
 
@@ -219,3 +225,36 @@ def _votes() -> None:
         sa.PrimaryKeyConstraint("ballot_id", "enrolment_id", name="pk_votes"),
     )
     op.create_index("ix_votes_suggestion_id", "votes", ["suggestion_id"], unique=False)
+
+
+def _meetings() -> None:
+    op.create_table(
+        "event_invitations",
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("enrolment_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["event_id"], ["events.id"], name="fk_event_invitations_event_id_events"),
+        sa.ForeignKeyConstraint(
+            ["enrolment_id"], ["enrolments.id"], name="fk_event_invitations_enrolment_id_enrolments"
+        ),
+        sa.PrimaryKeyConstraint("event_id", "enrolment_id", name="pk_event_invitations"),
+    )
+    op.create_index("ix_event_invitations_enrolment_id", "event_invitations", ["enrolment_id"], unique=False)
+    op.create_table(
+        "club_rooms",
+        sa.Column("club_id", sa.Integer(), nullable=False),
+        sa.Column("activity", sa.String(length=40), nullable=False),
+        sa.Column("room_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["club_id"], ["book_clubs.id"], name="fk_club_rooms_club_id_book_clubs"),
+        sa.ForeignKeyConstraint(["room_id"], ["rooms.id"], name="fk_club_rooms_room_id_rooms"),
+        sa.PrimaryKeyConstraint("club_id", "activity", name="pk_club_rooms"),
+        sa.UniqueConstraint("room_id", name="uq_club_rooms_room_id"),
+    )
+    op.create_table(
+        "club_meetings",
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("club_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["club_id"], ["book_clubs.id"], name="fk_club_meetings_club_id_book_clubs"),
+        sa.ForeignKeyConstraint(["event_id"], ["events.id"], name="fk_club_meetings_event_id_events"),
+        sa.PrimaryKeyConstraint("event_id", name="pk_club_meetings"),
+    )
+    op.create_index("ix_club_meetings_club_id", "club_meetings", ["club_id"], unique=False)

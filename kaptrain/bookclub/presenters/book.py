@@ -7,6 +7,7 @@ from datetime import date
 from markupsafe import Markup
 
 from kaptrain.bookclub.queries import Meeting
+from kaptrain.bookclub.queries.talks import Talk, TalkRoom
 from kaptrain.bookclub.rules.progress import Reached, share_words, states_of
 from kaptrain.bookclub.rules.texts import REFLECTION
 from kaptrain.catalogue.content.markdown import Rendered
@@ -43,8 +44,17 @@ class Text:
 
 
 @dataclass(frozen=True)
+class TalkView:
+    """A thread about a part: the address, and in words how much there is to read."""
+
+    title: str
+    url: str
+    words: str
+
+
+@dataclass(frozen=True)
 class SectionView:
-    """A part of a book for one reader; `thread` is the address of its discussion, if there is one."""
+    """A part of a book for one reader; `covered` while its discussion waits until they have read so far."""
 
     id: str
     title: str
@@ -54,7 +64,10 @@ class SectionView:
     shown: bool
     others: str
     wrote: bool
-    thread: str
+    threads: tuple[TalkView, ...]
+    covered: bool
+    begin: str
+    answered: bool
 
 
 @dataclass(frozen=True)
@@ -81,7 +94,8 @@ class Reading:
     written: frozenset[str] = frozenset()
     reflected: bool = False
     meetings: Sequence[Meeting] = ()
-    threads: Mapping[str, str] = field(default_factory=dict)
+    talks: Sequence[Talk] = ()
+    room: TalkRoom | None = None
     choice: bool = False
     own: bool = False
 
@@ -112,6 +126,7 @@ class BookPage:
     reflected: bool
     wrote: bool
     meetings: tuple[MeetingView, ...]
+    room: TalkRoom | None
 
 
 def book_page(program: Program, activity: Activity, rendered: Rendered, reading: Reading) -> BookPage:
@@ -142,6 +157,7 @@ def book_page(program: Program, activity: Activity, rendered: Rendered, reading:
         reflected=reading.reflected,
         wrote=REFLECTION in reading.written,
         meetings=tuple(_meeting(each) for each in reading.meetings),
+        room=reading.room,
     )
 
 
@@ -171,10 +187,21 @@ def _sections(activity: Activity, reading: Reading) -> tuple[SectionView, ...]:
             shown=state.shown,
             others=share_words(reading.readers.get((activity.id, each.id), 0), reading.members),
             wrote=each.id in reading.written,
-            thread=reading.threads.get(each.id, ""),
+            threads=tuple(talk_view(talk) for talk in reading.talks if talk.section == number),
+            covered=reading.room is not None and not (state.shown or reading.room.leads),
+            begin=f"/rooms/{reading.room.room_id}/threads/new?section={number}" if reading.room else "",
+            answered=any(talk.answered for talk in reading.talks if talk.section == number),
         )
-        for each, state in zip(activity.guide.sections, states, strict=True)
+        for number, (each, state) in enumerate(zip(activity.guide.sections, states, strict=True), 1)
     )
+
+
+def talk_view(talk: Talk) -> TalkView:
+    """Return a thread with how much there is to read in it."""
+    answers = talk.posts - 1
+    said = "no answer yet" if not answers else "1 answer" if answers == 1 else f"{answers} answers"
+    fresh = f", {talk.unread} new" if talk.unread else ""
+    return TalkView(talk.title, f"/threads/{talk.thread_id}", f"{said}{fresh}")
 
 
 def _meeting(meeting: Meeting) -> MeetingView:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from kaptrain.bookclub.models import Ballot, Club, Member, Suggestion
+from kaptrain.bookclub.presenters.book import TalkView, talk_view
 from kaptrain.bookclub.queries import Meeting
+from kaptrain.bookclub.queries.talks import Talk
 from kaptrain.bookclub.rules.choice import Result, result_of
 from kaptrain.bookclub.rules.progress import Reached, share_words
 from kaptrain.catalogue.rules.pages import page_path
@@ -53,6 +55,7 @@ class PlanView:
     closes: str
     meetings: tuple[tuple[str, str], ...]
     refused: str
+    talks: tuple[TalkView, ...]
 
 
 @dataclass(frozen=True)
@@ -151,6 +154,7 @@ def plan_view(
     readers: tuple[int, Mapping[tuple[str, str], int]],
     meetings: Sequence[Event],
     *,
+    talks: Sequence[Talk] = (),
     ballot: Ballot | None,
     typed: Mapping[str, str] | None = None,
     refused: str = "",
@@ -177,6 +181,7 @@ def plan_view(
             if each.activity == activity.id
         ),
         refused=refused,
+        talks=tuple(talk_view(each) for each in talks if each.activity == activity.id),
     )
 
 

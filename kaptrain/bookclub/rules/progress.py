@@ -25,17 +25,29 @@ class SectionState:
     shown: bool
 
 
+def furthest(sections: Sequence[str], reached: Mapping[str, Reached]) -> int:
+    """Return the number, from 1, of the last section that was read or whose discussion was opened; else 0.
+
+    Whoever got there has got to those before it, so that their discussions give nothing away.
+    """
+    return max((at for at, each in enumerate(sections, 1) if _got_to(reached.get(each, NOT_YET))), default=0)
+
+
 def states_of(sections: Sequence[str], reached: Mapping[str, Reached]) -> tuple[SectionState, ...]:
-    """Return each section as it stands; whoever read a later one has reached those before it too."""
-    furthest = max((at for at, each in enumerate(sections) if reached.get(each, NOT_YET).read_at), default=-1)
+    """Return each section as it stands; whoever got to a later one has got to those before it too."""
+    last = furthest(sections, reached)
     return tuple(
         SectionState(
             id=each,
             read=reached.get(each, NOT_YET).read_at is not None,
-            shown=at <= furthest or reached.get(each, NOT_YET).opened_at is not None,
+            shown=at <= last,
         )
-        for at, each in enumerate(sections)
+        for at, each in enumerate(sections, 1)
     )
+
+
+def _got_to(each: Reached) -> bool:
+    return each.read_at is not None or each.opened_at is not None
 
 
 def share_words(read: int, members: int) -> str:

@@ -1,6 +1,6 @@
 """Open a club, change who is in it, and plan what it reads until when."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,13 +12,17 @@ from kaptrain.authz.actor import Actor
 from kaptrain.bookclub import queries
 from kaptrain.bookclub.models import Club, SectionDate
 from kaptrain.bookclub.models import Member as Membership
+from kaptrain.bookclub.service.meeting import join_meetings, leave_meetings
+from kaptrain.bookclub.service.talking import join_talks, leave_talks, open_talks
 from kaptrain.catalogue.rules.program import Activity
 from kaptrain.enrolment.queries import cohort_by_id
+from kaptrain.events import service as events
 from kaptrain.news import service as news
 from kaptrain.news.rules.topics import Topic
 from kaptrain.news.service import News
 from kaptrain.shared.errors import Invalid, Missing, Refused
 from kaptrain.shared.ids import digest
+from kaptrain.threads.service import Act as Talker
 
 MOST_MEMBERS = 16
 
@@ -67,8 +71,14 @@ def change_members(
     add: Collection[int],
     remove: Collection[int],
     now: datetime,
+    base_url: str = "",
+    books: Sequence[Activity] = (),
 ) -> None:
-    """Let people of the club's cohort in, and members go; what these wrote stays theirs."""
+    """Let people of the club's cohort in, and members go; what these wrote stays theirs.
+
+    `books` are the program's, so that who comes later finds the discussions as far as they have read.
+    """
+    act, known = events.Act(actor, now, base_url), {each.id: each for each in books}
     club = queries.club_by_id(session, club_id, lock=True)
     if club is None:
         raise Missing
@@ -76,9 +86,15 @@ def change_members(
         if member.enrolment_id in remove:
             member.left_at = now
             _note(session, actor, "club.left", club, member.enrolment_id, now=now)
+            leave_talks(session, Talker(actor, now, base_url), club, member.enrolment)
+            leave_meetings(session, act, club, member.enrolment)
     session.flush()
     if add:
         _join(session, actor, club, add, now=now)
+        for member in queries.members_of(session, club.id):
+            if member.enrolment_id in add:
+                join_talks(session, Talker(actor, now, base_url), club, member.enrolment, known)
+                join_meetings(session, act, club, member.enrolment)
 
 
 def keep_plan(
@@ -90,7 +106,7 @@ def keep_plan(
     *,
     now: datetime,
 ) -> None:
-    """Keep until when each section of a book is to be read; sections left out have no date."""
+    """Keep until when each section of a book is to be read, and open its discussions."""
     known = [each.id for each in activity.guide.sections]
     kept = {each: dates[each] for each in known if each in dates}
     if list(kept.values()) != sorted(kept.values()):
@@ -101,6 +117,7 @@ def keep_plan(
         session, actor, "club.planned", f"club:{club.id}", now=now, detail={"book": activity.id, **plain}
     )
     session.flush()
+    open_talks(session, actor, club, activity, now=now)
     if changed:
         name = f"plan:{club.id}:{activity.id}:{digest(plain)[:12]}"
         _tell(

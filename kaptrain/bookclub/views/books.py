@@ -6,10 +6,12 @@ from kaptrain.authz.permissions import Permission
 from kaptrain.bookclub import queries, service
 from kaptrain.bookclub.presenters.book import Reading, book_page
 from kaptrain.bookclub.presenters.lists import books_page
-from kaptrain.bookclub.views.pages import KIND, Answer, Reader, bp, done, own_reader, reader_here, threads_of
+from kaptrain.bookclub.queries.talks import talk_room, talks_of
+from kaptrain.bookclub.views.pages import KIND, Answer, Reader, bp, done, own_reader, reader_here
 from kaptrain.catalogue.rules.program import Activity
 from kaptrain.events.queries.asked import activities_done
 from kaptrain.shared.errors import Refused
+from kaptrain.threads.rules.words import DIGESTS
 from kaptrain.web.context import request_now
 from kaptrain.web.guards import can, requires
 
@@ -45,7 +47,8 @@ def book(slug: str) -> str:
     activity = reader.book(slug)
     rendered = reader.library.activity_html(reader.program.slug, activity.id, reader.audiences)
     reading = _reading(reader, activity)
-    return render_template("bookclub/book.html", page=book_page(reader.program, activity, rendered, reading))
+    page = book_page(reader.program, activity, rendered, reading)
+    return render_template("bookclub/book.html", page=page, digests=DIGESTS)
 
 
 @bp.post("/books/<slug>/sections/<section>")
@@ -82,7 +85,8 @@ def _reading(reader: Reader, activity: Activity) -> Reading:
         written=frozenset(each.section for each in texts),
         reflected=activity.id in activities_done(session, place.id),
         meetings=meetings,
-        threads=threads_of(session, club.id, activity) if club else {},
+        talks=talks_of(session, club.id, place.person_id, activity.id) if club else (),
+        room=talk_room(session, club.id, activity.id, place.person_id) if club else None,
         choice=bool(club and activity.guide.candidates),
         own=True,
     )

@@ -1,10 +1,11 @@
 """Clubs for whoever leads them: open, members, plan, vote."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from flask import render_template, request, url_for
 
+from config import Settings
 from kaptrain.authz.actor import Role
 from kaptrain.authz.permissions import Permission
 from kaptrain.authz.predicates import Subject
@@ -12,6 +13,7 @@ from kaptrain.bookclub import queries, service
 from kaptrain.bookclub.forms import ClosingForm, ClubForm, read_dates
 from kaptrain.bookclub.models import Club
 from kaptrain.bookclub.presenters.lists import club_page, plan_view
+from kaptrain.bookclub.queries.talks import meetings_led, talks_of
 from kaptrain.bookclub.views.pages import KIND, Answer, bp, done, vote_shown
 from kaptrain.catalogue.rules.program import Activity
 from kaptrain.catalogue.service import Library
@@ -56,19 +58,20 @@ def open_club() -> Answer:
 @requires(Permission.CLUB_RUN)
 def club(club_id: int) -> str:
     """Show a club: its members, its plan, its votes."""
-    return _page(_led(club_id))
+    return _page(led(club_id))
 
 
 @bp.post(f"/clubs/{ID}/members")
 @requires(Permission.CLUB_RUN)
 def members(club_id: int) -> Answer:
     """Let people in, or let them go."""
-    _led(club_id)
+    club, settings = led(club_id), resource(Settings)
     add, remove = (frozenset(request.form.getlist(name, type=int)) for name in ("add", "remove"))
     try:
         service.change_members(
-            db.session(), current_actor(), club_id, add=add, remove=remove, now=request_now()
-        )
+            db.session(), current_actor(), club_id, add=add, remove=remove, now=request_now(),
+            base_url=settings.base_url, books=books_of(club),
+        )  # fmt: skip
     except Invalid as error:
         raise Refused(error.message, code=error.code) from None
     return done(
@@ -80,7 +83,7 @@ def members(club_id: int) -> Answer:
 @requires(Permission.CLUB_RUN)
 def plan(club_id: int, slug: str) -> Answer:
     """Keep until when each part of a book is to be read."""
-    club = _led(club_id)
+    club = led(club_id)
     activity = _book(club, slug)
     try:
         dates = read_dates([each.id for each in activity.guide.sections], request.form)
@@ -89,14 +92,14 @@ def plan(club_id: int, slug: str) -> Answer:
     except Invalid as error:
         db.session.rollback()
         typed = {name.removeprefix("by-"): value for name, value in request.form.items()}
-        return _page(_led(club_id), (activity.id, typed, error.message)), error.status
+        return _page(led(club_id), (activity.id, typed, error.message)), error.status
 
 
 @bp.get(f"/clubs/{ID}/choice/<slug>")
 @requires(Permission.CLUB_RUN)
 def ballot(club_id: int, slug: str) -> str:
     """Show a club's vote to whoever leads it."""
-    club, session = _led(club_id), db.session()
+    club, session = led(club_id), db.session()
     activity = _book(club, slug)
     found = queries.ballot_of(session, club.id, activity.id)
     if found is None:
@@ -109,7 +112,7 @@ def ballot(club_id: int, slug: str) -> str:
 @requires(Permission.CLUB_RUN)
 def decide(club_id: int, slug: str) -> Answer:
     """Open the vote, move its end, or settle a tie."""
-    club, session, actor, now = _led(club_id), db.session(), current_actor(), request_now()
+    club, session, actor, now = led(club_id), db.session(), current_actor(), request_now()
     activity = _book(club, slug)
     if request.form.get("settle"):
         found = queries.ballot_of(session, club.id, activity.id, lock=True)
@@ -127,7 +130,7 @@ def decide(club_id: int, slug: str) -> Answer:
     )
 
 
-def _led(club_id: int) -> Club:
+def led(club_id: int) -> Club:
     """Return a club that the actor leads, or any for an admin; anything else is Missing."""
     found = queries.club_by_id(db.session(), club_id)
     if found is None:
@@ -136,9 +139,13 @@ def _led(club_id: int) -> Club:
     return found
 
 
+def books_of(club: Club) -> Sequence[Activity]:
+    """Return the books of a club's program, in order."""
+    return resource(Library).program(club.program).of_kind(KIND)
+
+
 def _book(club: Club, slug: str) -> Activity:
-    books = resource(Library).program(club.program).of_kind(KIND)
-    found = next((each for each in books if each.slug == slug), None)
+    found = next((each for each in books_of(club) if each.slug == slug), None)
     if found is None:
         raise Missing
     return found
@@ -163,17 +170,19 @@ def _page(club: Club, refused: tuple[str, Mapping[str, str], str] | None = None)
     session = db.session()
     people = (queries.members_of(session, club.id), queries.could_join(session, club.cohort_id))
     dates, readers = queries.dates_of(session, club.id), queries.readers_of(session, club.id)
-    meetings, ballots = queries.meetings_led(session, club), queries.ballots_of(session, club.id)
+    meetings, ballots = meetings_led(session, club), queries.ballots_of(session, club.id)
+    talks = talks_of(session, club.id, current_actor().id)
     books = [
         plan_view(
             each,
             dates,
             readers,
             meetings,
+            talks=talks,
             ballot=ballots.get(each.id),
             typed=refused[1] if refused and refused[0] == each.id else None,
             refused=refused[2] if refused and refused[0] == each.id else "",
         )
-        for each in resource(Library).program(club.program).of_kind(KIND)
+        for each in books_of(club)
     ]
     return render_template("bookclub/club.html", page=club_page(club, people, books))

@@ -1,9 +1,8 @@
-"""The blueprint, who reads, and where a section is discussed."""
+"""The blueprint, who reads, and what several pages show."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from flask import Blueprint, current_app
+from flask import Blueprint
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -29,10 +28,6 @@ bp = Blueprint("bookclub", __name__, template_folder="../templates")
 
 Answer = str | tuple[str, int] | Response
 KIND = "bookclub"
-# The slice that keeps discussions is told of here: a callable (session, club id, activity id) that returns
-# the address of each section's discussion, by the section's id. It asks the database at most once.
-SECTION_THREADS = "bookclub_section_threads"
-SectionThreads = Callable[[Session, int, str], Mapping[str, str]]
 
 
 @dataclass(frozen=True)
@@ -82,12 +77,6 @@ def own_reader(slug: str) -> OwnReader:
         raise Missing
     authorize(Permission.BOOK_KEEP, Subject(trainee_id=reader.place.person_id))
     return OwnReader(reader.session, reader.place, reader.program, reader.book(slug))
-
-
-def threads_of(session: Session, club_id: int, activity: Activity) -> Mapping[str, str]:
-    """Return where a club discusses the sections of a book; nothing while nobody keeps discussions."""
-    find: SectionThreads | None = current_app.extensions.get(SECTION_THREADS)
-    return find(session, club_id, activity.id) if find else {}
 
 
 def vote_shown(ballot: Ballot | None, activity: Activity, *, own: int | None) -> dict[str, object]:

@@ -1,15 +1,18 @@
 """The reading journal and the reflection: each only for whoever wrote it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from kaptrain.authz.permissions import Permission
 from kaptrain.bookclub import queries, service
 from kaptrain.bookclub.forms import TextForm
 from kaptrain.bookclub.presenters.book import names_in
+from kaptrain.bookclub.presenters.journal import BookOf, journal_file, journal_page
 from kaptrain.bookclub.rules.texts import REFLECTION, Page, seen_of
-from kaptrain.bookclub.views.pages import Answer, OwnReader, bp, done, own_reader
+from kaptrain.bookclub.views.pages import Answer, OwnReader, bp, done, own_reader, reader_here
 from kaptrain.events.queries.asked import asked_done
 from kaptrain.shared.errors import Invalid, Missing
 from kaptrain.shared.minutes import format_minutes
@@ -37,6 +40,21 @@ class Here:
         """The page of the book, at this part."""
         anchor = "reflection" if self.reflection else f"section-{self.page.section}"
         return url_for("bookclub.book", slug=self.reader.activity.slug, _anchor=anchor)
+
+
+@bp.get("/books/journal")
+@requires(Permission.BOOK_KEEP)
+def whole_journal() -> str:
+    """Show all that the reader wrote about the books, journal and reflections."""
+    return render_template("bookclub/journal.html", books=_all_written())
+
+
+@bp.get("/books/journal.txt")
+@requires(Permission.BOOK_KEEP)
+def journal_text() -> Response:
+    """Return the same as a file to keep."""
+    headers = {"Content-Disposition": 'attachment; filename="reading-journal.txt"'}
+    return Response(journal_file(_all_written()), mimetype="text/plain", headers=headers)
 
 
 @bp.get("/books/<slug>/journal/<section>")
@@ -79,6 +97,14 @@ def write_reflection(slug: str) -> Answer:
 def forget_reflection(slug: str) -> Answer:
     """Delete its words for good; that it was written stays."""
     return _forget(_whole(slug))
+
+
+def _all_written() -> Sequence[BookOf]:
+    reader = reader_here()
+    if reader.place is None:
+        raise Missing
+    texts = queries.texts_of(reader.session, reader.place.person_id, reader.program.slug)
+    return journal_page(reader.program, texts)
 
 
 def _part(slug: str, section: str) -> Here:

@@ -12,6 +12,7 @@ from kaptrain.events.models import AskedDone, Attendance
 from kaptrain.events.queries.asked import asked_done, waiting_attendances
 from kaptrain.events.queries.attendance import heads_locked, signature_of
 from kaptrain.events.service.confirming import attested_by, earned, finish_make_ups, flush, source_of
+from kaptrain.events.service.once import signed_as_entry
 from kaptrain.hours import service as hours
 
 
@@ -40,7 +41,7 @@ def _follow_up(
 ) -> int:
     source = source_of(row.event, max(1, row.version))
     signature = signature_of(session, enrolment.id, source)
-    if signature is None:
+    if signature is None or signed_as_entry(session, row.event, [enrolment]):
         return 0
     attested = {
         **attested_by(signature),

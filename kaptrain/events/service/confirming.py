@@ -21,6 +21,7 @@ from kaptrain.events.rules.makeups import Standing
 from kaptrain.events.rules.record import record_mark, stays_data, steps_data
 from kaptrain.events.rules.statements import Statement, attended_for
 from kaptrain.events.service.attendance import hosted, kept, refuse_closed
+from kaptrain.events.service.once import refuse_twice
 from kaptrain.hours import service as hours
 from kaptrain.hours.service import Earned
 from kaptrain.news import service as news
@@ -75,13 +76,15 @@ def undecided(record: Record) -> list[Seat]:
 def confirm(session: Session, actor: Actor, event_id: int, shown_digest: str, *, now: datetime) -> Confirmed:
     """Sign the record as it was shown: signatures, ledger lines and audit rows together.
 
-    Refused with code `own`, `signed`, `changed`, `early`, `cancelled` or `undecided`; Missing for everybody
-    but the host.
+    Refused with code `own`, `signed`, `changed`, `early`, `cancelled`, `undecided` or `claimed`; Missing for
+    everybody but the host.
     """
     record = hosted(session, actor, event_id)
     _refuse(record, actor, shown_digest, now)
     act = Act(actor=actor, event=record.event, statement=attended_for(record.event.asks), now=now)
     heads = heads_locked(session, (seat.enrolment.id for seat in record.seats))
+    earning = [each.enrolment for each in record.seats if record.worked(each).minutes]
+    refuse_twice(session, record.event, earning)
     lines = {
         seat.enrolment.id: _confirm_one(session, act, record, seat, heads[seat.enrolment.id])
         for seat in looked_again(session, record, record.seats)

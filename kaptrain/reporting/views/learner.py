@@ -51,7 +51,11 @@ def dashboard() -> str | Response:
         today=today,
         zone=actor.zone,
     )
-    shown = {"coming": coming_rows(around.seats, zone=actor.zone, now=request_now()), "news": around.news}
+    shown = {
+        "coming": coming_rows(around.seats, zone=actor.zone, now=request_now()),
+        "news": around.news,
+        "posts": around.posts,
+    }
     return render_template("reporting/dashboard.html", page=dashboard_page(year, look), **shown)
 
 

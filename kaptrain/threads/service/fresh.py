@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 
 from kaptrain.news.service import Fresh
 from kaptrain.threads.queries.rooms import mentions_of, rooms_of
-from kaptrain.threads.rules.words import DIGESTS
+from kaptrain.threads.rules.words import DIGESTS, Digest
 
 
 def fresh_calls(session: Session, person_id: int) -> list[Fresh]:
@@ -23,7 +23,7 @@ def fresh_rooms(session: Session, person_id: int) -> list[Fresh]:
             url=each.room.home,
             words="",
             unread=each.unread,
-            mails=DIGESTS[each.member.digest],
+            mails=DIGESTS[Digest(each.member.digest)],
         )
         for each in rooms_of(session, person_id)
     ]

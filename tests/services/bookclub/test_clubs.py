@@ -59,31 +59,11 @@ def test_an_unknown_part_cannot_be_read(circle: Circle) -> None:
         read(circle, 0, "no-such-part")
 
 
-def test_who_may_see_a_discussion(circle: Circle, session: Session) -> None:
-    first, second, *_ = sections(circle)
-    read(circle, 0, first)
-
-    def sees(somebody, section: str) -> bool:
-        return service.may_discuss(session, somebody.id, circle.club.id, circle.book(), section)
-
-    stranger = person(session, "Stranger", ["trainee"])
-    assert sees(circle.people[0], first) and not sees(circle.people[0], second)
-    service.open_discussion(session, circle.places[0], circle.book(), second, now=circle.now)
-    assert sees(circle.people[0], second)
-    assert not sees(circle.people[1], first)
-    assert sees(circle.host, second)
-    assert not sees(stranger, first) and not sees(circle.admin, first)
-    assert not sees(circle.host, "no-such-part")
-
-
-def test_who_left_sees_no_discussion(circle: Circle, session: Session) -> None:
-    first = sections(circle)[0]
-    read(circle, 0, first)
+def test_who_left_is_in_no_club(circle: Circle, session: Session) -> None:
     actor, gone = circle.actor(circle.host), {circle.places[0].id}
 
     service.change_members(session, actor, circle.club.id, add=(), remove=gone, now=circle.now)
 
-    assert not service.may_discuss(session, circle.people[0].id, circle.club.id, circle.book(), first)
     assert queries.club_of(session, circle.places[0].id) is None
     assert len(queries.members_of(session, circle.club.id)) == 3
 

@@ -29,6 +29,8 @@ def told(
 
 def mails(session: Session) -> list[Mail]:
     return list(session.scalars(select(Mail).where(Mail.kind == "news").order_by(Mail.id)))
+
+
 NO_ROOMS = service.RoomMails(lambda *_: "", lambda *_: None)
 
 

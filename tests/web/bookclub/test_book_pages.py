@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 from kaptrain.bookclub import service
 from kaptrain.bookclub.models import Ballot, Club
 from kaptrain.bookclub.queries import one_text, suggestions_of
-from kaptrain.bookclub.views.pages import SECTION_THREADS
 from kaptrain.hours.models import LedgerLine
 from kaptrain.shared.clock import FrozenClock
+from tests.factories import person
 from tests.factories.bookclub import Circle
+from tests.factories.reporting import kap_place
 from tests.signing import post, sign_in
 
 BOOK = "/books/ketamine-papers-1"
@@ -54,20 +55,66 @@ def test_a_part_is_marked_as_read_and_counted_for_others(
 
 
 def test_a_discussion_shows_when_its_part_is_reached_or_opened_knowingly(
+    reader: FlaskClient, circle: Circle, session: Session
+) -> None:
+    talks = circle.plan()
+    session.commit()
+    first, second, *_ = [each.id for each in circle.book().guide.sections]
+    closed = reader.get(BOOK).text
+    post(reader, f"{BOOK}/sections/{first}", {"act": "read"})
+    begun = reader.get(BOOK).text
+    post(reader, f"{BOOK}/sections/{second}", {"act": "open"})
+    page = reader.get(BOOK).text
+
+    assert "/threads/" not in closed and closed.count("opens once you have read so far") == len(talks)
+    assert f"/threads/{talks[1].thread_id}" in begun and f"/threads/{talks[2].thread_id}" not in begun
+    assert f"/threads/{talks[2].thread_id}" in page
+    assert reader.get(f"/threads/{talks[3].thread_id}").status_code == 404
+
+
+def test_an_answered_question_is_marked(reader: FlaskClient, circle: Circle, session: Session) -> None:
+    talk = circle.plan()[1]
+    circle.read(0, 1)
+    session.commit()
+    asked = reader.get(BOOK).text
+    post(reader, f"/threads/{talk.thread_id}", {"body": "What the author saw."})
+
+    assert "Answer the questions there" in asked
+    assert "You answered" in reader.get(BOOK).text
+
+
+def test_all_of_ones_journal_is_one_page_and_one_file(
     reader: FlaskClient, circle: Circle, app: Flask
 ) -> None:
-    first, second, *_ = [each.id for each in circle.book().guide.sections]
-    app.extensions[SECTION_THREADS] = lambda _session, _club, book: {first: "/t/1", second: "/t/2"}
-    try:
-        assert 'href="/t/' not in reader.get(BOOK).text
-        post(reader, f"{BOOK}/sections/{first}", {"act": "read"})
-        post(reader, f"{BOOK}/sections/{second}", {"act": "open"})
-        page = reader.get(BOOK).text
-    finally:
-        del app.extensions[SECTION_THREADS]
+    part = circle.book().guide.sections[0].id
+    post(reader, f"{BOOK}/journal/{part}", {"text": SECRET, "seen": ""})
+    post(reader, f"{BOOK}/reflection", {"text": "Looking back", "seen": "", "act": "save"})
 
-    assert 'href="/t/1"' in page and 'href="/t/2"' in page
-    assert "Discussion" not in reader.get(BOOK).text
+    page, file = reader.get("/books/journal").text, reader.get("/books/journal.txt")
+    for text in (page, file.text):
+        assert text.index(SECRET) < text.index("Looking back")
+    assert file.headers["Content-Disposition"].startswith("attachment")
+    assert SECRET not in sign_in(app.test_client(), circle.people[1]).get("/books/journal.txt").text
+
+
+def test_a_facilitator_plans_a_meeting_for_the_club(circle: Circle, session: Session, app: Flask) -> None:
+    session.commit()
+    host, url = sign_in(app.test_client(), circle.host), f"/clubs/{circle.club.id}/meetings/new"
+    data = {
+        "activity": "book-1", "on": "2026-12-01", "at": "18:00", "zone": "America/Denver", "place": "Room 1",
+    }  # fmt: skip
+
+    assert post(host, url, {**data, "zone": "Moon/Base"}).status_code == 422
+    planned = post(host, url, data)
+
+    assert planned.status_code == 303
+    assert sign_in(app.test_client(), circle.people[0]).get(planned.location).status_code == 200
+    stranger = person(session, "Otto Outside", ["trainee"])
+    kap_place(session, stranger, circle.cohort)
+    session.commit()
+    outside = sign_in(app.test_client(), stranger)
+    assert outside.get(planned.location).status_code == 404
+    assert post(outside, f"{planned.location}/seat", {}).status_code == 404
 
 
 def test_a_journal_is_read_by_its_writer_alone(reader: FlaskClient, circle: Circle, app: Flask) -> None:

@@ -13,6 +13,7 @@ from kaptrain.bookclub.models import (
     Ballot,
     BookText,
     Club,
+    ClubRoom,
     Member,
     SectionDate,
     SectionRead,
@@ -24,6 +25,7 @@ from kaptrain.bookclub.rules.texts import Page
 from kaptrain.enrolment.models import Cohort, Enrolment
 from kaptrain.enrolment.queries import ACTIVE
 from kaptrain.events.models import Booking, Event
+from kaptrain.threads.models import Member as RoomMember
 
 KIND = "bookclub"
 MOST_CLUBS = 200
@@ -192,7 +194,7 @@ def meetings_of(
             Event.program == program,
             Event.kind == KIND,
             Event.state != "cancelled",
-            or_(Event.cohort_id.is_(None), Event.cohort_id == enrolment.cohort_id),
+            Event.open_to(enrolment.id, enrolment.cohort_id),
             or_(Event.ends_at > now, Booking.state == "booked"),
         )
         .order_by(Event.starts_at, Event.id)
@@ -203,20 +205,16 @@ def meetings_of(
     return [Meeting(event, state) for event, state in session.execute(find)]
 
 
-def meetings_led(session: Session, club: Club) -> Sequence[Event]:
-    """Return the meetings of a club's cohort, by time."""
+def digest_of(session: Session, person_id: int, *, but: int) -> str | None:
+    """Return how the newest other discussion of a book sends somebody mail; None without one."""
     find = (
-        select(Event)
-        .where(
-            Event.program == club.program,
-            Event.kind == KIND,
-            Event.cohort_id == club.cohort_id,
-            Event.state != "cancelled",
-        )
-        .order_by(Event.starts_at, Event.id)
-        .limit(MOST_CLUBS)
+        select(RoomMember.digest)
+        .join(ClubRoom, ClubRoom.room_id == RoomMember.room_id)
+        .where(RoomMember.person_id == person_id, RoomMember.room_id != but)
+        .order_by(RoomMember.id.desc())
+        .limit(1)
     )
-    return session.scalars(find).all()
+    return session.scalar(find)
 
 
 def ballot_of(session: Session, club_id: int, activity: str, *, lock: bool = False) -> Ballot | None:
