@@ -131,6 +131,8 @@ def readers(session: Session, people: dict[str, Person], place: Enrolment) -> Cl
     club = bookclub.open_club(session, admin, new, now=NOON)
     vote = bookclub.open_ballot(session, admin, club, free, closes_at=NOON + timedelta(days=1), now=NOON)
     first = suggestions_of(session, vote.id)[0].id
+    dates = {each.id: NOON.date() + timedelta(days=7) for each in book.guide.sections}
+    bookclub.keep_plan(session, admin, club, book, dates, now=NOON)
     for each in members:
         bookclub.set_read(session, each, book, book.guide.sections[0].id, read=True, now=NOON)
         bookclub.vote(session, each, vote, first, now=NOON)
@@ -201,13 +203,15 @@ PAGES: list[tuple[str, str | Address, int]] = [
     ("trainee", "/guides/lab-1", 2),
     ("mentor", "/guides/mentorship", 1),
     ("trainee", "/books", 6),
-    ("trainee", "/books/ketamine-papers-1", 11),
-    ("trainee", "/books/members-choice", 11),
-    ("trainee", "/books/members-choice/choice", 7),
+    ("trainee", "/books/ketamine-papers-1", 12),
+    ("trainee", "/books/members-choice", 12),
+    ("trainee", "/books/members-choice/choice", 8),
+    ("trainee", "/books/journal", 3),
     ("trainee", "/books/ketamine-papers-1/reflection", 4),
     ("facilitator", "/clubs", 2),
-    ("facilitator", lambda made: f"/clubs/{made.club_id}", 9),
-    ("trainee", "/news", 4),
+    ("facilitator", lambda made: f"/clubs/{made.club_id}", 10),
+    ("facilitator", lambda made: f"/clubs/{made.club_id}/meetings/new", 2),
+    ("trainee", "/news", 6),
     ("admin", "/admin/content/kap/m01-01", 3),
     ("trainee", "/events", 7),
     ("trainee", lambda made: f"/events/{made.event.id}", 8),

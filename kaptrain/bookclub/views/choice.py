@@ -60,12 +60,7 @@ def suggest(slug: str) -> Answer:
     ballot = here.vote
     try:
         if form.validate():
-            idea = service.Idea(
-                title=form.title.data or "",
-                by=form.by.data or "",
-                why=form.why.data or "",
-                critic=form.critic.data or "",
-            )
+            idea = service.Idea(**{name: form[name].data or "" for name in ("title", "by", "why", "critic")})
             session, now = here.reader.session, request_now()
             made = service.suggest(session, here.reader.place, ballot, idea, now=now)
             keep_words(session, current_actor(), f"suggestion:{made.id}", "suggest", form.kept, now=now)

@@ -244,6 +244,24 @@ class Turn(Act):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Jot(Act):
+    """A reader writes in their journal about a part of a book, counted from 1."""
+
+    activity: str
+    part: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Discuss(Act):
+    """A member answers the questions about a part of a book."""
+
+    activity: str
+    part: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OpenVote(Act):
     """The facilitator lets the club choose a book."""
 

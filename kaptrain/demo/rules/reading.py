@@ -4,14 +4,56 @@ from collections.abc import Iterator
 from datetime import date
 
 from kaptrain.demo.rules import acts
-from kaptrain.demo.rules.courses import COURSES
 from kaptrain.demo.rules.moments import Year
 from kaptrain.demo.rules.people import MIDDLE, ZONE
+from kaptrain.demo.rules.timetable import CLUB
 
-TITLE = "Tuesday readers"
-SIZE = 8
+TITLE, HOST = "Tuesday readers", "facilitator"
 JUST_MET, NOW_READING, FREE = "book-5", "book-6", "book-8"
+# Earlier than the first of its meetings was planned.
+BEGAN = 45
 REFLECTION = "I agreed too quickly with what I already thought. Next time I read the reply first."
+NOTES = (
+    (JUST_MET, 1, 13, "He changes his mind on the page. I would have cut that, and it is the best part."),
+    (
+        NOW_READING,
+        1,
+        2,
+        "Page after page I nod, and then I notice that I have stopped asking who was in the study. "
+        "For Tuesday: what did the veterans themselves say that helped?",
+    ),
+)
+# Days before today, hour, who, book, part, words.
+ANSWERS = (
+    (
+        17, 20, "dana", JUST_MET, 1,
+        "The author is present in the room and in the argument. I believe the first more than the second.",
+    ),
+    (
+        16, 8, "trainee", JUST_MET, 1,
+        "What struck me is how often the answer comes **before** the question. I marked five places.",
+    ),
+    (
+        15, 21, "farid", JUST_MET, 1,
+        "> how often the answer comes before the question\n\nYes. I do it in sessions too, on tired days.",
+    ),
+    (
+        9, 19, "greta", JUST_MET, 2,
+        "I read this part twice, the second time for what would prove it wrong, and found little.",
+    ),
+    (
+        3, 20, "chidi", NOW_READING, 1,
+        "He learns by staying on. Nothing in the chapter is as convincing as that.",
+    ),
+    (
+        2, 7, "amara", NOW_READING, 1,
+        "“Observation” stops for me where the word *therefore* comes in. Has anybody counted them?",
+    ),
+    (
+        1, 21, "elif", NOW_READING, 2,
+        "I chose the chapter with the images. What it shows, what it is *taken to show*: two lists.",
+    ),
+)  # fmt: skip
 IDEA = (
     "Asylum: A Year in Numbers",
     "A hospital's own archive, invented for this demo",
@@ -24,32 +66,41 @@ def reading(today: date) -> Iterator[acts.Act]:
     """Return what happens in the club, in no particular order."""
     year = Year.of(MIDDLE, today, ZONE)
     over = year.over
-    members = club_members()
     yield acts.GatherClub(
-        at=year.moment(over - 40, 11), who="admin", title=TITLE, group=MIDDLE.key, members=members
+        at=year.moment(over - BEGAN, 9), who="admin", title=TITLE, group=MIDDLE.key, members=CLUB
     )
-    for activity, first, every in ((JUST_MET, over - 21, 5), (NOW_READING, over + 3, 4)):
+    for activity, first, every in ((JUST_MET, over - 24, 5), (NOW_READING, over - 1, 5)):
         dates = tuple(year.on(first + every * part) for part in range(4))
-        yield acts.PlanReading(
-            at=year.moment(over - 30, 12), who="facilitator", activity=activity, dates=dates
-        )
-    for number, who in enumerate(members):
-        # Two of eight have not written theirs yet; the one who signs in as the trainee is one of them.
-        words = REFLECTION if number not in (0, 5) else ""
-        at = year.moment(over - 2, 9, number)
+        yield acts.PlanReading(at=year.moment(over - 30, 12), who=HOST, activity=activity, dates=dates)
+    yield from _pages(year)
+    for before, hour, who, activity, part, words in ANSWERS:
+        at = year.moment(over - before, hour)
+        yield acts.Discuss(at=at, who=who, activity=activity, part=part, words=words)
+    yield from _vote(year)
+
+
+def _pages(year: Year) -> Iterator[acts.Act]:
+    """Everybody reads; two write their reflection only after the meeting, and one of them not yet."""
+    for number, who in enumerate(CLUB):
+        at = year.moment(year.over - 20, 7, number)
+        yield acts.Turn(at=at, who=who, activity=JUST_MET, parts=2)
+        late = {"bela": 2}.get(who, 8)
+        words = "" if who == "chidi" else REFLECTION
+        at = year.moment(year.over - late, 9, number)
         yield acts.Turn(at=at, who=who, activity=JUST_MET, parts=4, words=words)
-        yield acts.Turn(
-            at=year.moment(over - 1, 9, number), who=who, activity=NOW_READING, parts=1 + number % 2
-        )
-    yield acts.OpenVote(
-        at=year.moment(over - 9, 9), who="facilitator", activity=FREE, closes=year.moment(over + 12, 23)
-    )
-    yield acts.Suggest(at=year.moment(over - 8, 20), who=members[1], activity=FREE, idea=IDEA)
-    for number, who in enumerate(members[1:5]):
-        yield acts.CastVote(at=year.moment(over - 5, 8, number), who=who, activity=FREE, place=number % 3)
+        parts = 1 + number % 2 if who != "trainee" else 1
+        at = year.moment(year.over - 4, 6, number)
+        yield acts.Turn(at=at, who=who, activity=NOW_READING, parts=parts)
+    for activity, part, before, words in NOTES:
+        at = year.moment(year.over - before, 22)
+        yield acts.Jot(at=at, who="trainee", activity=activity, part=part, words=words)
 
 
-def club_members() -> tuple[str, ...]:
-    """Return who is in the club, the trainee first."""
-    group = [each.who for each in COURSES if each.group == MIDDLE.key and each.who != "trainee"]
-    return ("trainee", *group[: SIZE - 1])
+def _vote(year: Year) -> Iterator[acts.Act]:
+    """The club chooses among the program's books and one of its own."""
+    closes = year.moment(year.over + 12, 23)
+    yield acts.OpenVote(at=year.moment(year.over - 9, 9), who=HOST, activity=FREE, closes=closes)
+    yield acts.Suggest(at=year.moment(year.over - 8, 20), who=CLUB[1], activity=FREE, idea=IDEA)
+    for number, who in enumerate(CLUB[1:5]):
+        at = year.moment(year.over - 5, 8, number)
+        yield acts.CastVote(at=at, who=who, activity=FREE, place=number % 3)

@@ -49,6 +49,8 @@ PERFORMED_BY: dict[type[acts.Act], Callable[[Stage, Any], None]] = {
     acts.GatherClub: reading.gather,
     acts.PlanReading: reading.plan,
     acts.Turn: reading.turn,
+    acts.Jot: reading.jot,
+    acts.Discuss: reading.discuss,
     acts.OpenVote: reading.open_vote,
     acts.Suggest: reading.suggest,
     acts.CastVote: reading.vote,

@@ -1,5 +1,7 @@
 """Events are planned, and seats are taken."""
 
+from kaptrain.bookclub.queries import club_by_id
+from kaptrain.bookclub.service import plan_meeting
 from kaptrain.demo.rules import acts
 from kaptrain.demo.rules.people import EARLIER
 from kaptrain.demo.service.stage import Stage
@@ -7,6 +9,7 @@ from kaptrain.events import service as events
 from kaptrain.events.rules.draft import Details, Repeat, Terms, When
 from kaptrain.events.rules.gates import default_gates
 from kaptrain.events.rules.template import default_choice, default_routes, policy_from, routes_data
+from kaptrain.shared.errors import Missing
 
 DAY = 24 * 60
 SITES = {"riverside": "Riverside Clinic, 12 River Road", "hillhouse": "Hill House, 3 Hill Lane"}
@@ -46,8 +49,17 @@ def schedule(stage: Stage, act: acts.Schedule) -> None:
             gates=default_gates(stage.program.plan, activity.component, activity.id),
         ),
     )
-    (made,) = events.plan_events(stage.session, event_act(stage, act), draft)
-    stage.events[meeting.key] = made.id
+    stage.events[meeting.key] = _made(stage, event_act(stage, act), draft, club=meeting.club)
+
+
+def _made(stage: Stage, act: events.Act, draft: events.Draft, *, club: bool) -> int:
+    if club:
+        found = club_by_id(stage.session, stage.clubs[-1])
+        if found is None:
+            raise Missing
+        return plan_meeting(stage.session, act, found, draft).event_id
+    (made,) = events.plan_events(stage.session, act, draft)
+    return made.id
 
 
 def book(stage: Stage, act: acts.Book) -> None:

@@ -3,11 +3,14 @@
 from kaptrain.bookclub import queries
 from kaptrain.bookclub import service as bookclub
 from kaptrain.bookclub.models import Ballot, Club
+from kaptrain.bookclub.queries.talks import talks_of
 from kaptrain.bookclub.rules.texts import REFLECTION, Page
 from kaptrain.catalogue.rules.program import Activity
 from kaptrain.demo.rules import acts
 from kaptrain.demo.service.stage import PROGRAM, Stage
 from kaptrain.shared.errors import Missing
+from kaptrain.threads import service as threads
+from kaptrain.threads.service import Act, Answer
 
 
 def gather(stage: Stage, act: acts.GatherClub) -> None:
@@ -38,6 +41,23 @@ def turn(stage: Stage, act: acts.Turn) -> None:
         page = Page(place.person_id, PROGRAM, activity.id, REFLECTION)
         bookclub.write(stage.session, page, act.words, heading=activity.title, seen="", now=act.at)
         bookclub.reflect(stage.session, stage.actor(act.who), place, page, now=act.at)
+
+
+def jot(stage: Stage, act: acts.Jot) -> None:
+    """Write in a journal."""
+    activity, place = _book(stage, act.activity), stage.enrolments[act.who]
+    section = activity.guide.sections[act.part - 1]
+    page = Page(place.person_id, PROGRAM, activity.id, section.id)
+    bookclub.write(stage.session, page, act.words, heading=section.title, seen="", now=act.at)
+
+
+def discuss(stage: Stage, act: acts.Discuss) -> None:
+    """Answer the questions about a part."""
+    own = stage.people[act.who].id
+    talks = talks_of(stage.session, stage.clubs[-1], own, act.activity)
+    thread = next(each.thread_id for each in talks if each.section == act.part)
+    by = Act(stage.actor(act.who), act.at, stage.tools.office.base_url)
+    threads.reply(stage.session, by, thread, Answer(body=act.words))
 
 
 def open_vote(stage: Stage, act: acts.OpenVote) -> None:

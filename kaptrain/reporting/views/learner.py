@@ -51,12 +51,8 @@ def dashboard() -> str | Response:
         today=today,
         zone=actor.zone,
     )
-    shown = {
-        "coming": coming_rows(around.seats, zone=actor.zone, now=request_now()),
-        "news": around.news,
-        "posts": around.posts,
-    }
-    return render_template("reporting/dashboard.html", page=dashboard_page(year, look), **shown)
+    coming, page = coming_rows(around.seats, zone=actor.zone, now=request_now()), dashboard_page(year, look)
+    return render_template("reporting/dashboard.html", page=page, coming=coming, around=around)
 
 
 @bp.get("/hours")
