@@ -24,6 +24,7 @@ from kaptrain.audit.cli import ledger as ledger_commands
 from kaptrain.audit.views import NAMERS
 from kaptrain.audit.views import bp as audit_pages
 from kaptrain.authz.actor import VISITOR
+from kaptrain.bookclub.views import bp as bookclub_pages
 from kaptrain.catalogue.cli import content as content_commands
 from kaptrain.catalogue.service import Library, Previews
 from kaptrain.catalogue.views import bp as catalogue_pages
@@ -40,9 +41,11 @@ from kaptrain.certificates.views import bp as certificate_pages
 from kaptrain.db.session import db, may_write
 from kaptrain.demo.cli import demo as demo_commands
 from kaptrain.enrolment.views import bp as enrolment_pages
+from kaptrain.events.rules.asked import REFLECTION
 from kaptrain.events.service import Act, Reminders, pass_on_seats
 from kaptrain.events.service.verify import check_event_signatures
 from kaptrain.events.views import bp as event_pages
+from kaptrain.events.views.after import ASKED_PAGES
 from kaptrain.events.views.pages import ADDERS, NOTERS
 from kaptrain.groups.views import bp as group_pages
 from kaptrain.guides.views import bp as guide_pages
@@ -50,10 +53,12 @@ from kaptrain.hours.cli import cli_group as hours_commands
 from kaptrain.hours.views import bp as hours_pages
 from kaptrain.learning.views import bp as learning_pages
 from kaptrain.logbook.adapters.letters import Writer as LinkWriter
-from kaptrain.logbook.service import Nudges, check_signatures, forget_links
+from kaptrain.logbook.service import Nudges, check_signatures, forget_links, tell_signed
 from kaptrain.logbook.views import bp as logbook_pages
 from kaptrain.mentorship.service import Seal
 from kaptrain.mentorship.views import bp as mentorship_pages
+from kaptrain.news.service import Elsewhere, Mailing, RoomMails, forget_old_news
+from kaptrain.news.views import bp as news_pages
 from kaptrain.outbox.cli import CHORES, ROUNDS, worker
 from kaptrain.outbox.views import bp as outbox_pages
 from kaptrain.practicum.adapters.store import Store
@@ -73,9 +78,15 @@ from kaptrain.search.queries import Shelves
 from kaptrain.search.views import bp as search_pages
 from kaptrain.shared.clock import Clock, SystemClock
 from kaptrain.shared.ids import token_hash
-from kaptrain.threads.adapters.links import Links
 from kaptrain.threads.queries.access import may_find
-from kaptrain.threads.service import Digests, index_all
+from kaptrain.threads.service import (
+    Digests,
+    fresh_calls,
+    fresh_rooms,
+    index_all,
+    stop_mails,
+    title_for,
+)
 from kaptrain.threads.views import bp as thread_pages
 from kaptrain.web import assets, errors, filters, headers, replies
 from kaptrain.web.context import CLOCK, KEY, provide, request_now
@@ -87,6 +98,7 @@ from kaptrain.web.signed_in import SignedIn
 PAGES = (
     accounts_pages,
     audit_pages,
+    bookclub_pages,
     catalogue_pages,
     ce_pages,
     certificate_pages,
@@ -98,6 +110,7 @@ PAGES = (
     learning_pages,
     logbook_pages,
     mentorship_pages,
+    news_pages,
     outbox_pages,
     practicum_pages,
     reporting_pages,
@@ -139,7 +152,7 @@ FILES = {
 LOOKUPS = frozenset({"certificates.check_file", "certificates.check_list"})
 # The first counts a look at a public page, says nothing and knows nobody: its page may carry no token. Of the
 # other the address itself is the secret, and mail programs post to it without having seen a page.
-TOKENLESS = LOOKUPS | {"certificates.seen", "threads.end_mails"}
+TOKENLESS = LOOKUPS | {"certificates.seen", "news.end_mails"}
 SEEN = "seen"
 # How old the cookie's note of the last visit may get before it is written anew.
 SEEN_STEP_SECONDS = 60
@@ -153,10 +166,10 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     app.extensions[CLOCK] = clock or SystemClock()
     app.extensions["ledger_checks"] = LEDGER_CHECKS
     library = Library(settings.content_dir)
-    links = Links((settings.secret_key, *settings.secret_key_fallbacks))
     shelves = Shelves((lambda actor: may_find(actor.person_id),))
-    provide(app, settings, Passwords(), library, Previews(settings.content_dir, library), links, shelves)
+    provide(app, settings, Passwords(), library, Previews(settings.content_dir, library), shelves)
     provide(app, Misses())
+    provide(app, RoomMails(title_for, stop_mails), Elsewhere(fresh_calls, fresh_rooms))
     use_fonts_of(settings.fonts_dir)
     office = _office(settings)
     provide(app, office)
@@ -176,13 +189,14 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
         app.cli.add_command(commands)
     nudges = Nudges(LinkWriter(settings.issuer_name, settings.base_url), settings.fallback_days)
     files = _files_chore(Store(settings.documents_dir))
-    app.extensions[CHORES] = [forget_old, forget_links, nudges, refresh_search, files]
+    app.extensions[CHORES] = [forget_old, forget_links, forget_old_news, nudges, refresh_search, files]
     app.extensions[CHORES].append(Watch(office))
     # Seats first, so that who gets one now is reminded in the same round.
     app.extensions[ROUNDS] = [_seats_chore(settings.base_url), Reminders(settings.base_url)]
-    app.extensions[ROUNDS].append(DocumentReminders(settings.base_url))
-    app.extensions[ROUNDS].append(Digests(settings.base_url, links))
+    app.extensions[ROUNDS] += [DocumentReminders(settings.base_url), tell_signed]
+    app.extensions[ROUNDS] += [each(settings.base_url, settings.secret_key) for each in (Digests, Mailing)]
     app.extensions[REMAKERS] = {"posts": index_all}
+    app.extensions[ASKED_PAGES] = {REFLECTION: lambda _program, slug: f"/books/{slug}/reflection"}
     # Last, because it may take most of a minute.
     app.extensions[ROUNDS].append(BulkRound(office, app.extensions[CLOCK]))
     app.extensions[NAMERS] = {"person": accounts.names_of, "site": site_names}

@@ -7,6 +7,7 @@ class Permission(StrEnum):
     """Everything that a route can require."""
 
     ACCOUNT_USE = "account:use"
+    NEWS_READ = "news:read"
     DASHBOARD_SEE = "dashboard:see"
     HOURS_SEE = "hours:see"
     LESSON_STUDY = "lesson:study"
@@ -14,6 +15,9 @@ class Permission(StrEnum):
     ENTRY_WRITE = "entry:write"
     ENTRY_SIGN = "entry:sign"
     ENTRY_REROUTE = "entry:reroute"
+    BOOK_KEEP = "book:keep"
+    CLUB_RUN = "club:run"
+    CLUB_OPEN = "club:open"
     EVENT_SEE = "event:see"
     EVENT_BOOK = "event:book"
     EVENT_RUN = "event:run"

@@ -39,6 +39,7 @@ def _role(role: Role, when: Relation | None = None) -> Clause:
 
 POLICY: dict[P, tuple[Clause, ...]] = {
     P.ACCOUNT_USE: (Clause(ANYBODY_SIGNED_IN),),
+    P.NEWS_READ: (Clause(ANYBODY_SIGNED_IN),),
     P.DASHBOARD_SEE: (Clause(ANYBODY_SIGNED_IN),),
     P.HOURS_SEE: (_role(Role.TRAINEE, is_own),),
     P.LESSON_STUDY: (_role(Role.TRAINEE, is_own),),
@@ -47,6 +48,10 @@ POLICY: dict[P, tuple[Clause, ...]] = {
     P.ENTRY_WRITE: (_role(Role.TRAINEE, is_own),),
     P.ENTRY_SIGN: (Clause(SIGNERS, is_signer),),
     P.ENTRY_REROUTE: (_role(Role.ADMIN, is_somebody_elses),),
+    # What a reader keeps of a book; a club is led by its facilitator.
+    P.BOOK_KEEP: (_role(Role.TRAINEE, is_own),),
+    P.CLUB_RUN: (_role(Role.FACILITATOR, is_host), _role(Role.ADMIN)),
+    P.CLUB_OPEN: (_role(Role.ADMIN),),
     # Invited trainees are the subject's trainee.
     P.EVENT_SEE: (_role(Role.TRAINEE, is_own), Clause(HOSTS, is_host), _role(Role.ADMIN)),
     P.EVENT_BOOK: (_role(Role.TRAINEE, is_own),),

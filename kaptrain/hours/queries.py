@@ -1,9 +1,9 @@
 """Reads of the ledger."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, bindparam, func, select
+from sqlalchemy import BindParameter, Row, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from kaptrain.enrolment.models import Enrolment
@@ -67,6 +67,23 @@ def credited_sources(session: Session, enrolment_id: int, prefix: str) -> set[st
     """Return the sources with this prefix that have a line ("lesson:" for finished lessons)."""
     find = select(LedgerLine.source).where(
         LedgerLine.enrolment_id == enrolment_id, LedgerLine.source.startswith(prefix, autoescape=True)
+    )
+    return set(session.scalars(find))
+
+
+def credited_already(
+    session: Session, enrolment_ids: Collection[int], component: str, activity: str, prefixes: Sequence[str]
+) -> set[int]:
+    """Return those of these enrolments that have a standing line of an activity, from sources like these."""
+    back = aliased(LedgerLine)
+    gone = exists().where(back.enrolment_id == LedgerLine.enrolment_id, back.takes_back == LedgerLine.seq)
+    find = select(LedgerLine.enrolment_id).where(
+        LedgerLine.enrolment_id.in_(enrolment_ids),
+        LedgerLine.component == component,
+        LedgerLine.activity == activity,
+        LedgerLine.takes_back.is_(None),
+        or_(*(LedgerLine.source.startswith(each, autoescape=True) for each in prefixes)),
+        ~gone,
     )
     return set(session.scalars(find))
 

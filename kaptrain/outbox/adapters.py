@@ -77,6 +77,7 @@ class Smtp:
         message["Message-ID"] = f"<{letter.key}@{parseaddr(self.mail_from)[1].rpartition('@')[2]}>"
         message["Auto-Submitted"] = "auto-generated"
         if letter.unsubscribe:
+            # RFC 8058: one press in the mail program sends a POST there, without a page between.
             message["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
             message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         message.set_content(letter.body)

@@ -43,7 +43,15 @@ def post(
 
 
 def post_once(
-    session: Session, kind: str, to_address: str, *, once: str, subject: str, body: str, now: datetime
+    session: Session,
+    kind: str,
+    to_address: str,
+    *,
+    once: str,
+    subject: str,
+    body: str,
+    now: datetime,
+    unsubscribe: str | None = None,
 ) -> bool:
     """Put news into the outbox unless it was written before, also by somebody at the same moment."""
     insert_or_not = postgresql_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
@@ -55,6 +63,7 @@ def post_once(
             to_address=checked_address(to_address),
             subject=clean_subject(subject),
             body=body,
+            unsubscribe=unsubscribe,
             created_at=now,
             due_at=now,
             attempts=0,
@@ -84,11 +93,6 @@ def withdraw(session: Session, kind: str, *, besides: Collection[str], now: date
         else:
             session.delete(mail)
     session.flush()
-
-
-def let_end(session: Session, once: str, address: str) -> None:
-    """Give the mail with this key the address that ends mails of its sort with one click."""
-    session.execute(update(Mail).where(Mail.once == once).values(unsubscribe=address))
 
 
 def withdraw_idle(session: Session, *kinds: str, now: datetime, to: str = "") -> list[str]:

@@ -18,8 +18,10 @@ from kaptrain.events.models import Booking, Event
 from kaptrain.learning.queries import last_lesson
 from kaptrain.logbook.models import Entry, EntryComment, EntryVersion
 from kaptrain.logbook.queries.lists import CURRENT, OPEN, OPEN_PAIR, Host, Mentor, line_of
+from kaptrain.news.queries import unread
 from kaptrain.outbox.models import Mail
 from kaptrain.reporting.rules.entries import OpenEntry
+from kaptrain.threads.queries.rooms import unread_posts
 
 MOST_SEATS = 5
 _LAST_RETURN = (
@@ -67,11 +69,13 @@ class Search:
 
 @dataclass(frozen=True)
 class Around:
-    """The lesson read last, whether there is a certificate, and seats at what comes: offers, then by time."""
+    """The lesson read last, a certificate or none, seats at what comes, and how much news is unread."""
 
     lesson_id: str | None
     certified: bool
     seats: tuple[tuple[Booking, Event], ...]
+    news: int = 0
+    posts: int = 0
 
 
 def trainees(
@@ -119,7 +123,7 @@ def head_digest(session: Session, stream: str) -> str:
     return session.scalar(select(ChainHead.digest).where(ChainHead.stream == stream)) or ""
 
 
-def around(session: Session, enrolment_id: int, *, now: datetime) -> Around:
+def around(session: Session, enrolment_id: int, person_id: int, *, now: datetime) -> Around:
     """Return what a dashboard shows besides the hours, in one statement."""
     stands = or_(
         Booking.state.in_(("booked", "waiting")),
@@ -129,7 +133,10 @@ def around(session: Session, enrolment_id: int, *, now: datetime) -> Around:
     # Meetings of a group are shown to nobody whose part in it ended with their place.
     invited = or_(Enrolment.state == ACTIVE, Booking.event.has(~Event.named))
     find = (
-        select(last_lesson(enrolment_id), has_live_certificate(), Booking, Event)
+        select(
+            *(last_lesson(enrolment_id), has_live_certificate(), Booking, Event),
+            *(unread(person_id), unread_posts(person_id)),
+        )
         .select_from(Enrolment)
         .outerjoin(Booking, and_(Booking.enrolment_id == Enrolment.id, stands, ahead, invited))
         .outerjoin(Event, Event.id == Booking.event_id)
@@ -140,7 +147,7 @@ def around(session: Session, enrolment_id: int, *, now: datetime) -> Around:
     rows: Sequence[Any] = session.execute(find).all()
     # An enrolment without a seat still has its one row.
     seats = tuple((row[2], row[3]) for row in rows if row[3] is not None)
-    return Around(rows[0][0], bool(rows[0][1]), seats)
+    return Around(rows[0][0], bool(rows[0][1]), seats, rows[0][4], int(rows[0][5]))
 
 
 def open_entries(session: Session, enrolment_ids: Iterable[int]) -> Mapping[int, Sequence[OpenEntry]]:

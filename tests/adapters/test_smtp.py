@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -87,3 +88,16 @@ def test_w9_a_line_break_begins_no_new_header(server: MailServer, field: str, in
     with pytest.raises(Rejected):
         smtp(server).send(letter)
     assert server.inbox.received == []
+
+
+def test_a_mail_that_can_be_ended_says_where_by_one_click() -> None:
+    """RFC 8058: both headers, and none where there is no address."""
+    way = "https://kaptrain.example/unsubscribe/7.books.abc"
+    ended = Smtp("smtp://127.0.0.1:25", "KAPtrain <no-reply@kaptrain.example>").message(
+        replace(LETTER, unsubscribe=way)
+    )
+    plain = Smtp("smtp://127.0.0.1:25", "KAPtrain <no-reply@kaptrain.example>").message(LETTER)
+
+    assert ended["List-Unsubscribe"] == f"<{way}>"
+    assert ended["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert plain["List-Unsubscribe"] is None

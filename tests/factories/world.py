@@ -13,6 +13,8 @@ from kaptrain.accounts import service as accounts
 from kaptrain.accounts.adapters.letters import Writer
 from kaptrain.accounts.models import Person, SignIn
 from kaptrain.accounts.queries import actor_of
+from kaptrain.bookclub import service as bookclub
+from kaptrain.bookclub.rules.texts import Page
 from kaptrain.certificates.models import Certificate
 from kaptrain.enrolment import service as enrolment
 from kaptrain.enrolment.models import Enrolment
@@ -29,13 +31,13 @@ from kaptrain.logbook.rules.links import Way
 from kaptrain.logbook.service.links import Visit, offer
 from kaptrain.mentorship import service as mentorship
 from kaptrain.mentorship.rules.items import BY_ID as ITEMS
+from kaptrain.news.rules.unsubscribing import unsubscribe_token
 from kaptrain.outbox import service as outbox
 from kaptrain.outbox.models import Mail
 from kaptrain.practicum.adapters.store import Store
 from kaptrain.roleplay.rules.groups import Player, Turn
 from kaptrain.shared.ids import token_hash
 from kaptrain.threads import service as threads
-from kaptrain.threads.adapters.links import Links
 from kaptrain.threads.service import Act, RoomDraft
 from tests.conftest import DOCUMENTS
 from tests.factories import mentored, person
@@ -112,6 +114,7 @@ def a_world(session: Session, now: datetime) -> World:
     _keep(world)
     _fill_room(world)
     _schedule(world)
+    _read(world)
     _prepare_visits(world)
     _gather_groups(world)
     hold_events(world.session, world.actor("facilitator"), world.place, world.things, now=world.now)
@@ -212,7 +215,6 @@ def _gather_groups(world: World) -> None:
     reported = threads.report(session, facilitator, answer.id, "Please look")
     elsewhere = RoomDraft(title="Elsewhere", cohort_id=None, **plan)
     joinable = open_group(session, facilitator, elsewhere, facilitator.actor.id)
-    stop = Links(("a-secret-for-tests-of-more-than-32-characters",)).token(1)
     world.things |= {
         "room": {"room_id": room.id},
         "open_room": {"room_id": joinable.id},
@@ -220,7 +222,37 @@ def _gather_groups(world: World) -> None:
         "post": {"post_id": asked.id},
         "owners_post": {"post_id": answer.id},
         "report": {"report_id": reported.id},
-        "stop": {"token": stop},
+    }
+
+
+def _read(world: World) -> None:
+    # The owner reads in a club; what they wrote about a part that the guide no longer has is only theirs.
+    session, now, host = world.session, world.now, world.people["facilitator"]
+    new = bookclub.NewClub(
+        title="Readers", cohort_id=world.place.cohort_id, facilitator_id=host.id, members=[world.place.id]
+    )
+    club = bookclub.open_club(session, world.actor("admin"), new, now=now)
+    first, free = kap().activity("book-1"), kap().activity("book-8")
+    assert first is not None and free is not None
+    vote = bookclub.open_ballot(
+        session, world.actor("facilitator"), club, free, closes_at=now + timedelta(days=7), now=now
+    )
+    idea = bookclub.Idea(title="A novel", by="Somebody", why="Because", critic="A reader")
+    mine = bookclub.suggest(session, world.place, vote, idea, now=now)
+    old = Page(world.people["owner"].id, "kap", first.id, "no-longer-here")
+    bookclub.write(session, old, "Mine", heading="A part that was", seen="", now=now)
+    way_out = unsubscribe_token(
+        "a-secret-for-tests-of-more-than-32-characters", world.people["owner"].id, ["books"]
+    )
+    world.things |= {
+        "section_of_book": {"slug": first.slug, "section": first.guide.sections[0].id},
+        "old_page": {"slug": first.slug, "section": "no-longer-here"},
+        "free_book": {"slug": free.slug},
+        "suggestion": {"slug": free.slug, "suggestion_id": mine.id},
+        "club": {"club_id": club.id},
+        "club_book": {"club_id": club.id, "slug": first.slug},
+        "club_free_book": {"club_id": club.id, "slug": free.slug},
+        "way_out": {"token": way_out},
     }
 
 

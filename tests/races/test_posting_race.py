@@ -14,7 +14,6 @@ from kaptrain.outbox.models import Mail
 from kaptrain.shared.clock import FrozenClock
 from kaptrain.shared.ids import token_hash
 from kaptrain.threads import service
-from kaptrain.threads.adapters.links import Links
 from kaptrain.threads.models import Post, Room, Thread
 from kaptrain.threads.service import Answer, Digests
 from tests.conftest import NOON, Engines, settings_for
@@ -73,7 +72,7 @@ def test_posts_written_at_once_all_stand_in_their_order(site: Any) -> None:
 
 def test_workers_at_once_write_each_mail_once(site: Any) -> None:
     app, act, _ = site
-    digests = Digests(BASE, Links(("secret",)))
+    digests = Digests(BASE, "secret")
     with app.app_context():
         db.session.execute(db.text("UPDATE room_members SET digest = 'each'"))
         db.session.commit()

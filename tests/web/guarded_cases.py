@@ -17,6 +17,7 @@ from kaptrain.hours.models import LedgerLine
 from tests.factories import person
 from tests.factories.admin import place_with_hours
 from tests.factories.attendance import Evening
+from tests.factories.bookclub import Circle as Club
 from tests.factories.ce import Room, activity_data
 from tests.factories.certificates import complete_year, issued
 from tests.factories.events import a_booking
@@ -153,6 +154,28 @@ def _document(here: Here) -> Case:
     paper, admin = a_document(here.session, trainee), person(here.session, "Demo Admin", ["admin"])
     data = {"verdict": "refuse", "reason": RISKY, "shown": "0"}
     return Case(admin, f"/practicum/documents/{paper.id}", data)
+
+
+def _reading(path: str, who: str, data: dict[str, str]) -> Callable[[Here], Case]:
+    def make(here: Here) -> Case:
+        circle = Club(here.session, here.now, 1)
+        circle.vote()
+        book = circle.book()
+        url = path.format(book=book.slug, section=book.guide.sections[0].id, free=circle.book("book-8").slug)
+        if who == "admin":
+            ids = {"cohort": str(circle.cohort.id), "facilitator": str(circle.host.id)}
+            return Case(circle.admin, url, data | ids)
+        return Case(circle.people[0], url, data, keeps=True)
+
+    return make
+
+
+IDEA = {"title": "Asylum", "by": "Somebody", "why": RISKY, "critic": "A reply"}
+CASES |= {
+    "bookclub.TextForm": _reading("/books/{book}/journal/{section}", "reader", {"text": RISKY, "seen": ""}),
+    "bookclub.IdeaForm": _reading("/books/{free}/choice/suggestions", "reader", IDEA),
+    "bookclub.ClubForm": _reading("/clubs", "admin", {"title": RISKY}),
+}
 
 
 def _decision(path: str, **data: Any) -> Callable[[Here], Case]:

@@ -59,7 +59,7 @@ CHANGES = ("UPDATE", "DELETE")
 # The first counts a look at a public page and knows nobody: whoever forges one has made one. The next two
 # look something up and write nothing. Mail programs post to the last without having seen a page; its signed
 # address is the token (RFC 8058).
-TOKENLESS = {"certificates.seen", "certificates.check_file", "certificates.check_list", "threads.end_mails"}
+TOKENLESS = {"certificates.seen", "certificates.check_file", "certificates.check_list", "news.end_mails"}
 NOBODYS_ID = 987_654
 # What is different on each page that is otherwise the same: nonces, tokens, which place of the bar is lit.
 CHANGING = re.compile(r' nonce="[^"]*"| aria-current="\w+"|value="[^"]{40,}"')

@@ -11,6 +11,10 @@ from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
 from kaptrain.accounts.models import Person
+from kaptrain.accounts.queries import actor_of
+from kaptrain.bookclub import service as bookclub
+from kaptrain.bookclub.models import Club
+from kaptrain.bookclub.queries import suggestions_of
 from kaptrain.enrolment.models import Enrolment
 from kaptrain.events.models import Event, Series
 from kaptrain.roleplay.rules.groups import Player, Turn
@@ -19,7 +23,7 @@ from tests.factories import mentored, person
 from tests.factories.ce import carry_credit
 from tests.factories.events import a_booking, an_event
 from tests.factories.practicum import a_document, a_record, a_site, a_visit
-from tests.factories.reporting import kap_cohort, kap_place, lesson_lines, many_lines
+from tests.factories.reporting import kap, kap_cohort, kap_place, lesson_lines, many_lines
 from tests.factories.roleplay import a_round
 from tests.signing import sign_in
 from tests.statements import statements
@@ -36,6 +40,7 @@ class World:
     visit: Event | None = None
     paper: int = 0
     dates: Sequence[Event] = ()
+    club_id: int = 0
     lab: Event | None = None
     credited: Event | None = None
     body: int = 0
@@ -80,6 +85,7 @@ def world(session: Session, *, lines: int, others: int) -> World:
     practise(session, made, place, host)
     made.credited = held(session, host, place)
     made.body = carry_credit(session, made.credited, admin, people=members_with(session, place))
+    made.club_id = readers(session, people, place).id
     return made
 
 
@@ -116,6 +122,31 @@ def practise(session: Session, made: World, place: Enrolment, host: Person) -> N
     for number, state in enumerate(("debrief", "running", "planned"), 1):
         turn = Turn(own, peer, Player(host.id))
         made.rounds[state] = a_round(session, made.lab, turn, number=number, state=state, now=NOON).id
+
+
+def readers(session: Session, people: dict[str, Person], place: Enrolment) -> Club:
+    """Make a club of up to eight people with a vote and news, and let all of them read and vote."""
+    members = session.scalars(select(Enrolment).where(Enrolment.cohort_id == place.cohort_id).limit(8)).all()
+    new = bookclub.NewClub(
+        title="Readers",
+        cohort_id=place.cohort_id,
+        facilitator_id=people["facilitator"].id,
+        members=[each.id for each in members],
+    )
+    admin, book, free = (
+        actor_of(session, people["admin"].id),
+        kap().activity("book-1"),
+        kap().activity("book-8"),
+    )
+    club = bookclub.open_club(session, admin, new, now=NOON)
+    vote = bookclub.open_ballot(session, admin, club, free, closes_at=NOON + timedelta(days=1), now=NOON)
+    first = suggestions_of(session, vote.id)[0].id
+    dates = {each.id: NOON.date() + timedelta(days=7) for each in book.guide.sections}
+    bookclub.keep_plan(session, admin, club, book, dates, now=NOON)
+    for each in members:
+        bookclub.set_read(session, each, book, book.guide.sections[0].id, read=True, now=NOON)
+        bookclub.vote(session, each, vote, first, now=NOON)
+    return club
 
 
 def events(session: Session, host: Person, place: Enrolment, others: int) -> Event:
@@ -156,7 +187,7 @@ Address = Callable[[World], str]
 # (who asks, what, at most so many statements, the session's included): other slices add their pages here.
 PAGES: list[tuple[str, str | Address, int]] = [
     ("trainee", "/dashboard", 6),
-    ("facilitator", "/dashboard", 4),
+    ("facilitator", "/dashboard", 5),
     ("trainee", "/hours", 6),
     ("trainee", "/hours?open=all", 6),
     ("trainee", "/hours.json", 6),
@@ -183,8 +214,16 @@ PAGES: list[tuple[str, str | Address, int]] = [
     ("trainee", "/guides", 2),
     ("trainee", "/guides/lab-1", 2),
     ("mentor", "/guides/mentorship", 1),
-    ("trainee", "/books", 2),
-    ("trainee", "/books/ketamine-papers-1", 2),
+    ("trainee", "/books", 6),
+    ("trainee", "/books/ketamine-papers-1", 12),
+    ("trainee", "/books/members-choice", 12),
+    ("trainee", "/books/members-choice/choice", 8),
+    ("trainee", "/books/journal", 3),
+    ("trainee", "/books/ketamine-papers-1/reflection", 4),
+    ("facilitator", "/clubs", 2),
+    ("facilitator", lambda made: f"/clubs/{made.club_id}", 10),
+    ("facilitator", lambda made: f"/clubs/{made.club_id}/meetings/new", 2),
+    ("trainee", "/news", 6),
     ("admin", "/admin/content/kap/m01-01", 3),
     ("trainee", "/events", 7),
     ("trainee", lambda made: f"/events/{made.event.id}", 9),

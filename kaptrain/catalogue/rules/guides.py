@@ -39,6 +39,12 @@ class Book:
     isbn: str
     source: str
 
+    @property
+    def cited(self) -> str:
+        """The book as a library lists it, without its title."""
+        edition = f", {self.edition}" if self.edition else ""
+        return f"{self.by} ({self.publisher}, {self.year}{edition})"
+
 
 @dataclass(frozen=True)
 class Section:

@@ -183,6 +183,74 @@ class Book(Act):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GatherClub(Act):
+    """An admin opens a book club, led by the facilitator."""
+
+    title: str
+    group: str
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanReading(Act):
+    """The facilitator says until when the parts of a book are to be read."""
+
+    activity: str
+    dates: tuple[date, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn(Act):
+    """A reader has read the first parts of a book; with words, they write their reflection."""
+
+    activity: str
+    parts: int
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Jot(Act):
+    """A reader writes in their journal about a part of a book, counted from 1."""
+
+    activity: str
+    part: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Discuss(Act):
+    """A member answers the questions about a part of a book."""
+
+    activity: str
+    part: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenVote(Act):
+    """The facilitator lets the club choose a book."""
+
+    activity: str
+    closes: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggest(Act):
+    """A member suggests a book: title, author, why, who disagrees."""
+
+    activity: str
+    idea: tuple[str, str, str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CastVote(Act):
+    """A member votes for the book at this place of the list."""
+
+    activity: str
+    place: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KeepSite(Act):
     """An admin adds a site; `who` is its key."""
 

@@ -37,7 +37,8 @@ class Meeting:
     """An event `days` from today at a Mountain time, planned in a `zone`; without a group for everybody.
 
     The first `coming` people of its group have booked, `first` before all others. Visits have a `site`;
-    events that were confirmed have a `record`.
+    events that were confirmed have a `record`; those of the book club are for
+    its members alone.
     """
 
     activity: str
@@ -51,6 +52,7 @@ class Meeting:
     site: str = ""
     zone: str = EASTERN
     record: Record | None = None
+    club: bool = False
 
     @property
     def key(self) -> str:

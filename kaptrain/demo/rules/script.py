@@ -17,6 +17,7 @@ from kaptrain.demo.rules.mentoring import mentoring
 from kaptrain.demo.rules.moments import Year
 from kaptrain.demo.rules.papers import papers
 from kaptrain.demo.rules.people import BY_KEY, GROUPS, INVITED, LATE, STAFF, ZONE
+from kaptrain.demo.rules.reading import reading
 from kaptrain.demo.rules.trainee import CLAIMS
 from kaptrain.shared.clock import local_day
 
@@ -34,7 +35,7 @@ def script(now: datetime, modules: Mapping[str, tuple[str, ...]]) -> list[Act]:
     """Return all acts up to yesterday, oldest first."""
     today = local_day(now, ZONE)
     years = (each for course in COURSES for each in _year(course, today, modules))
-    told = (meetings(today), papers(today), circle(today), credit(today))
+    told = (meetings(today), papers(today), circle(today), reading(today), credit(today))
     return list(_in_order(chain(_arrivals(today), years, *told)))
 
 

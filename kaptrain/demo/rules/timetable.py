@@ -5,6 +5,8 @@ from kaptrain.demo.rules.courses import COURSES
 from kaptrain.demo.rules.meeting import Meeting, Noted, Record
 from kaptrain.demo.rules.people import LATE, MIDDLE, NEW, ZONE
 
+# Who reads together, the trainee first.
+CLUB = ("trainee", "amara", "bela", "chidi", "dana", "elif", "farid", "greta")
 MEETINGS = (
     Meeting(
         activity="webinar-4",
@@ -64,6 +66,18 @@ MEETINGS = (
         first=("amara", "bela", "chidi", "dana", "elif", "farid", "ines", "jonah"),
         capacity=16,
     ),
+    # Two had not written their reflection when it was confirmed; one of them has since.
+    Meeting(
+        activity="book-5",
+        days=-7,
+        start=BOOK,
+        group=MIDDLE,
+        coming=8,
+        first=CLUB,
+        capacity=8,
+        club=True,
+        record=Record(marks=(Noted("elif", "late", 4),)),
+    ),
     Meeting(activity="discussion-8", days=3, start=DISCUSSION, group=LATE, coming=3, capacity=8),
     Meeting(activity="webinar-1", days=6, start=WEBINAR, group=NEW, coming=1),
     Meeting(activity="webinar-6", days=9, start=WEBINAR, group=MIDDLE, coming=6, first=("trainee",)),
@@ -77,7 +91,9 @@ MEETINGS = (
         first=("dana", "elif", "farid", "greta", "hana", "trainee"),
         capacity=4,
     ),
-    Meeting(activity="book-5", days=17, start=BOOK, group=MIDDLE, coming=4, capacity=12),
+    Meeting(
+        activity="book-6", days=17, start=BOOK, group=MIDDLE, coming=8, first=CLUB, capacity=8, club=True
+    ),
     Meeting(activity="elective-6", days=21, start=ELECTIVE, capacity=16),
     Meeting(activity="elective-8", days=28, start=ELECTIVE, capacity=16),
     Meeting(

@@ -22,6 +22,7 @@ from kaptrain.demo.service import (
     papers,
     places,
     practice,
+    reading,
     work,
 )
 from kaptrain.demo.service.stage import Stage
@@ -47,6 +48,14 @@ PERFORMED_BY: dict[type[acts.Act], Callable[[Stage, Any], None]] = {
     acts.Award: decisions.award,
     acts.Schedule: meetings.schedule,
     acts.Book: meetings.book,
+    acts.GatherClub: reading.gather,
+    acts.PlanReading: reading.plan,
+    acts.Turn: reading.turn,
+    acts.Jot: reading.jot,
+    acts.Discuss: reading.discuss,
+    acts.OpenVote: reading.open_vote,
+    acts.Suggest: reading.suggest,
+    acts.CastVote: reading.vote,
     acts.KeepSite: papers.keep_site,
     acts.KeepHost: papers.keep_host,
     acts.NameSite: papers.name_site,

@@ -1,5 +1,7 @@
 """Events are planned, and seats are taken."""
 
+from kaptrain.bookclub.queries import club_by_id
+from kaptrain.bookclub.service import plan_meeting
 from kaptrain.demo.rules import acts
 from kaptrain.demo.rules.meeting import Meeting
 from kaptrain.demo.rules.people import EARLIER
@@ -9,6 +11,7 @@ from kaptrain.events import service as events
 from kaptrain.events.rules.draft import Details, Repeat, Terms, When
 from kaptrain.events.rules.gates import default_gates
 from kaptrain.events.rules.template import default_choice, default_routes, policy_from, routes_data
+from kaptrain.shared.errors import Missing
 
 DAY = 24 * 60
 SITES = {"riverside": "Riverside Clinic, 12 River Road", "hillhouse": "Hill House, 3 Hill Lane"}
@@ -16,9 +19,8 @@ SITES = {"riverside": "Riverside Clinic, 12 River Road", "hillhouse": "Hill Hous
 
 def schedule(stage: Stage, act: acts.Schedule) -> None:
     """Plan an event as its activity suggests."""
-    draft = draft_of(stage, act, act.meeting)
-    (made,) = events.plan_events(stage.session, event_act(stage, act), draft)
-    stage.events[act.meeting.key] = made.id
+    draft, by = draft_of(stage, act, act.meeting), event_act(stage, act)
+    stage.events[act.meeting.key] = _made(stage, by, draft, club=act.meeting.club)
 
 
 def draft_of(
@@ -57,6 +59,16 @@ def draft_of(
             gates=default_gates(stage.program.plan, activity.component, activity.id),
         ),
     )
+
+
+def _made(stage: Stage, act: events.Act, draft: events.Draft, *, club: bool) -> int:
+    if club:
+        found = club_by_id(stage.session, stage.clubs[-1])
+        if found is None:
+            raise Missing
+        return plan_meeting(stage.session, act, found, draft).event_id
+    (made,) = events.plan_events(stage.session, act, draft)
+    return made.id
 
 
 def book(stage: Stage, act: acts.Book) -> None:

@@ -42,6 +42,7 @@ class Stage:
     events: dict[str, int] = field(default_factory=dict)
     make_ups: dict[tuple[str, str], int] = field(default_factory=dict)
     mentors: dict[str, str] = field(default_factory=dict)
+    clubs: list[int] = field(default_factory=list)
     sites: dict[str, int] = field(default_factory=dict)
     papers: list[int] = field(default_factory=list)
     last_papers: dict[tuple[str, str], int] = field(default_factory=dict)

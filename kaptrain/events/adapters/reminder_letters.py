@@ -56,6 +56,7 @@ class Past:
     absence: Absence | None
     page: str
     ways: tuple[str, ...] = ()
+    asked: str = ""
 
 
 def reminder(coming: Coming, now: datetime) -> tuple[str, str]:
@@ -73,6 +74,13 @@ def reminder(coming: Coming, now: datetime) -> tuple[str, str]:
 def record(past: Past) -> tuple[str, str]:
     """Subject and body of what became of an event: the minutes that count, or the ways to make up for it."""
     page = f"How this was worked out, and what to do if it is wrong:\n{past.page}"
+    if past.credited and past.asked:
+        return f"Your time at {past.title} waits for your {past.asked}", _lines(
+            f"Hello {past.name},",
+            f"Your record of {past.title} is signed: {format_minutes(past.credited)} are in your hours the"
+            f" moment your {past.asked} is written. Only you read it.\n{past.span.words}.",
+            f"Where to write it, and how this was worked out:\n{past.page}",
+        )
     if past.credited:
         return f"Your record of {past.title} is confirmed", _lines(
             f"Hello {past.name},",

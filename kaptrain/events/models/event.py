@@ -29,7 +29,8 @@ class Event(Base):
     credit rule (rules/policy.py) and `make_ups` the routes for who missed it (rules/makeups.py), as plain
     data; neither changes after the first booking. `gates` are ids of activities. `cohort_id` empty means
     that every cohort of the program may book; where it is `named`, only those with a booking see it, and
-    somebody else books for them. `number` is the planned number within the series.
+    somebody else books for them. `number` is the planned number within the series. `asks` names what
+    everybody does besides being there before the time counts (rules/asked.py).
     """
 
     __tablename__ = "events"
@@ -82,6 +83,7 @@ class Event(Base):
     policy: Mapped[dict[str, Any]]
     make_ups: Mapped[list[Any]]
     gates: Mapped[list[Any]]
+    asks: Mapped[str] = mapped_column(String(20), default="")
     secret: Mapped[str] = mapped_column(String(64))
     state: Mapped[str] = mapped_column(String(20), default="planned")
     state_reason: Mapped[str] = mapped_column(String(500), default="")

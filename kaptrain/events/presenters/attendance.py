@@ -46,6 +46,7 @@ class Row:
     left: str
     error: str
     claim: str
+    asked: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,8 @@ class Result:
     claim: str
     answer: str
     changed: str = ""
+    asked: str = ""
+    waits: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,6 +94,7 @@ class ReviewPage:
     credited: int
     total: int
     undecided: tuple[str, ...]
+    waiting: int = 0
 
 
 @dataclass(frozen=True)
@@ -156,6 +160,7 @@ def review_page(record: Record, shown: Mapping[int, str]) -> ReviewPage:
         credited=sum(bool(each.minutes) for each in results),
         total=sum(each.minutes for each in results),
         undecided=tuple(seat.person.name for seat in record.seats if record.worked(seat).mark is None),
+        waiting=sum(each.waits for each in results),
     )
 
 
@@ -178,7 +183,16 @@ def result_of(
         claim=row.claim if row else "",
         answer=row.claim_answer if row else "",
         changed="Changed since you opened it" if shown and before != short else "",
+        asked=asked_words(record, seat),
+        waits=bool(record.event.asks and worked.minutes and not seat.asked_done),
     )
+
+
+def asked_words(record: Record, seat: Seat) -> str:
+    """Say whether somebody did what the event asks besides presence; "" when it asks nothing."""
+    if not record.event.asks:
+        return ""
+    return f"{record.event.asks.capitalize()} {'done' if seat.asked_done else 'to come'}"
 
 
 def mark_words(worked: Worked, evidence: Evidence) -> str:
@@ -233,7 +247,8 @@ def _row(record: Record, seat: Seat, sent: tuple[str, str, str] | None, error: s
         chosen, late, left = sent
     row = seat.attendance
     claim = row.claim if row and row.claimed_at and not row.claim_answer else ""
-    return Row(seat.enrolment.id, seat.person.name, chosen, recorded, late, left, error, claim)
+    asked = asked_words(record, seat)
+    return Row(seat.enrolment.id, seat.person.name, chosen, recorded, late, left, error, claim, asked)
 
 
 def _recorded(record: Record, seat: Seat) -> str:

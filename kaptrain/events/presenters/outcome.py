@@ -72,7 +72,10 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a trainee's page says after an event. `state`: waiting, credited or nothing."""
+    """What a trainee's page says after an event.
+
+    `state`: waiting, lacking (`asked` is what the time waits for), credited or nothing.
+    """
 
     state: str
     title: str
@@ -85,6 +88,7 @@ class Outcome:
     closes: str
     host: str
     line: str
+    asked: str = ""
 
 
 @dataclass(frozen=True)
@@ -124,8 +128,9 @@ def outcome_of(
     drawing = None
     state, title, words = "waiting", "Your time is not confirmed yet", _waiting(event, check_ins, case)
     if known is not None and known.confirmed_at is not None:
-        state = "credited" if known.credited else "nothing"
-        title = _title(known.credited, event.minutes)
+        lacking = bool(event.asks and known.credited and known.line_seq is None)
+        state = "lacking" if lacking else "credited" if known.credited else "nothing"
+        title = _title(known.credited, event.minutes, event.asks if lacking else "")
         words = _confirmed(event, known)
         drawing = _drawn(case, read_steps(known.working), read_stays(known.intervals), check_ins)
     return Outcome(
@@ -140,6 +145,7 @@ def outcome_of(
         closes=moment_words(event.record_closes_at, event.zone, year=True),
         host=event.host.name,
         line=f"/hours?open=all#line-{known.line_seq}" if known and known.line_seq else "",
+        asked=event.asks if state == "lacking" else "",
     )
 
 
@@ -221,7 +227,9 @@ def _share(window: Interval, seconds: int) -> str:
     return f"{hundredths // 100}.{hundredths % 100:02}%"
 
 
-def _title(credited: int, most: int) -> str:
+def _title(credited: int, most: int, asks: str) -> str:
+    if asks:
+        return f"{format_minutes(credited)} wait for your {asks}"
     if not credited:
         return "You get no time from this session"
     if credited >= most:
@@ -257,6 +265,7 @@ class After:
     routes: tuple[RouteRow, ...]
     make_ups: tuple[MadeUp, ...]
     dates: tuple[OtherDate, ...] = ()
+    asked_url: str = ""
 
 
 @dataclass(frozen=True)

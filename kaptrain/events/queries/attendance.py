@@ -16,7 +16,15 @@ from kaptrain.audit.models import ChainHead
 from kaptrain.authz.predicates import Subject
 from kaptrain.enrolment.models import Cohort, Enrolment
 from kaptrain.enrolment.rules import ACTIVE
-from kaptrain.events.models import Attendance, AttendanceFile, Booking, CheckIn, Event, EventSignature
+from kaptrain.events.models import (
+    AskedDone,
+    Attendance,
+    AttendanceFile,
+    Booking,
+    CheckIn,
+    Event,
+    EventSignature,
+)
 from kaptrain.events.rules.marks import Attendance as Marked
 from kaptrain.events.rules.policy import read_policy
 from kaptrain.events.rules.presence import Interval
@@ -39,11 +47,12 @@ LARGEST_ID = 2**31 - 1
 
 @dataclass(frozen=True)
 class Seat:
-    """One person on the list of an event: who, and what is known of them."""
+    """One person on the list of an event: who, what is known of them, and whether they did what it asks."""
 
     enrolment: Enrolment
     attendance: Attendance | None
     check_ins: tuple[datetime, ...]
+    asked_done: bool = False
 
     @property
     def person(self) -> Person:
@@ -122,6 +131,7 @@ def case_of(event: Event) -> Case:
         window=Interval(event.starts_at, event.ends_at),
         policy=read_policy(event.policy),
         wall=Wall(event.zone, zone_words(event.zone)),
+        asks=event.asks,
     )
 
 
@@ -147,9 +157,11 @@ def seats_of(session: Session, event: Event) -> list[Seat]:
     rows = session.execute(select(CheckIn.enrolment_id, CheckIn.at).where(CheckIn.event_id == event.id))
     for row in rows:
         moments[row.enrolment_id].append(row.at)
-    find = _seats().where(Booking.event_id == event.id)
+    find = _seats(event.activity).where(Booking.event_id == event.id)
     found = session.execute(find.execution_options(populate_existing=True)).unique()
-    return [Seat(place, known, tuple(sorted(moments[place.id]))) for place, known in found]
+    return [
+        Seat(place, known, tuple(sorted(moments[place.id])), done is not None) for place, known, done in found
+    ]
 
 
 def without_a_seat(session: Session, event: Event, words: str, *, limit: int) -> Sequence[Enrolment]:
@@ -247,14 +259,16 @@ def open_file(session: Session, event_id: int) -> AttendanceFile | None:
     return session.scalar(find.order_by(AttendanceFile.id.desc()).limit(1))
 
 
-def _seats() -> Select[Enrolment, Attendance]:
+def _seats(activity: str) -> Select[Enrolment, Attendance, datetime]:
     known = and_(Attendance.event_id == Booking.event_id, Attendance.enrolment_id == Booking.enrolment_id)
+    done = and_(AskedDone.enrolment_id == Booking.enrolment_id, AskedDone.activity == activity)
     return (
-        select(Enrolment, Attendance)
+        select(Enrolment, Attendance, AskedDone.at)
         .select_from(Booking)
         .join(Enrolment, Enrolment.id == Booking.enrolment_id)
         .join(Enrolment.person)
         .outerjoin(Attendance, known)
+        .outerjoin(AskedDone, done)
         .where(or_(Booking.state == "booked", Attendance.confirmed_at.is_not(None)))
         .options(contains_eager(Enrolment.person))
         .order_by(Person.name, Enrolment.id)

@@ -43,6 +43,7 @@ class Case:
     window: Interval
     policy: Policy
     wall: Wall
+    asks: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +135,11 @@ def topics_for(case: Case, minutes: int) -> tuple[tuple[str, int], ...]:
 def content(
     case: Case, worked: Worked, evidence: Evidence, *, enrolment: int, trainee: int
 ) -> dict[str, Any]:
-    """Return everything that is signed about one person, as plain data."""
+    """Return everything that is signed about one person, as plain data.
+
+    What is asked besides presence is part of it; whether it is done is not, since that may change meanwhile.
+    """
+    asks = {"asks": case.asks} if case.asks and worked.minutes else {}
     return {
         "format": FORMAT,
         "event": case.uid,
@@ -156,6 +161,7 @@ def content(
         "stays": stays_data(worked.stays),
         "check_ins": [at.isoformat() for at in sorted(evidence.check_ins)],
         "working": steps_data(worked.working.steps),
+        **asks,
     }
 
 

@@ -17,6 +17,7 @@ class Statement:
         return f"{self.id}-{self.version}"
 
 
+ATTENDED_ASKED = "attended-asked"
 ATTENDED, CORRECTED, TUTORIAL, ENDED = "attended", "corrected", "tutorial", "attendance-ended"
 STATEMENTS = (
     Statement(
@@ -24,6 +25,13 @@ STATEMENTS = (
         1,
         "I led this session. Each person listed was present as stated, as far as I saw it and the times "
         "recorded show it, and earns the time stated.",
+    ),
+    Statement(
+        ATTENDED_ASKED,
+        1,
+        "I led this session. Each person listed was present as stated, as far as I saw it and the times "
+        "recorded show it, and earns the time stated once their own reflection on it is written, which I do "
+        "not read.",
     ),
     Statement(
         CORRECTED,
@@ -50,6 +58,11 @@ _NEWEST = {each.id: each for each in STATEMENTS}
 def statement_for(name: str) -> Statement:
     """Return the text in force; KeyError if there is none."""
     return _NEWEST[name]
+
+
+def attended_for(asks: str) -> Statement:
+    """Return the text under a record, by what the event asks besides presence."""
+    return statement_for(ATTENDED_ASKED if asks else ATTENDED)
 
 
 def statement_at(statement_id: str, version: int) -> Statement | None:

@@ -1,5 +1,6 @@
 """Use cases of events: plan, change, cancel; book, give back, pass on; off the list and back."""
 
+from kaptrain.events.service.asked import keep_asked
 from kaptrain.events.service.booking import book, check_invited, give_back, pass_on_seats
 from kaptrain.events.service.changing import Change, cancel_events, change_event, change_events
 from kaptrain.events.service.feeds import end_address, make_address
@@ -22,6 +23,7 @@ __all__ = [
     "end_address",
     "forget",
     "give_back",
+    "keep_asked",
     "make_address",
     "pass_on_seats",
     "plan_events",

@@ -85,7 +85,7 @@ def give_back(session: Session, act: Act, place: Enrolment, event_id: int) -> Bo
     session.flush()
     if was == "booked":
         letter = mails.given_back(about(event, act), place.person.zone)
-        mail(session, act, "given_back", place.person, letter)
+        mail(session, act, "given_back", place.person, letter, event=event)
     note(session, act, "booking.given_back", event, enrolment=place.id, was=was)
     _pass_on(session, act, event, bookings)
     return mine
@@ -129,7 +129,14 @@ def _release(session: Session, act: Act, event: Event) -> None:
         if row.state in queries.LIVE_STATES and (place.state != ACTIVE or place.person.suspended_at):
             was = row.state
             _move(row, "cancelled", None, act.now)
-            mail(session, act, "ended", place.person, mails.ended(about(event, act), place.person.zone))
+            mail(
+                session,
+                act,
+                "ended",
+                place.person,
+                mails.ended(about(event, act), place.person.zone),
+                event=event,
+            )
             note(session, act, "booking.ended", event, enrolment=place.id, was=was)
     session.flush()
 
@@ -154,7 +161,7 @@ def _tell(session: Session, act: Act, event: Event, place: Enrolment, decision: 
         state, letter = "booked", mails.booked(about(event, act), zone)
     else:
         state, letter = "waiting", mails.waiting(about(event, act), zone, decision.position)
-    mail(session, act, state, place.person, letter)
+    mail(session, act, state, place.person, letter, event=event)
     note(session, act, f"booking.{state}", event, enrolment=place.id)
 
 
@@ -169,7 +176,14 @@ def _pass_on(session: Session, act: Act, event: Event, bookings: Sequence[Bookin
         row = rows[offer.number]
         _move(row, "offered", offer.until, act.now)
         person = row.enrolment.person
-        mail(session, act, "offered", person, mails.offered(about(event, act), person.zone, offer.until))
+        mail(
+            session,
+            act,
+            "offered",
+            person,
+            mails.offered(about(event, act), person.zone, offer.until),
+            event=event,
+        )
         note(session, act, "booking.offered", event, enrolment=offer.person, until=offer.until.isoformat())
     session.flush()
     return len(offers)

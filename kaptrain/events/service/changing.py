@@ -115,7 +115,14 @@ def cancel_events(
         event.changed_at = act.now
         session.flush()
         for person in _concerned(queries.bookings_of(session, event.id)):
-            mail(session, act, "cancelled", person, mails.cancelled(about(event, act), person.zone, words))
+            mail(
+                session,
+                act,
+                "cancelled",
+                person,
+                mails.cancelled(about(event, act), person.zone, words),
+                event=event,
+            )
         note(session, act, "event.cancelled", event, reason=words)
     return together
 
@@ -183,9 +190,23 @@ def _tell(
     for person in _concerned(bookings):
         if old is not None:
             before = both_words(*old, person.zone, year=True)
-            mail(session, act, "moved", person, mails.moved(about(event, act), person.zone, before))
+            mail(
+                session,
+                act,
+                "moved",
+                person,
+                mails.moved(about(event, act), person.zone, before),
+                event=event,
+            )
         elif news:
-            mail(session, act, "changed", person, mails.changed(about(event, act), person.zone, news))
+            mail(
+                session,
+                act,
+                "changed",
+                person,
+                mails.changed(about(event, act), person.zone, news),
+                event=event,
+            )
 
 
 def _concerned(bookings: Sequence[Booking]) -> list[Person]:

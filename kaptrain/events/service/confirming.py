@@ -1,7 +1,7 @@
 """Confirm the record of an event: once, for the whole group, exactly what was shown."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -13,15 +13,20 @@ from kaptrain.audit.models import ChainHead
 from kaptrain.authz.actor import Actor, Role
 from kaptrain.enrolment.models import Enrolment
 from kaptrain.events.models import Attendance, Event, EventSignature
+from kaptrain.events.queries.asked import asked_done
 from kaptrain.events.queries.attendance import Record, Seat, heads_locked
 from kaptrain.events.queries.makeups import approved_elsewhere
 from kaptrain.events.rules.draft import CLAIMS_OPEN
 from kaptrain.events.rules.makeups import Standing
 from kaptrain.events.rules.record import record_mark, stays_data, steps_data
-from kaptrain.events.rules.statements import ATTENDED, Statement, statement_for
+from kaptrain.events.rules.statements import Statement, attended_for
 from kaptrain.events.service.attendance import hosted, kept, refuse_closed
+from kaptrain.events.service.once import refuse_twice
 from kaptrain.hours import service as hours
 from kaptrain.hours.service import Earned
+from kaptrain.news import service as news
+from kaptrain.news.rules.topics import Topic
+from kaptrain.news.service import News
 from kaptrain.shared.errors import Refused
 from kaptrain.shared.ids import digest
 
@@ -32,10 +37,11 @@ CHANGED = "The record changed after you opened it. Nothing was signed."
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
-    """How many people are on the record, and how many of them earned minutes."""
+    """How many people are on the record, how many earned minutes, and how many do once they reflected."""
 
     people: int
     credited: int
+    waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +65,7 @@ def source_of(event: Event, number: int = 1) -> str:
 def mark_of(record: Record) -> str:
     """Return the mark of a record as it stands: what a form carries and `confirm` compares."""
     contents = [record.content(seat) for seat in record.seats]
-    return record_mark(record.event.uid, statement_for(ATTENDED).key, contents)
+    return record_mark(record.event.uid, attended_for(record.event.asks).key, contents)
 
 
 def undecided(record: Record) -> list[Seat]:
@@ -70,25 +76,39 @@ def undecided(record: Record) -> list[Seat]:
 def confirm(session: Session, actor: Actor, event_id: int, shown_digest: str, *, now: datetime) -> Confirmed:
     """Sign the record as it was shown: signatures, ledger lines and audit rows together.
 
-    Refused with code `own`, `signed`, `changed`, `early`, `cancelled` or `undecided`; Missing for everybody
-    but the host.
+    Refused with code `own`, `signed`, `changed`, `early`, `cancelled`, `undecided` or `claimed`; Missing for
+    everybody but the host.
     """
     record = hosted(session, actor, event_id)
     _refuse(record, actor, shown_digest, now)
-    act = Act(actor=actor, event=record.event, statement=statement_for(ATTENDED), now=now)
+    act = Act(actor=actor, event=record.event, statement=attended_for(record.event.asks), now=now)
     heads = heads_locked(session, (seat.enrolment.id for seat in record.seats))
+    earning = [each.enrolment for each in record.seats if record.worked(each).minutes]
+    refuse_twice(session, record.event, earning)
     lines = {
         seat.enrolment.id: _confirm_one(session, act, record, seat, heads[seat.enrolment.id])
-        for seat in record.seats
+        for seat in looked_again(session, record, record.seats)
     }
-    _finish_make_ups(session, act, lines)
+    finish_make_ups(session, act.event, lines, now=now)
+    _tell(session, record, lines, now)
     record.event.state = "confirmed"
     record.event.confirmed_at, record.event.confirmed_by = now, actor.id
     record.event.changed_at = now
     # Who confirms late leaves everybody the time to say that something is not right.
     record.event.record_closes_at = max(record.event.record_closes_at, now + CLAIMS_OPEN)
     flush(session)
-    return Confirmed(len(lines), sum(seq is not None for seq in lines.values()))
+    earned_something = sum(record.worked(seat).minutes > 0 for seat in record.seats)
+    credited = sum(seq is not None for seq in lines.values())
+    return Confirmed(len(lines), credited, earned_something - credited)
+
+
+def looked_again(session: Session, record: Record, seats: Sequence[Seat]) -> Sequence[Seat]:
+    """Return seats as they stand now that the chains are locked: who reflected meanwhile has done so."""
+    if not record.event.asks:
+        return seats
+    ids = [seat.enrolment.id for seat in seats]
+    done = asked_done(session, record.event.activity, ids)
+    return [replace(seat, asked_done=seat.enrolment.id in done) for seat in seats]
 
 
 def sign_content(
@@ -101,13 +121,42 @@ def sign_content(
     head: ChainHead,
 ) -> int:
     """Append a signature under plain content and credit it; return the ledger line's number."""
-    signature = signature_row(act, enrolment, content, source)
-    audit.append(session, head, signature)
-    attested = attested_by(signature)
+    attested = attested_by(sign_only(session, act, enrolment, content, source=source, head=head))
     line = hours.credit(
         session, enrolment, earned(content, source), attested=attested, now=act.now, head=head
     )
     return line.seq
+
+
+def sign_only(
+    session: Session,
+    act: Act,
+    enrolment: Enrolment,
+    content: dict[str, Any],
+    *,
+    source: str,
+    head: ChainHead,
+) -> EventSignature:
+    """Append a signature; what it says is credited by it later, once what is asked is done."""
+    signature = signature_row(act, enrolment, content, source)
+    audit.append(session, head, signature)
+    return signature
+
+
+def sign_and_count(
+    session: Session,
+    act: Act,
+    record: Record,
+    seat: Seat,
+    content: dict[str, Any],
+    *,
+    source: str,
+    head: ChainHead,
+) -> int | None:
+    """Sign what somebody earns, and credit it unless it waits for what the event asks besides presence."""
+    signs = sign_content if counts_now(record, seat) else sign_only
+    line = signs(session, act, seat.enrolment, content, source=source, head=head)
+    return line if isinstance(line, int) else None
 
 
 def signature_row(
@@ -196,12 +245,27 @@ def _refuse(record: Record, actor: Actor, shown: str, now: datetime) -> None:
         raise Refused(CHANGED, code="changed")
 
 
+def _tell(session: Session, record: Record, lines: Mapping[int, int | None], now: datetime) -> None:
+    """Tell everybody that the record stands, and those whose time waits what it waits for."""
+    event = record.event
+    waiting: list[int] = []
+    others: list[int] = []
+    for seat in record.seats:
+        lacks = event.asks and record.worked(seat).minutes and lines[seat.enrolment.id] is None
+        (waiting if lacks else others).append(seat.enrolment.person_id)
+    path = f"/events/{event.id}/attended"
+    for people, title in (
+        (others, f"Your record is confirmed: {event.title}"),
+        (waiting, f"Your time waits for your {event.asks}: {event.title}"),
+    ):
+        news.tell(session, people, News(topic=Topic.EVENTS, title=title, path=path), now=now)
+
+
 def _confirm_one(session: Session, act: Act, record: Record, seat: Seat, head: ChainHead) -> int | None:
     content = record.content(seat)
     line: int | None = None
     if content["minutes"]:
-        source = source_of(record.event)
-        line = sign_content(session, act, seat.enrolment, content, source=source, head=head)
+        line = sign_and_count(session, act, record, seat, content, source=source_of(record.event), head=head)
     row = kept(session, record.event, seat, act.now)
     settle(row, record, seat, line)
     row.version, row.confirmed_at, row.confirmed_by = 1, act.now, act.actor.id
@@ -220,6 +284,11 @@ def _confirm_one(session: Session, act: Act, record: Record, seat: Seat, head: C
     return line
 
 
+def counts_now(record: Record, seat: Seat) -> bool:
+    """Tell whether nothing but presence is asked of somebody, or the rest is done."""
+    return not record.event.asks or seat.asked_done
+
+
 def settle(row: Attendance, record: Record, seat: Seat, line: int | None) -> None:
     """Keep what was signed as it was shown: mark, stays and every step of the working."""
     worked = record.worked(seat)
@@ -230,9 +299,11 @@ def settle(row: Attendance, record: Record, seat: Seat, line: int | None) -> Non
     row.credited, row.line_seq = worked.minutes, line
 
 
-def _finish_make_ups(session: Session, act: Act, lines: Mapping[int, int | None]) -> None:
-    """Who came here in place of a date that was missed has made up for it."""
+def finish_make_ups(
+    session: Session, event: Event, lines: Mapping[int, int | None], *, now: datetime
+) -> None:
+    """Who came here in place of a date that was missed has made up for it; lines are by enrolment."""
     credited = [each for each, line in lines.items() if line is not None]
-    for make_up in approved_elsewhere(session, act.event, credited):
-        make_up.state, make_up.done_at = Standing.DONE.value, act.now
-        make_up.other_event_id, make_up.line_seq = act.event.id, lines[make_up.enrolment_id]
+    for make_up in approved_elsewhere(session, event, credited):
+        make_up.state, make_up.done_at = Standing.DONE.value, now
+        make_up.other_event_id, make_up.line_seq = event.id, lines[make_up.enrolment_id]

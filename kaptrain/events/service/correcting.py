@@ -30,11 +30,15 @@ from kaptrain.events.service.confirming import (
     Act,
     attested_by,
     flush,
-    sign_content,
+    looked_again,
+    sign_and_count,
     signature_row,
     source_of,
 )
 from kaptrain.hours import service as hours
+from kaptrain.news import service as news
+from kaptrain.news.rules.topics import Topic
+from kaptrain.news.service import News
 from kaptrain.outbox import service as outbox
 from kaptrain.shared.errors import Invalid, Missing, Refused
 
@@ -79,6 +83,7 @@ def correct(
     if seat is None:
         raise Missing
     head = heads_locked(session, [enrolment_id])[enrolment_id]
+    seat = _as_it_is(session, record, seat)
     reason = said(correction.reason, "reason")
     _refuse(session, record, seat, actor, now)
     if correction.shown != correction_mark(record, seat, correction.marking):
@@ -141,6 +146,11 @@ def open_claim(row: Attendance | None) -> bool:
     return row is not None and row.claimed_at is not None and not row.claim_answer
 
 
+def waits(event: Event, row: Attendance) -> bool:
+    """Tell whether confirmed time waits for what the event asks besides presence."""
+    return bool(event.asks and row.credited and row.line_seq is None)
+
+
 def closed(event: Event, row: Attendance | None, now: datetime) -> bool:
     """Tell whether a confirmed record stays as it is; what was claimed in time is still looked into."""
     return now >= event.record_closes_at and not open_claim(row)
@@ -171,10 +181,17 @@ def _refuse(session: Session, record: Record, seat: Seat, actor: Actor, now: dat
         raise Refused("This person has made up for the event; its time counts there.", code="made_up")
 
 
+def _as_it_is(session: Session, record: Record, seat: Seat) -> Seat:
+    """Return a seat read again behind the lock: its time may have been credited a moment ago."""
+    if record.event.asks and seat.attendance is not None:
+        session.refresh(seat.attendance)
+    return looked_again(session, record, [seat])[0]
+
+
 def _end(session: Session, act: Act, record: Record, seat: Seat, head: ChainHead) -> None:
     """End the signature and take its line back, if the person had one."""
     known = seat.attendance
-    if known is None or known.line_seq is None:
+    if known is None or (known.line_seq is None and not waits(record.event, known)):
         return
     source = source_of(record.event, max(1, known.version))
     signed = signature_of(session, seat.enrolment.id, source)
@@ -185,6 +202,8 @@ def _end(session: Session, act: Act, record: Record, seat: Seat, head: ChainHead
     )
     ending = signature_row(ended, seat.enrolment, signed.signed, source, "void")
     audit.append(session, head, ending)
+    if known.line_seq is None:
+        return
     attested = {**attested_by(ending), "by": "decision", "reason": act.reason}
     hours.take_back(session, seat.enrolment, known.line_seq, attested=attested, now=act.now, head=head)
 
@@ -205,7 +224,7 @@ def _write(
     line: int | None = None
     if worked.minutes:
         source = source_of(record.event, number)
-        line = sign_content(session, act, seat.enrolment, content, source=source, head=head)
+        line = sign_and_count(session, act, record, seat, content, source=source, head=head)
         _withdraw_make_ups(session, record.event.id, seat.enrolment.id, act)
     write(row, evidence)
     row.intervals, row.working = stays_data(worked.stays), steps_data(worked.working.steps)
@@ -236,6 +255,8 @@ def _tell(session: Session, record: Record, seat: Seat, words: str, now: datetim
     subject = f"Your attendance: {record.event.title}"
     body = f"{record.event.host.name} looked at your attendance of “{record.event.title}” again:\n\n{words}\n"
     outbox.post(session, "attendance", person.email, subject=subject, body=body, now=now)
+    told = News(topic=Topic.EVENTS, title=subject, path=f"/events/{record.event.id}/attended")
+    news.tell(session, [person.id], told, now=now)
 
 
 def _version(seat: Seat) -> int:

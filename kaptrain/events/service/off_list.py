@@ -36,8 +36,10 @@ def apologise(session: Session, act: Act, place: Enrolment, event_id: int, words
     _end(mine, act, reason if decision.late else "", late=decision.late)
     session.flush()
     person, facts = place.person, about(event, act)
-    mail(session, act, "apologised", person, mails.apologised(facts, person.zone))
-    mail(session, act, "told", event.host, mails.told(facts, event.host.zone, person.name, reason))
+    mail(session, act, "apologised", person, mails.apologised(facts, person.zone), event=event)
+    mail(
+        session, act, "told", event.host, mails.told(facts, event.host.zone, person.name, reason), event=event
+    )
     note(session, act, "booking.apologised", event, enrolment=place.id, late=decision.late)
     pass_on(session, act, event)
     return mine
@@ -57,7 +59,7 @@ def remove(session: Session, act: Act, event_id: int, enrolment_id: int, reason:
     was, person = mine.state, mine.enrolment.person
     _end(mine, act, words, late=False)
     session.flush()
-    mail(session, act, "removed", person, mails.removed(about(event, act), person.zone, words))
+    mail(session, act, "removed", person, mails.removed(about(event, act), person.zone, words), event=event)
     note(session, act, "booking.removed", event, enrolment=enrolment_id, was=was, reason=words)
     pass_on(session, act, event)
     return mine
@@ -76,7 +78,7 @@ def readmit(session: Session, act: Act, event_id: int, enrolment_id: int) -> Boo
     mine.late, mine.reason = False, ""
     session.flush()
     person = mine.enrolment.person
-    mail(session, act, "readmitted", person, mails.readmitted(about(event, act), person.zone))
+    mail(session, act, "readmitted", person, mails.readmitted(about(event, act), person.zone), event=event)
     note(session, act, "booking.readmitted", event, enrolment=enrolment_id)
     return mine
 
@@ -96,7 +98,7 @@ def forget(session: Session, act: Act, event_id: int, enrolment_id: int) -> bool
     session.delete(mine)
     session.flush()
     if had:
-        mail(session, act, "not_named", person, mails.not_named(about(event, act), person.zone))
+        mail(session, act, "not_named", person, mails.not_named(about(event, act), person.zone), event=event)
     note(session, act, "booking.forgotten", event, enrolment=enrolment_id)
     return True
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from kaptrain.catalogue.rules.program import Activity, Program
 from kaptrain.events import queries
 from kaptrain.events.models import Event, Series
+from kaptrain.events.rules.asked import asked_of
 from kaptrain.events.rules.draft import (
     RECORD_OPEN,
     Details,
@@ -160,6 +161,7 @@ def _event(session: Session, act: Act, draft: Draft, date: Occurrence, series: S
         policy=terms.policy,
         make_ups=terms.make_ups,
         gates=terms.gates,
+        asks=asked_of(activity.kind),
         named=draft.named,
         secret=new_token()[:40],
         state="planned",

@@ -127,6 +127,7 @@ def _record(each: Recorded, base_url: str, again: Sequence[datetime], now: datet
         absence=absence,
         page=f"{base_url}/events/{event.id}",
         ways=_open_ways(each, absence, again, now) if absence else (),
+        asked=event.asks if credited and each.attendance.line_seq is None else "",
     )
     return record(past)
 

@@ -12,6 +12,9 @@ from kaptrain.authz.actor import Actor
 from kaptrain.events import queries
 from kaptrain.events.models import Event
 from kaptrain.events.rules.mails import About, Letter
+from kaptrain.news import service as news
+from kaptrain.news.rules.topics import Topic
+from kaptrain.news.service import News
 from kaptrain.outbox import service as outbox
 from kaptrain.shared.errors import Invalid, Missing
 
@@ -41,8 +44,11 @@ def about(event: Event, act: Act) -> About:
     return About(event.title, event.starts_at, event.ends_at, event.zone, url)
 
 
-def mail(session: Session, act: Act, kind: str, person: Person, letter: Letter) -> None:
-    """Put a mail to this person into the outbox."""
+def mail(session: Session, act: Act, kind: str, person: Person, letter: Letter, *, event: Event) -> None:
+    """Put a mail to this person into the outbox; what others did is news for them too."""
+    if act.actor.person_id != person.id:
+        told = News(topic=Topic.EVENTS, title=letter.subject, path=f"/events/{event.id}")
+        news.tell(session, [person.id], told, now=act.now)
     outbox.post(session, f"event.{kind}", person.email, subject=letter.subject, body=letter.body, now=act.now)
 
 

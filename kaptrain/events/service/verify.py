@@ -1,13 +1,14 @@
 """Recompute every signature of attendance: it fits its content, its text and its ledger line."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, cast, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.types import String
 
-from kaptrain.events.models import EventSignature
+from kaptrain.events.models import AskedDone, EventSignature
 from kaptrain.events.rules.statements import statement_at
 from kaptrain.events.service.confirming import earned
 from kaptrain.hours.models import LedgerLine
@@ -32,7 +33,7 @@ def _signatures() -> Any:
     back = literal("back:").concat(cast(LedgerLine.seq, String))
     same = and_(Ending.enrolment_id == EventSignature.enrolment_id, Ending.source == EventSignature.source)
     return (
-        select(EventSignature, LedgerLine, Ending.seq, Back.seq)
+        select(EventSignature, LedgerLine, Ending.seq, Back.seq, AskedDone.at)
         .outerjoin(
             LedgerLine,
             and_(
@@ -42,6 +43,13 @@ def _signatures() -> Any:
         )
         .outerjoin(Ending, and_(same, Ending.act == "void"))
         .outerjoin(Back, and_(Back.enrolment_id == EventSignature.enrolment_id, Back.source == back))
+        .outerjoin(
+            AskedDone,
+            and_(
+                AskedDone.enrolment_id == EventSignature.enrolment_id,
+                AskedDone.activity == EventSignature.signed["activity"].as_string(),
+            ),
+        )
         .where(EventSignature.act == "sign")
         .order_by(EventSignature.stream, EventSignature.seq)
         .execution_options(populate_existing=True)
@@ -49,7 +57,11 @@ def _signatures() -> Any:
 
 
 def _problems(
-    signature: EventSignature, line: LedgerLine | None, ended: int | None, back: int | None
+    signature: EventSignature,
+    line: LedgerLine | None,
+    ended: int | None,
+    back: int | None,
+    asked: datetime | None,
 ) -> Iterator[str]:
     if digest(signature.signed) != signature.content_digest:
         yield "its content is not what was signed"
@@ -60,10 +72,11 @@ def _problems(
     if known is None or known.text != signature.statement_text:
         yield "its text is not the one of that version"
     if line is None:
-        yield "there is no ledger line for it"
+        waits = bool(signature.signed.get("asks")) and (asked is None or ended is not None)
+        yield from () if waits else ("there is no ledger line for it",)
     else:
         yield from _line_problems(signature, line)
-    if ended is not None and back is None:
+    if ended is not None and back is None and line is not None:
         yield "it was ended, but its ledger line still counts"
 
 

@@ -39,6 +39,7 @@ def add_walk_in(session: Session, act: Act, event_id: int, enrolment_id: int) ->
     mine.state, mine.offered_until, mine.queued = "booked", None, number
     mine.changed_at, mine.late, mine.reason = act.now, False, ""
     session.flush()
-    mail(session, act, "walked_in", place.person, mails.walked_in(about(event, act), place.person.zone))
+    letter = mails.walked_in(about(event, act), place.person.zone)
+    mail(session, act, "walked_in", place.person, letter, event=event)
     note(session, act, "booking.walked_in", event, enrolment=place.id)
     return mine

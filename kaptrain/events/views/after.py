@@ -1,6 +1,9 @@
 """After an event: what a trainee got, a claim, and make-ups asked for, answered and signed."""
 
-from flask import render_template, request, url_for
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from flask import current_app, render_template, request, url_for
 
 from kaptrain.audit.queries import kept_words
 from kaptrain.audit.service import keep_words
@@ -36,6 +39,8 @@ from kaptrain.shared.errors import DomainError, Invalid, Missing, Refused
 from kaptrain.web.context import request_now
 from kaptrain.web.guards import authorize, current_actor, requires
 
+# Other slices say here where one does what events ask, by its name: callables (program, activity's slug).
+ASKED_PAGES = "events_asked_pages"
 MAKE_UP = "<int(max=2147483647):make_up_id>"
 
 
@@ -169,7 +174,7 @@ def after_of(event: Event) -> After | None:
         return None
     seat = booking is not None and (booking.state == "booked" or known is not None)
     moments = check_ins_of(session, event.id, place.id) if seat else ()
-    return after_page(
+    after = after_page(
         event,
         case_of(event),
         known if seat else None,
@@ -179,6 +184,7 @@ def after_of(event: Event) -> After | None:
         zone=current_actor().zone,
         now=now,
     )
+    return replace(after, asked_url=_asked_url(event))
 
 
 def has_check(event: Event) -> bool:
@@ -283,3 +289,11 @@ def _tutorial(make_up: MakeUp, form: TutorialForm) -> str:
 def _waiting(form: DeclineForm, error: DomainError | None = None, at: int = 0) -> str:
     rows = waiting_rows(waiting_for(db.session(), current_actor()), own_id=current_actor().id)
     return render_template("events/make_ups.html", rows=rows, form=form, error=error, at=at)
+
+
+def _asked_url(event: Event) -> str:
+    """Return where one does what the event asks besides presence; "" for nowhere."""
+    pages: Mapping[str, Callable[[str, str], str]] = current_app.extensions.get(ASKED_PAGES, {})
+    page, program = pages.get(event.asks), program_of(event.program)
+    activity = program.activity(event.activity) if program else None
+    return page(event.program, activity.slug) if page and activity else ""

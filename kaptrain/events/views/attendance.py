@@ -23,7 +23,7 @@ from kaptrain.events.presenters.makeups import waiting_rows
 from kaptrain.events.queries.attendance import Record, Seat, record_of
 from kaptrain.events.queries.makeups import make_ups_of
 from kaptrain.events.rules.marks import Attendance as Mark
-from kaptrain.events.rules.statements import ATTENDED, CORRECTED, statement_for
+from kaptrain.events.rules.statements import CORRECTED, attended_for, statement_for
 from kaptrain.events.service import attendance as service
 from kaptrain.events.service import confirming, correcting
 from kaptrain.events.service.attendance import Marking
@@ -170,9 +170,13 @@ def _signed(event_id: int, form: ConfirmForm) -> Answer:
     if not form.agree.data:
         raise Invalid("Tick this once you have read the record.", field="agree", code="missing")
     seen = form.seen.data or ""
+    asks = hosted(event_id).event.asks
     confirmed = confirming.confirm(db.session(), current_actor(), event_id, seen, now=request_now())
     people = "1 person" if confirmed.credited == 1 else f"{confirmed.credited} people"
     words = f"Signed. {people} of {confirmed.people} got their time."
+    if confirmed.waiting:
+        some = "1 person gets" if confirmed.waiting == 1 else f"{confirmed.waiting} people get"
+        words += f" {some} it once the {asks} is written."
     return done(url_for("events.attendance", event_id=event_id), words)
 
 
@@ -246,7 +250,7 @@ def _review(
         page=review_page(record, shown or {}),
         form=form,
         refusal=refusal,
-        text=statement_for(ATTENDED).text,
+        text=attended_for(record.event.asks).text,
         signer=signer_words(),
         opens=opens_words(record.event, request_now()),
         make_ups=waiting_rows([each for each in asked if each.state in ("asked", "approved")]),

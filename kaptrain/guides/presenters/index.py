@@ -1,8 +1,7 @@
-"""The list of all guides, and of all meetings of the book club."""
+"""The list of all guides, meetings of the book club among them."""
 
 from dataclasses import dataclass
 
-from kaptrain.catalogue.rules.guides import Book
 from kaptrain.catalogue.rules.pages import page_path
 from kaptrain.catalogue.rules.program import Activity, Program
 from kaptrain.guides.presenters.words import HANDBOOKS, path_of
@@ -76,11 +75,6 @@ def books_page(program: Program) -> tuple[BookRow, ...]:
     )
 
 
-def cited(book: Book) -> str:
-    """Write a book as a library lists it, without its title."""
-    return f"{book.by} ({book.publisher}, {book.year}{', ' + book.edition if book.edition else ''})"
-
-
 def _row(activity: Activity) -> Row:
     return Row(activity.title, path_of(activity), activity.summary, activity.minutes)
 
@@ -93,7 +87,7 @@ def _handbook(program: Program, name: str) -> Row:
 def _author(activity: Activity) -> str:
     guide = activity.guide
     if guide.book:
-        return f"{guide.book.title}. {cited(guide.book)}"
+        return f"{guide.book.title}. {guide.book.cited}"
     if guide.candidates:
         return f"To be chosen from {len(guide.candidates)} books."
     return ""

@@ -1,11 +1,7 @@
 """The words for kinds of guides, and what pages of guides and books have in common."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
-from kaptrain.catalogue.content.markdown_links import DOI, safe_link
 from kaptrain.catalogue.rules.pages import page_path
-from kaptrain.catalogue.rules.program import Activity, Source
+from kaptrain.catalogue.rules.program import Activity
 
 KIND = {
     "webinar": "Webinar",
@@ -19,27 +15,6 @@ KIND = {
 MODALITY = {"live": "live, with others", "in_person": "in person", "self_paced": "self-paced"}
 # The address of each handbook, its title, and the kind of its activities.
 HANDBOOKS = {"practicum": "Practicum handbook", "mentorship": "Mentor guide"}
-
-
-@dataclass(frozen=True)
-class Work:
-    """Something to read that is not ours; `url` is empty where no address is known."""
-
-    title: str
-    details: str
-    url: str
-    note: str = ""
-
-
-def work_of(sources: Mapping[str, Source], name: str, note: str = "") -> Work:
-    """Describe a source by its id; one that is not known stays with its id."""
-    source = sources.get(name)
-    if source is None:
-        return Work(name, "", "", note)
-    doi = DOI.fullmatch(source.link)
-    url = safe_link(f"https://doi.org/{doi[1]}" if doi else source.link, {}) if source.link else None
-    authors = f"{source.authors.rstrip('.')}. " if source.authors else ""
-    return Work(source.title, f"{authors}{source.where}, {source.year}.", url or "", note)
 
 
 def path_of(activity: Activity) -> str:

@@ -1,6 +1,6 @@
 """Pages of this slice."""
 
-from kaptrain.guides.views import books, guides
+from kaptrain.guides.views import guides
 from kaptrain.guides.views.pages import bp
 
-__all__ = ["books", "bp", "guides"]
+__all__ = ["bp", "guides"]

@@ -5,6 +5,7 @@ from kaptrain.logbook.service.links import forget_links
 from kaptrain.logbook.service.nudges import Nudges
 from kaptrain.logbook.service.owner import revise, start, submit, withdraw
 from kaptrain.logbook.service.signer import mark_of, return_to_trainee, sign, sign_many, undo, void
+from kaptrain.logbook.service.telling import tell_signed
 from kaptrain.logbook.service.verify import check_signatures
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "sign_many",
     "start",
     "submit",
+    "tell_signed",
     "undo",
     "void",
     "withdraw",

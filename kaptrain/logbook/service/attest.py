@@ -10,18 +10,20 @@ from sqlalchemy.orm import Session
 from kaptrain.audit import service as audit
 from kaptrain.authz.actor import Actor, Role
 from kaptrain.hours import service as hours
+from kaptrain.hours.queries import credited_already
 from kaptrain.hours.service import Earned
 from kaptrain.logbook.models import EntryVersion, Signature
 from kaptrain.logbook.queries import Whole
 from kaptrain.logbook.rules.content import mark
 from kaptrain.logbook.rules.statements import Statement
 from kaptrain.logbook.rules.states import Act, Status, after
-from kaptrain.logbook.service.steps import kind_of, needs_agreement, note, said, statement_under
+from kaptrain.logbook.service.steps import kind_of, needs_agreement, note, said, statement_under, tell
 from kaptrain.shared.errors import Invalid, Refused
 
 SESSION = "session"
 CHANGED = "The entry changed after you opened it. Nothing was signed."
 ALREADY = "This entry was already signed. Nothing was signed twice."
+ATTENDED = "This meeting is in the hours already, by the record of who was there. It counts once."
 UNTICKED = "Tick this once you know that each client present agreed in writing to an observer."
 
 
@@ -65,11 +67,21 @@ def refuse_unticked(whole: Whole, agreed: bool) -> None:
         raise Invalid(UNTICKED, field="agreed", code="not_agreed")
 
 
+def refuse_attended(session: Session, whole: Whole) -> None:
+    """Raise Refused when the record of an event gave this meeting of the book club its time already."""
+    content = whole.version.content()
+    if content.kind == "bookclub" and credited_already(
+        session, [whole.enrolment.id], content.component, content.activity, ("event:", "makeup:")
+    ):
+        raise Refused(ATTENDED, code="attended")
+
+
 def write_signature(
     session: Session, actor: Actor, whole: Whole, manner: Manner, *, now: datetime
 ) -> Signature:
     """Append the signature, credit the hours and close the request."""
     kind = kind_of(whole)
+    refuse_attended(session, whole)
     signature = _signature(actor, whole, statement_under(whole), kind.signer, now)
     signature.method = manner.method
     signature.signer_licence, signature.signer_email = manner.licence, manner.email
@@ -99,6 +111,8 @@ def end_signature(
     attested = {**_attested(row), "by": "decision", "reason": words}
     hours.take_back(session, whole.enrolment, line, attested=attested, now=now, head=whole.head)
     note(session, actor, whole, "voided", now=now, signature=row.seq)
+    if actor.person_id != whole.trainee.id:
+        tell(session, whole, "A signature was taken back", now=now)
     flush(session)
     return row
 

@@ -14,7 +14,7 @@ from kaptrain.logbook.rules.draft import Bounds, Draft, check, check_sendable, c
 from kaptrain.logbook.rules.kinds import Kind, offered
 from kaptrain.logbook.rules.statements import statement_for
 from kaptrain.logbook.rules.states import Act, Status, after
-from kaptrain.logbook.service.attest import Ending, end_signature
+from kaptrain.logbook.service.attest import Ending, end_signature, refuse_attended
 from kaptrain.logbook.service.steps import (
     check_host,
     comment,
@@ -96,6 +96,7 @@ def submit(session: Session, actor: Actor, entry_id: int, *, now: datetime) -> E
         raise Refused("Change the entry first, then send it again.", code="unchanged")
     check_sendable(kind, whole.version.content(), entry.host_id)
     check_host(session, entry.host_id, kind.signer, whole.trainee.id)
+    refuse_attended(session, whole)
     _refuse_without_signer(whole)
     whole.version.locked = True
     entry.status = entry_status

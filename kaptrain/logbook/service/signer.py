@@ -22,7 +22,7 @@ from kaptrain.logbook.service.attest import (
     renew_version,
     write_signature,
 )
-from kaptrain.logbook.service.steps import comment, kind_of, locked_one, note, said
+from kaptrain.logbook.service.steps import comment, kind_of, locked_one, note, said, tell
 from kaptrain.shared.errors import Invalid, Missing, Refused
 
 MOST_AT_ONCE = 60
@@ -102,6 +102,7 @@ def return_to_trainee(session: Session, actor: Actor, entry_id: int, text: str, 
     comment(session, actor, whole, Act.RETURN, said(text, "comment"), now=now)
     whole.entry.status, whole.entry.waiting_since, whole.entry.fallback_at = status, None, None
     note(session, actor, whole, "returned", now=now)
+    tell(session, whole, "Returned with a comment", now=now)
     session.flush()
 
 

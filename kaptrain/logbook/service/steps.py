@@ -14,6 +14,9 @@ from kaptrain.logbook.models import EntryComment
 from kaptrain.logbook.queries import Whole
 from kaptrain.logbook.rules.kinds import BY_ID, Kind, in_phase
 from kaptrain.logbook.rules.statements import Statement, statement_of
+from kaptrain.news import service as news
+from kaptrain.news.rules.topics import Topic
+from kaptrain.news.service import News
 from kaptrain.shared.errors import Invalid, Missing
 
 LONGEST_COMMENT = 500
@@ -80,6 +83,13 @@ def comment(session: Session, actor: Actor, whole: Whole, act: str, text: str, *
             text=text,
         )
     )
+
+
+def tell(session: Session, whole: Whole, words: str, *, now: datetime) -> None:
+    """Tell the trainee what became of an entry."""
+    title = f"{words}: {whole.version.title}"
+    told = News(topic=Topic.LOGBOOK, title=title, path=f"/logbook/{whole.entry.id}")
+    news.tell(session, [whole.trainee.id], told, now=now)
 
 
 def note(session: Session, actor: Actor, whole: Whole, action: str, *, now: datetime, **detail: Any) -> None:

@@ -16,6 +16,7 @@ from kaptrain.events.queries import led_next
 from kaptrain.events.queries.makeups import waiting_for
 from kaptrain.hours.service import Year, year_of
 from kaptrain.logbook.queries import queue_of
+from kaptrain.news.queries import unread_count
 from kaptrain.reporting import queries
 from kaptrain.reporting.presenters.dashboard import Look, dashboard_page
 from kaptrain.reporting.presenters.how import how_page
@@ -40,7 +41,7 @@ def dashboard() -> str | Response:
         return _elsewhere(actor)
     year, entries, today = own_year(enrolment, attested=False)
     complete = year.statement.complete
-    around = queries.around(db.session(), enrolment.id, now=request_now())
+    around = queries.around(db.session(), enrolment.id, actor.id, now=request_now())
     look = Look(
         entries=entries,
         titles=titles_of(program_of(enrolment)),
@@ -50,8 +51,8 @@ def dashboard() -> str | Response:
         today=today,
         zone=actor.zone,
     )
-    coming = coming_rows(around.seats, zone=actor.zone, now=request_now())
-    return render_template("reporting/dashboard.html", page=dashboard_page(year, look), coming=coming)
+    coming, page = coming_rows(around.seats, zone=actor.zone, now=request_now()), dashboard_page(year, look)
+    return render_template("reporting/dashboard.html", page=page, coming=coming, around=around)
 
 
 @bp.get("/hours")
@@ -122,7 +123,7 @@ def _led(actor: Actor) -> str:
         zone=actor.zone,
         now=now,
     )
-    return render_template("reporting/led.html", page=page)
+    return render_template("reporting/led.html", page=page, news=unread_count(session, actor.id))
 
 
 def _lessons(enrolment: Enrolment) -> list[Lesson]:

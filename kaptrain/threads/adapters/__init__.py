@@ -1,1 +1,1 @@
-"""Markdown, signed links and mails of threads: plain data in and out."""
+"""Markdown and mails of threads: plain data in and out."""

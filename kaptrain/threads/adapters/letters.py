@@ -31,10 +31,11 @@ def digest_letter(
     return subject, "\n\n".join(parts) + "\n"
 
 
-def mention_letter(name: str, room: str, news: News) -> tuple[str, str]:
-    """Subject and body for somebody who was called by name."""
+def mention_letter(name: str, room: str, news: News, *, stop: str) -> tuple[str, str]:
+    """Subject and body for somebody who was called by name; `stop` ends these mails, where it is known."""
     words = f"Hello {name},\n\n{news.author} mentioned you in {room}.\n\n{_post(news)}\n"
-    return f"{news.author} mentioned you: {news.thread}", words
+    end = f"\nNo more mails from {room}:\n{stop}\n" if stop else ""
+    return f"{news.author} mentioned you: {news.thread}", words + end
 
 
 def _post(news: News) -> str:

@@ -38,6 +38,11 @@ class Room(Base):
     created_by: Mapped[int] = mapped_column(ForeignKey("people.id"))
     created_at: Mapped[datetime]
 
+    @property
+    def above(self) -> tuple[str, str]:
+        """The words and path of the page that lists such rooms."""
+        return ("Book club", "/books") if self.kind == "bookclub" else ("Groups", "/groups")
+
 
 class Member(Base):
     """Somebody's part in a room; `left_at` ends it, and who joins again begins anew in the same row.

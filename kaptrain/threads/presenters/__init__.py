@@ -69,6 +69,7 @@ class ThreadPage:
     title: str
     room: str
     home: str
+    above: tuple[str, str]
     pinned: bool
     closed: bool
     question_first: bool
@@ -114,6 +115,7 @@ def thread_page(desk: Desk, posts: Sequence[Post], around: Around, first: int) -
         title=thread.title,
         room=desk.room.title,
         home=desk.room.home,
+        above=desk.room.above,
         pinned=thread.pinned_at is not None,
         closed=thread.closed_at is not None,
         question_first=thread.question_first,

@@ -67,7 +67,7 @@ def with_member(person_id: int) -> Select[Post]:
         .join(Thread, Thread.id == Post.thread_id)
         .join(Room, Room.id == Thread.room_id)
         .join(Member, and_(Member.room_id == Room.id, Member.person_id == person_id))
-        .where(present(), readable())
+        .where(present(), uncovered(), readable())
     )
 
 
@@ -78,7 +78,7 @@ def may_find(person_id: int | None) -> ColumnElement[bool]:
     posts = (
         with_member(person_id)
         .with_only_columns(Post.id)
-        .where(Post.hidden_at.is_(None), uncovered(), Post.id == SearchDocument.ref)
+        .where(Post.hidden_at.is_(None), Post.id == SearchDocument.ref)
         .correlate(SearchDocument)
     )
     return and_(SearchDocument.source == SOURCE, posts.exists())

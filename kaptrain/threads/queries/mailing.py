@@ -57,7 +57,6 @@ def news_for(session: Session, member: Member, until: int) -> list[tuple[Post, s
             Post.id <= until,
             Post.author_id != member.person_id,
             Post.hidden_at.is_(None),
-            uncovered(),
         )
         .order_by(Post.id)
     )
@@ -65,14 +64,14 @@ def news_for(session: Session, member: Member, until: int) -> list[tuple[Post, s
 
 
 def reach_of(session: Session, post: Post, people: Collection[int]) -> list[Person]:
-    """Return those of these people who may read a post now."""
+    """Return those of these people who may read a post now and take mail from its room."""
     may = (
         select(Person)
         .join(Member, Member.person_id == Person.id)
         .join(Room, Room.id == Member.room_id)
         .join(Thread, and_(Thread.room_id == Room.id, Thread.id == post.thread_id))
         .join(Post, and_(Post.thread_id == Thread.id, Post.id == post.id))
-        .where(Person.id.in_(people), present(), readable(), uncovered())
+        .where(Person.id.in_(people), Member.digest != Digest.NONE, present(), readable(), uncovered())
         .order_by(Person.id)
     )
     return list(session.scalars(may))

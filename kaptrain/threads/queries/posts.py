@@ -12,7 +12,7 @@ from kaptrain.accounts.models import Person
 from kaptrain.enrolment.models import Cohort, Enrolment
 from kaptrain.enrolment.rules import ACTIVE
 from kaptrain.threads.models import Member, Post, PostVersion, Reaction, Reading, Report, Room, Thread
-from kaptrain.threads.queries.access import Own, answered, present, with_member
+from kaptrain.threads.queries.access import Own, answered, present, uncovered, with_member
 from kaptrain.threads.rules.places import PER_PAGE
 
 SOME = 500
@@ -46,7 +46,7 @@ class Found:
 
 
 def desk_of(session: Session, thread_id: int, person_id: int, *, lock: bool = False) -> Desk | None:
-    """Return a thread before somebody, who must belong to its room now; None otherwise."""
+    """Return a thread before somebody who belongs to its room now and has read so far; None otherwise."""
     own = (
         select(func.count())
         .where(Own.thread_id == Thread.id, Own.author_id == person_id, Own.hidden_at.is_(None))
@@ -58,7 +58,7 @@ def desk_of(session: Session, thread_id: int, person_id: int, *, lock: bool = Fa
         .join(Room, Room.id == Thread.room_id)
         .join(Member, and_(Member.room_id == Room.id, Member.person_id == person_id))
         .outerjoin(Reading, and_(Reading.thread_id == Thread.id, Reading.person_id == person_id))
-        .where(Thread.id == thread_id, present())
+        .where(Thread.id == thread_id, present(), uncovered())
     )
     if lock:
         find = find.with_for_update(of=Thread).execution_options(populate_existing=True)
@@ -178,5 +178,5 @@ def _joined(person_id: int) -> Select[Post]:
         .join(Thread, Thread.id == Post.thread_id)
         .join(Room, Room.id == Thread.room_id)
         .join(Member, and_(Member.room_id == Room.id, Member.person_id == person_id))
-        .where(present())
+        .where(present(), uncovered())
     )

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from kaptrain.accounts.models import Person
 from kaptrain.enrolment.models import Cohort, Enrolment
 from kaptrain.enrolment.rules import ACTIVE
 from kaptrain.threads.models import Member, Mention, Post, Reading, Report, Room, Thread
-from kaptrain.threads.queries.access import present, with_member
+from kaptrain.threads.queries.access import present, uncovered, with_member
 
 PAGE = 30
 MOST_PINNED = 10
@@ -67,9 +67,10 @@ def member_row(session: Session, room_id: int, person_id: int) -> Member | None:
     return session.scalar(select(Member).where(Member.room_id == room_id, Member.person_id == person_id))
 
 
-def member_by_id(session: Session, member_id: int) -> Member | None:
-    """Return a membership with its room."""
-    return session.scalar(select(Member).options(joinedload(Member.room)).where(Member.id == member_id))
+def member_with_room(session: Session, room_id: int, person_id: int) -> Member | None:
+    """Return somebody's row in a room with the room, also when they left."""
+    find = select(Member).options(joinedload(Member.room))
+    return session.scalar(find.where(Member.room_id == room_id, Member.person_id == person_id))
 
 
 def members_of(session: Session, room_id: int) -> Sequence[Member]:
@@ -92,13 +93,13 @@ def count_members(session: Session, room_id: int) -> int:
     return session.scalar(find.where(Member.room_id == room_id, ~Member.leads, present())) or 0
 
 
-def rooms_of(session: Session, person_id: int, kind: str) -> list[RoomNews]:
-    """Return the rooms of a person with how much is unread in each, those with news first."""
+def rooms_of(session: Session, person_id: int, kind: str | None = None) -> list[RoomNews]:
+    """Return the rooms of a person, of one kind or all, with how much is unread in each, news first."""
     unread = (
         select(func.coalesce(func.sum(Thread.last_number - func.coalesce(Reading.number, 0)), 0))
         .outerjoin(Reading, and_(Reading.thread_id == Thread.id, Reading.person_id == person_id))
-        .where(Thread.room_id == Room.id)
-        .correlate(Room)
+        .where(Thread.room_id == Room.id, uncovered())
+        .correlate(Room, Member)
         .scalar_subquery()
     )
     other = Member.__table__.alias("others")
@@ -112,7 +113,7 @@ def rooms_of(session: Session, person_id: int, kind: str) -> list[RoomNews]:
     rows = session.execute(
         select(Room, Member, unread, people)
         .join(Member, and_(Member.room_id == Room.id, Member.person_id == person_id))
-        .where(Room.kind == kind, present())
+        .where(present(), *([Room.kind == kind] if kind else []))
         .order_by(Room.last_post_id.desc(), Room.id)
         .limit(MOST_ROOMS)
     )
@@ -167,7 +168,7 @@ def threads_of(
 
     `below` is the newest post of the last thread on the page before.
     """
-    find = _listed(person_id).where(Thread.room_id == room_id)
+    find = _listed(person_id).where(Thread.room_id == room_id, uncovered())
     find = find.where(Thread.pinned_at.is_not(None) if pinned else Thread.pinned_at.is_(None))
     if below is not None:
         find = find.where(Thread.last_post_id < below)
@@ -209,16 +210,21 @@ def called_in(session: Session, room_id: int, person_id: int) -> Sequence[int]:
 
 
 def unread_of(session: Session, person_id: int) -> int:
-    """How many posts of all one's rooms are unread: one statement, for a count in the bar."""
-    find = (
+    """How many posts of all one's rooms are unread: one statement."""
+    return int(session.scalar(select(unread_posts(person_id))) or 0)
+
+
+def unread_posts(person_id: int) -> ScalarSelect[int]:
+    """Count the unread posts of all one's rooms, as part of another statement."""
+    return (
         select(func.coalesce(func.sum(Thread.last_number - func.coalesce(Reading.number, 0)), 0))
         .select_from(Thread)
         .join(Room, Room.id == Thread.room_id)
         .join(Member, and_(Member.room_id == Room.id, Member.person_id == person_id))
         .outerjoin(Reading, and_(Reading.thread_id == Thread.id, Reading.person_id == person_id))
-        .where(present())
+        .where(present(), uncovered())
+        .scalar_subquery()
     )
-    return int(session.scalar(find) or 0)
 
 
 def open_reports(session: Session, room_id: int) -> Sequence[Report]:
@@ -261,6 +267,7 @@ def rooms_led(session: Session, kind: str) -> Sequence[Room]:
 def _listed(person_id: int) -> Select[Thread, int, str]:
     return (
         select(Thread, Thread.last_number - func.coalesce(Reading.number, 0), Person.name)
+        .join(Member, and_(Member.room_id == Thread.room_id, Member.person_id == person_id))
         .outerjoin(Reading, and_(Reading.thread_id == Thread.id, Reading.person_id == person_id))
         .outerjoin(Post, Post.id == Thread.last_post_id)
         .outerjoin(Person, Person.id == Post.author_id)

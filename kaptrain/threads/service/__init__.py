@@ -8,6 +8,7 @@ from kaptrain.threads.service.acting import (
     set_state,
 )
 from kaptrain.threads.service.digests import Digests
+from kaptrain.threads.service.fresh import fresh_calls, fresh_rooms
 from kaptrain.threads.service.moderating import answer_report, hide, report, show
 from kaptrain.threads.service.posting import Answer, Opening, edit, reply, start_thread
 from kaptrain.threads.service.rooms import (
@@ -20,6 +21,7 @@ from kaptrain.threads.service.rooms import (
     open_room,
     reach,
     stop_mails,
+    title_for,
 )
 from kaptrain.threads.service.steps import Act, index_all
 from kaptrain.threads.service.ticking import take_tick_back, tick
@@ -36,6 +38,8 @@ __all__ = [
     "change_room",
     "choose_digest",
     "edit",
+    "fresh_calls",
+    "fresh_rooms",
     "hide",
     "index_all",
     "join",
@@ -53,4 +57,5 @@ __all__ = [
     "stop_mails",
     "take_tick_back",
     "tick",
+    "title_for",
 ]

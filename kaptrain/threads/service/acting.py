@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import delete, insert, literal, select
+from sqlalchemy import delete, insert, literal, or_, select, true
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
@@ -65,12 +65,18 @@ def mark_all_read(session: Session, act: Act, room_id: int) -> None:
     place = place_of(session, room_id, act.actor.id)
     if place is None or place.member is None:
         raise Missing
-    inside = select(Thread.id).where(Thread.room_id == room_id)
+    # What is covered stays unread: it is new once its reader gets there.
+    seen = (
+        true()
+        if place.member.leads
+        else or_(Thread.section.is_(None), Thread.section <= place.member.reached)
+    )
+    inside = select(Thread.id).where(Thread.room_id == room_id, seen)
     session.execute(
         delete(Reading).where(Reading.person_id == act.actor.id, Reading.thread_id.in_(inside)),
         execution_options={"synchronize_session": False},
     )
-    rows = select(Thread.id, literal(act.actor.id), Thread.last_number).where(Thread.room_id == room_id)
+    rows = select(Thread.id, literal(act.actor.id), Thread.last_number).where(Thread.id.in_(inside))
     session.execute(insert(Reading).from_select(["thread_id", "person_id", "number"], rows))
 
 

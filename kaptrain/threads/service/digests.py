@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfoNotFoundError
 
 from sqlalchemy.orm import Session
 
+from kaptrain.news.rules.unsubscribing import room_name, unsubscribe_address
 from kaptrain.outbox import service as outbox
 from kaptrain.shared.errors import Invalid
 from kaptrain.threads.adapters.letters import News, digest_letter
-from kaptrain.threads.adapters.links import Links
 from kaptrain.threads.models import Member, Post
 from kaptrain.threads.queries.mailing import MOST_IN_A_MAIL, candidates, moments, news_for
 from kaptrain.threads.rules.digests import due_before, mail_key, room_mails
@@ -21,10 +21,10 @@ Fresh = tuple[Post, str, str]
 
 @dataclass(frozen=True)
 class Digests:
-    """A chore of the worker; `base_url` is the public address of this site."""
+    """A chore of the worker; `base_url` is the public address of this site, `key` signs the ends of mails."""
 
     base_url: str
-    links: Links
+    key: str
 
     def __call__(self, session: Session, now: datetime) -> int:
         """Write what is due now, and return how many mails that are."""
@@ -56,7 +56,7 @@ class Digests:
         if member.digest == Digest.EACH:
             after, until = news[0][0].id - 1, news[0][0].id
         key = mail_key(room.id, member.id, after, until)
-        stop = f"{self.base_url}/unsubscribe/{self.links.token(member.id)}"
+        stop = unsubscribe_address(self.base_url, self.key, person.id, [room_name(room.id)])
         shown = [
             News(title, name, post.body, f"{self.base_url}/posts/{post.id}") for post, title, name in news
         ]
@@ -69,15 +69,13 @@ class Digests:
             stop=stop,
         )
         try:
-            new = outbox.post_once(
-                session, room_mails(room.id), person.email, once=key, subject=subject, body=body, now=now
-            )
+            return outbox.post_once(
+                session, room_mails(room.id), person.email, once=key, subject=subject, body=body, now=now,
+                unsubscribe=stop,
+            )  # fmt: skip
         except Invalid:
             # An address that means nothing keeps nobody else from being written to.
             return False
-        if new:
-            outbox.let_end(session, key, stop)
-        return new
 
 
 def _until(member: Member, posts: Sequence[tuple[int, datetime]], now: datetime) -> int | None:

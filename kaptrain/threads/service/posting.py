@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from kaptrain.news.rules.unsubscribing import room_name, unsubscribe_address
 from kaptrain.outbox import service as outbox
 from kaptrain.shared.errors import Missing, Refused
 from kaptrain.threads.adapters.letters import News, mention_letter
@@ -16,7 +17,7 @@ from kaptrain.threads.queries.rooms import members_of, place_of
 from kaptrain.threads.rules.digests import mention_mails
 from kaptrain.threads.rules.mentions import mentioned
 from kaptrain.threads.rules.places import PER_PAGE
-from kaptrain.threads.rules.words import check_pace, checked_body, checked_title
+from kaptrain.threads.rules.words import Kind, check_pace, checked_body, checked_title
 from kaptrain.threads.service.acting import keep_reading
 from kaptrain.threads.service.steps import Act, desk, index, lock_room, note, readable_post, recall
 
@@ -47,6 +48,7 @@ def start_thread(session: Session, act: Act, room_id: int, opening: Opening) -> 
     place = place_of(session, room_id, act.actor.id)
     if place is None or place.member is None:
         raise Missing
+    _check_section(place.room, place.member, opening.section)
     title, body = checked_title(opening.title), checked_body(opening.body)
     lock_room(session, place.room)
     _check_pace(session, act, place.room, place.member)
@@ -152,6 +154,15 @@ def _keep_read(session: Session, act: Act, thread: Thread, post: Post) -> None:
         keep_reading(session, post.thread_id, act.actor.id, post.number)
 
 
+def _check_section(room: Room, member: Member, section: int | None) -> None:
+    if member.leads:
+        return
+    if section is None and room.kind == Kind.BOOKCLUB:
+        raise Refused("Begin it at the part of the book that it is about.", code="section")
+    if section is not None and section > member.reached:
+        raise Missing
+
+
 def _check_pace(session: Session, act: Act, room: Room, member: Member) -> None:
     if room.slow_minutes and not member.leads:
         check_pace(room.slow_minutes, last_post_at(session, room.id, act.actor.id), act.now)
@@ -177,7 +188,8 @@ def _mention(session: Session, act: Act, room: Room, thread: Thread, post: Post)
     for person in reach_of(session, post, fresh) if fresh else ():
         author = act.actor.name
         news = News(thread.title, author, post.body, f"{act.base_url}/posts/{post.id}")
-        subject, body = mention_letter(person.name, room.title, news)
+        stop = _stop(act, room, person.id)
+        subject, body = mention_letter(person.name, room.title, news, stop=stop or "")
         outbox.post_once(
             session,
             mention_mails(post.id),
@@ -186,7 +198,15 @@ def _mention(session: Session, act: Act, room: Room, thread: Thread, post: Post)
             subject=subject,
             body=body,
             now=act.now,
+            unsubscribe=stop,
         )
+
+
+def _stop(act: Act, room: Room, person_id: int) -> str | None:
+    """Return the address that ends a room's mails; None where nothing is signed, as in a demo's past."""
+    if not act.key:
+        return None
+    return unsubscribe_address(act.base_url, act.key, person_id, [room_name(room.id)])
 
 
 def _keep_mentions(session: Session, post: Post, called: Collection[int]) -> set[int]:

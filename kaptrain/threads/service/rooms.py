@@ -69,7 +69,7 @@ def change_room(session: Session, act: Act, room_id: int, draft: RoomDraft) -> R
 def join(session: Session, act: Act, room_id: int) -> Member:
     """Take a place in a room that one is invited to; Refused when it is full."""
     room = queries.locked_room(session, room_id)
-    if room is None or not queries.may_join(session, room_id, act.actor.id):
+    if room is None or room.kind != Kind.DISCUSSION or not queries.may_join(session, room_id, act.actor.id):
         raise Missing
     return _enter(session, act, room, act.actor.id, leads=False)
 
@@ -95,6 +95,8 @@ def leave(session: Session, act: Act, room_id: int, person_id: int | None = None
     member = queries.member_row(session, room_id, whose)
     if room is None or member is None or member.left_at is not None:
         raise Missing
+    if room.kind == Kind.BOOKCLUB and person_id is None:
+        raise Refused("Who is in the club, your facilitator changes.", code="club")
     member.left_at = act.now
     session.flush()
     rewind(session, outbox.withdraw_idle(session, room_mails(room_id), now=act.now))
@@ -115,22 +117,26 @@ def choose_digest(session: Session, act: Act, room_id: int, choice: str) -> Memb
     return place.member
 
 
-def stop_mails(session: Session, member_id: int) -> Member:
-    """Send no more mails of a room, for who follows the signed link of one; Missing when there is none."""
-    member = queries.member_by_id(session, member_id)
-    if member is None:
-        raise Missing
-    _choose(member, member.room, "none")
-    session.flush()
-    return member
+def stop_mails(session: Session, person_id: int, room_id: int) -> None:
+    """Send no more mails of a room to who follows the signed link of one; without a part in it, nothing."""
+    member = queries.member_with_room(session, room_id, person_id)
+    if member is not None:
+        _choose(member, member.room, "none")
+        session.flush()
 
 
-def reach(session: Session, act: Act, room_id: int, section: int) -> None:
-    """Keep how far somebody has read a book: threads about later sections stay covered."""
-    place = queries.place_of(session, room_id, act.actor.id)
+def title_for(session: Session, person_id: int, room_id: int) -> str:
+    """Return what a room is called to somebody who belongs to it now; empty to anybody else."""
+    place = queries.place_of(session, room_id, person_id)
+    return place.room.title if place and place.member else ""
+
+
+def reach(session: Session, room_id: int, person_id: int, section: int) -> None:
+    """Keep how far somebody has read a book: threads about later sections are covered."""
+    place = queries.place_of(session, room_id, person_id)
     if place is None or place.member is None:
         raise Missing
-    place.member.reached = max(place.member.reached, section)
+    place.member.reached = section
     session.flush()
 
 

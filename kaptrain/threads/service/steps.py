@@ -23,11 +23,12 @@ from kaptrain.threads.rules.digests import key_range, mention_mails, room_mails
 
 @dataclass(frozen=True)
 class Act:
-    """Who acts, when, and where the pages are that mails lead to."""
+    """Who acts, when, where the pages are that mails lead to, and the key that signs the ends of mails."""
 
     actor: Actor
     now: datetime
     base_url: str
+    key: str = ""
 
 
 def desk(session: Session, act: Act, thread_id: int, *, lock: bool = False) -> Desk:

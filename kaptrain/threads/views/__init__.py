@@ -1,6 +1,6 @@
 """Pages of this slice."""
 
-from kaptrain.threads.views import acting, mails, moderating, reading, writing
+from kaptrain.threads.views import acting, moderating, reading, writing
 from kaptrain.threads.views.pages import bp
 
-__all__ = ["acting", "bp", "mails", "moderating", "reading", "writing"]
+__all__ = ["acting", "bp", "moderating", "reading", "writing"]

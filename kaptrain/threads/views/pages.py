@@ -29,7 +29,8 @@ LONGEST_NUMBER = 9
 
 def act_now() -> Act:
     """Return who acts in this request."""
-    return Act(current_actor(), request_now(), resource(Settings).base_url)
+    settings = resource(Settings)
+    return Act(current_actor(), request_now(), settings.base_url, settings.secret_key)
 
 
 def done(location: str, message: str = "") -> Response:

@@ -11,8 +11,11 @@ from sqlalchemy import Engine, create_engine, func, select
 from sqlalchemy.orm import Session
 
 from kaptrain.audit.service import verify_chains
+from kaptrain.bookclub.service import reflect
 from kaptrain.db.session import may_write
+from kaptrain.enrolment.models import Enrolment
 from kaptrain.events.models import CheckIn, EventSignature
+from kaptrain.events.queries.attendance import record_of
 from kaptrain.events.rules.checkin import Refused as NotCheckedIn
 from kaptrain.events.service.checkins import check_in, shown
 from kaptrain.events.service.confirming import confirm, mark_of
@@ -21,6 +24,7 @@ from kaptrain.hours.models import LedgerLine
 from kaptrain.shared.errors import Refused
 from tests.conftest import Engines
 from tests.factories.attendance import BEGAN, Evening
+from tests.factories.bookclub import Circle
 
 TABS = 6
 
@@ -92,3 +96,35 @@ def test_one_device_checks_in_one_person_however_many_try_at_once(engine: Engine
     assert answers == {"accepted": 1, "device_used": TABS - 1}
     with Session(engine) as session:
         assert session.scalar(select(func.count()).select_from(CheckIn)) == 1
+
+
+def test_reflections_written_while_the_host_signs_all_count_once(engine: Engine, now: datetime) -> None:
+    with Session(engine, expire_on_commit=False) as session:
+        may_write.set(True)
+        circle = Circle(session, now, TABS - 1)
+        event = circle.meeting()
+        circle.mark_all(event)
+        for at in range(TABS - 1):
+            circle.write(at)
+        record = record_of(session, event.id)
+        assert record is not None
+        seen, host = mark_of(record), circle.actor(circle.host)
+        actors = [circle.actor(each) for each in circle.people]
+        places = [each.id for each in circle.places]
+        session.commit()
+
+    def act(session: Session, number: int) -> str:
+        if number == TABS - 1:
+            confirm(session, host, event.id, seen, now=now)
+            return "signed"
+        place = session.get_one(Enrolment, places[number])
+        reflect(session, actors[number], place, circle.page(number), now=now)
+        return "reflected"
+
+    answers = at_once(engine, act)
+
+    assert answers == {"signed": 1, "reflected": TABS - 1}
+    with Session(engine) as session:
+        assert [line.minutes for line in session.scalars(select(LedgerLine))] == [60] * (TABS - 1)
+        assert list(verify_chains(session)) == []
+        assert list(check_event_signatures(session)) == []

@@ -15,16 +15,15 @@ from kaptrain.search.queries import Scope, count, find
 from kaptrain.search.rules.query import parse
 from kaptrain.shared.errors import Missing
 from kaptrain.threads import service
-from kaptrain.threads.adapters.links import Links
 from kaptrain.threads.models import Member, Post
 from kaptrain.threads.queries.access import may_find
 from kaptrain.threads.queries.posts import desk_of, post_for, posts_from, quoted
-from kaptrain.threads.queries.rooms import mentions_of, place_of, rooms_of, unread_of
+from kaptrain.threads.queries.rooms import mentions_of, place_of, rooms_of, threads_of, unread_of
 from kaptrain.threads.service import Digests
 from tests.factories import SYSTEM
 from tests.factories.threads import BASE, Circle
 
-DIGESTS = Digests(BASE, Links(("secret",)))
+DIGESTS = Digests(BASE, "secret")
 
 
 @pytest.fixture
@@ -142,13 +141,30 @@ def test_only_who_leads_asks_first(circle: Circle) -> None:
     assert not circle.thread(circle.ada, question_first=True).question_first
 
 
-def test_a_thread_about_a_later_section_is_in_no_find_and_no_mail(circle: Circle) -> None:
-    post = circle.reply(circle.thread(section=3), circle.ada, "A quetzal.")
-    before = reads(circle, circle.bo, post)
-    service.reach(circle.session, circle.by(circle.bo), circle.room.id, 3)
+def test_a_thread_about_a_later_section_is_nowhere_until_one_gets_there(circle: Circle) -> None:
+    service.reach(circle.session, circle.room.id, circle.ada.id, 3)
+    post = circle.reply(circle.thread(circle.host, section=3), circle.ada, "A quetzal for @Bo Member.")
+    (own,) = rooms_of(circle.session, circle.bo.id)
+    before, unread = reads(circle, circle.bo, post), (own.unread, unread_of(circle.session, circle.bo.id))
+    listed = threads_of(circle.session, circle.room.id, circle.bo.id, pinned=False)
+    service.reach(circle.session, circle.room.id, circle.bo.id, 3)
 
-    assert not {"search", "mail"} & before
-    assert {"search", "mail"} <= reads(circle, circle.bo, post)
+    assert (before, unread, listed) == ({"room", "counts"}, (0, 0), [])
+    assert reads(circle, circle.bo, post) >= {"post", "page", "quote", "search", "mention", "mail"}
+    assert unread_of(circle.session, circle.bo.id) == 2
+
+
+def test_nobody_begins_a_thread_about_what_they_have_not_read(circle: Circle) -> None:
+    with pytest.raises(Missing):
+        circle.thread(circle.ada, section=3)
+
+
+def test_clearing_what_is_unread_leaves_what_is_covered(circle: Circle) -> None:
+    circle.thread(circle.host, section=3)
+    service.mark_all_read(circle.session, circle.by(circle.bo), circle.room.id)
+    service.reach(circle.session, circle.room.id, circle.bo.id, 3)
+
+    assert unread_of(circle.session, circle.bo.id) == 1
 
 
 def test_a_change_changes_what_is_found(circle: Circle) -> None:

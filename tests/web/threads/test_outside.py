@@ -16,7 +16,6 @@ from kaptrain.events.models import Booking, Event
 from kaptrain.groups import service as groups
 from kaptrain.outbox.models import Mail
 from kaptrain.threads import service
-from kaptrain.threads.adapters.links import Links
 from kaptrain.threads.models import Member, Post
 from kaptrain.threads.service import Digests, RoomDraft
 from tests.factories import SYSTEM
@@ -26,7 +25,7 @@ from tests.web.threads.conftest import Table
 # Each stands in one place only: a name of the group, of its thread, of its meeting's address, and a word.
 TITLE, THREAD, ADDRESS, WORD = "Tuesday circle", "Rare birds", "meet.kaptrain.example/circle", "quetzal"
 SECRETS = (TITLE, THREAD, ADDRESS, WORD)
-DIGESTS = Digests(BASE, Links(("secret",)))
+DIGESTS = Digests(BASE, "secret")
 MEETING = {
     "activity": "discussion-1",
     "on": "2026-12-15",

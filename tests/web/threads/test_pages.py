@@ -5,9 +5,10 @@ import re
 import pytest
 from sqlalchemy import select
 
+from config import Settings
 from kaptrain.audit.models import KeptWords
+from kaptrain.news.rules.unsubscribing import room_name, unsubscribe_token
 from kaptrain.threads import service
-from kaptrain.threads.adapters.links import Links
 from kaptrain.threads.models import Post
 from kaptrain.threads.queries.rooms import member_row
 from kaptrain.web.context import resource
@@ -183,7 +184,8 @@ def token(app, table: Table) -> str:
     member = member_row(table.session, table.room.id, table.bo.id)
     table.session.commit()
     with app.app_context():
-        return resource(Links).token(member.id)
+        key = resource(Settings).secret_key
+        return unsubscribe_token(key, member.person_id, [room_name(member.room_id)])
 
 
 def test_one_click_ends_the_mails_without_signing_in(app, table: Table, token: str) -> None:

@@ -9,6 +9,9 @@ from kaptrain.events.models import MakeUp
 from kaptrain.events.rules import makeups as rules
 from kaptrain.events.rules.makeups import Route
 from kaptrain.events.service.makeups.steps import granted, locked, note, plain, theirs
+from kaptrain.news import service as news
+from kaptrain.news.rules.topics import Topic
+from kaptrain.news.service import News
 from kaptrain.outbox import service as outbox
 from kaptrain.shared import errors
 
@@ -25,11 +28,14 @@ def decide(
     note(session, actor, make_up, standing.value, now=now)
     name = rules.NAMES[Route(make_up.route)]
     said = f"You can make up for it by {name}." if approve else f"Not by {name}: {words}"
+    title, path = f"Your make-up for “{make_up.event.title}”", f"/events/{make_up.event_id}/attended"
+    told = News(topic=Topic.EVENTS, title=title, path=path)
+    news.tell(session, [make_up.enrolment.person_id], told, now=now)
     outbox.post(
         session,
         "make-up",
         make_up.enrolment.person.email,
-        subject=f"Your make-up for “{make_up.event.title}”",
+        subject=title,
         body=f"{said}\n",
         now=now,
     )

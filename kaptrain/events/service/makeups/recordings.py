@@ -24,6 +24,7 @@ from kaptrain.events.rules.makeups import Absence, Missed, Route, Standing, Way
 from kaptrain.events.rules.times import day_in
 from kaptrain.events.service.confirming import flush
 from kaptrain.events.service.makeups.steps import finish, granted, locked, plain, rules_of
+from kaptrain.events.service.once import refuse_twice, refuse_unfinished
 from kaptrain.hours import service as hours
 from kaptrain.hours.service import Earned
 from kaptrain.shared import errors
@@ -114,6 +115,8 @@ def take_check(
     make_up = own_recording(session, actor, make_up_id, lock=True)
     head = heads_locked(session, [make_up.enrolment_id])[make_up.enrolment_id]
     items = items_for(make_up, bank)
+    refuse_unfinished(session, make_up)
+    refuse_twice(session, make_up.event, [make_up.enrolment])
     _refuse(make_up, items, sheet, now)
     graded = grade(items, sheet.answers)
     _keep(make_up, items, sheet, graded, now=now)

@@ -14,6 +14,7 @@ from kaptrain.events.rules.statements import TUTORIAL, statement_for
 from kaptrain.events.rules.times import day_in
 from kaptrain.events.service.confirming import Act, flush, sign_content
 from kaptrain.events.service.makeups.steps import finish, granted, note, plain, theirs
+from kaptrain.events.service.once import refuse_twice, refuse_unfinished
 from kaptrain.shared import errors
 from kaptrain.shared.ids import digest
 
@@ -61,6 +62,8 @@ def sign_tutorial(
         raise errors.Invalid("Choose a day between the session missed and today.", field="on", code="day")
     if shown != tutorial_mark(make_up):
         raise errors.Refused("The event changed after you opened this. Nothing was signed.", code="changed")
+    refuse_unfinished(session, make_up)
+    refuse_twice(session, event, [make_up.enrolment])
     act = Act(actor=actor, event=event, statement=statement_for(TUTORIAL), now=now)
     content = tutorial_content(make_up, on)
     source = f"makeup:{make_up.id}"

@@ -1,0 +1,1 @@
+"""A club of a cohort reads books together: a plan, own progress, a private journal, a free choice."""
