@@ -165,16 +165,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     app.extensions[KEY] = {}
     app.extensions[CLOCK] = clock or SystemClock()
     app.extensions["ledger_checks"] = LEDGER_CHECKS
-    library = Library(settings.content_dir)
-    shelves = Shelves((lambda actor: may_find(actor.person_id),))
-    provide(app, settings, Passwords(), library, Previews(settings.content_dir, library), shelves)
-    provide(app, Misses())
-    provide(app, RoomMails(title_for, stop_mails), Elsewhere(fresh_calls, fresh_rooms))
-    use_fonts_of(settings.fonts_dir)
-    office = _office(settings)
-    provide(app, office)
-    provide(app, Seal(lambda session, enrolment_id: live_certificate(session, enrolment_id) is not None))
-    provide(app, Issued(_credit_held))
+    office = _provide(app, settings)
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"))
     app.before_request(_declare_intent)
@@ -187,6 +178,33 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     _add_template_words(app)
     for commands in COMMANDS:
         app.cli.add_command(commands)
+    _add_chores(app, settings, office)
+    _join_slices(app)
+    if settings.proxy_hops:
+        hops = settings.proxy_hops
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
+    assets.register(app)
+    refuse_undeclared(app)
+    return app
+
+
+def _provide(app: Flask, settings: Settings) -> Office:
+    """Put in what slices ask for by its type."""
+    library = Library(settings.content_dir)
+    shelves = Shelves((lambda actor: may_find(actor.person_id),))
+    provide(app, settings, Passwords(), library, Previews(settings.content_dir, library), shelves)
+    provide(app, Misses())
+    provide(app, RoomMails(title_for, stop_mails), Elsewhere(fresh_calls, fresh_rooms))
+    use_fonts_of(settings.fonts_dir)
+    office = _office(settings)
+    provide(app, office)
+    provide(app, Seal(lambda session, enrolment_id: live_certificate(session, enrolment_id) is not None))
+    provide(app, Issued(_credit_held))
+    return office
+
+
+def _add_chores(app: Flask, settings: Settings, office: Office) -> None:
+    """Say what the worker does beside sending mails."""
     nudges = Nudges(LinkWriter(settings.issuer_name, settings.base_url), settings.fallback_days)
     files = _files_chore(Store(settings.documents_dir))
     app.extensions[CHORES] = [forget_old, forget_links, forget_old_news, nudges, refresh_search, files]
@@ -195,19 +213,17 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     app.extensions[ROUNDS] = [_seats_chore(settings.base_url), Reminders(settings.base_url)]
     app.extensions[ROUNDS] += [DocumentReminders(settings.base_url), tell_signed]
     app.extensions[ROUNDS] += [each(settings.base_url, settings.secret_key) for each in (Digests, Mailing)]
-    app.extensions[REMAKERS] = {"posts": index_all}
-    app.extensions[ASKED_PAGES] = {REFLECTION: lambda _program, slug: f"/books/{slug}/reflection"}
     # Last, because it may take most of a minute.
     app.extensions[ROUNDS].append(BulkRound(office, app.extensions[CLOCK]))
+
+
+def _join_slices(app: Flask) -> None:
+    """Say what one slice shows on the pages of another, which does not know it."""
+    app.extensions[REMAKERS] = {"posts": index_all}
+    app.extensions[ASKED_PAGES] = {REFLECTION: lambda _program, slug: f"/books/{slug}/reflection"}
     app.extensions[NAMERS] = {"person": accounts.names_of, "site": site_names}
     app.extensions[ADDERS] = (ce_section,)
     app.extensions[NOTERS] = {"practicum": clearance_notes}
-    if settings.proxy_hops:
-        hops = settings.proxy_hops
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
-    assets.register(app)
-    refuse_undeclared(app)
-    return app
 
 
 def _credit_held(session: Session, enrolment_id: int, event_id: int) -> dict[int, int]:

@@ -33,13 +33,8 @@ def held() -> str:
     session, actor = db.session(), current_actor()
     found = queries.held_by_trainee(session, actor.id, today=office().today(request_now()))
     enrolment = current_enrolment(session, actor.id)
-    covered = {
-        each.certificate.enrolment_id
-        for each in found
-        if each.certificate.award == PROGRAM and not each.standing.has_ended
-    }
     ahead = None
-    if enrolment is not None and enrolment.id not in covered and enrolment.state in ISSUABLE:
+    if enrolment is not None and enrolment.id not in _covered(found) and enrolment.state in ISSUABLE:
         ahead = service.preview(session, enrolment, today=today_in(actor.zone))
     rows, ids = [held_row(each) for each in found], [each.certificate.id for each in found]
     return render_template(
@@ -50,6 +45,15 @@ def held() -> str:
         enrolment=enrolment,
         ahead=ahead,
     )
+
+
+def _covered(found: list[queries.Held]) -> set[int]:
+    """Return the enrolments whose year has its certificate."""
+    return {
+        each.certificate.enrolment_id
+        for each in found
+        if each.certificate.award == PROGRAM and not each.standing.has_ended
+    }
 
 
 @bp.get("/certificates/<int(max=2147483647):certificate_id>")
