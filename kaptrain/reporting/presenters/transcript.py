@@ -12,8 +12,8 @@ from kaptrain.certificates.rules.wording import day_words
 from kaptrain.hours.queries import LedgerRow
 from kaptrain.hours.rules import LineResult
 from kaptrain.hours.service import Year
+from kaptrain.reporting.presenters.parts import OTHER
 from kaptrain.reporting.presenters.reasons import RULES, Circumstances, lost
-from kaptrain.reporting.presenters.statement import OTHER
 from kaptrain.reporting.presenters.words import CONDITIONS, MODALITIES, human
 from kaptrain.reporting.rules.names import plural
 from kaptrain.shared.clock import local_day
