@@ -7,9 +7,9 @@ are whole or quarter hours, repeated as text with their unit, and minutes exactl
 import hashlib
 import json
 import uuid
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 from kaptrain.certificates.rules.content import CertificateContent, Content
@@ -21,6 +21,7 @@ CONTEXTS = (
     "https://www.w3.org/ns/credentials/v2",
     "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
 )
+_KIND = "CertificateOfCompletion"
 _QUARTER = 15
 _QUARTERS = MINUTES_PER_HOUR // _QUARTER
 _BEYOND_QUARTERS = ("", ".25", ".5", ".75")
@@ -53,7 +54,7 @@ class Measure:
 
     name: str
     value: str
-    required: str
+    required: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,14 +110,22 @@ def credential(issuer: Issuer, content: Content, holder: Holder, term: Term) -> 
     return whole
 
 
-def claim_of(content: CertificateContent) -> Claim:
-    """Return what a certificate of a program claims."""
+def claim_of(content: Content) -> Claim:
+    """Return what a certificate claims, of whichever kind it is."""
+    if isinstance(content, CertificateContent):
+        return _program(content)
+    return _continuing(content)
+
+
+def _program(content: CertificateContent) -> Claim:
     required = hours_words(content.required)
+    parts = "; ".join(f"{part.title} {format_minutes(part.minutes)}" for part in content.parts)
+    counted = f"{format_minutes(content.counted)} counted of {format_minutes(content.required)}: {parts}."
     return Claim(
         heading=HEADING,
         achievement=content.program,
         version=content.plan_version,
-        kind="CertificateOfCompletion",
+        kind=_KIND,
         description=f"{required} of training for the {content.program}, plan {content.plan_version}.",
         criteria=(
             f"{required} with every minimum of the plan. Every hour rests on a passed check, a recorded "
@@ -130,7 +139,30 @@ def claim_of(content: CertificateContent) -> Claim:
         ),
         starts=content.starts_on.isoformat(),
         ends=content.ends_on.isoformat(),
-        narrative=" ".join(_narrative(content)),
+        narrative=f"{counted} {_vouched(content)}",
+    )
+
+
+def _continuing(content: Any) -> Claim:
+    """One body's credit for one activity. Credit in finer steps than quarters is said as text only."""
+    quarters = Decimal(content.credits) * _QUARTERS
+    exact = quarters == int(quarters)
+    return Claim(
+        heading="Continuing education",
+        achievement=content.title,
+        version="",
+        kind=_KIND,
+        description=f"{content.amount}. {content.format}, {content.held}.",
+        criteria=" ".join(filter(None, (content.completion, content.approval_statement, content.limits))),
+        earned=credits_of(int(quarters) * _QUARTER) if exact else None,
+        available=None,
+        measures=(
+            Measure(f"{content.unit} ({content.body})", content.credits),
+            Measure("Instructional minutes", str(content.minutes)),
+        ),
+        starts=content.held_on.isoformat(),
+        ends=content.held_on.isoformat(),
+        narrative=f"{content.amount}. {_vouched(content)}",
     )
 
 
@@ -204,14 +236,14 @@ def _achievement(issuer: Issuer, claim: Claim) -> dict[str, Any]:
 
 
 def _described(issuer: Issuer, claim: Claim, measure: Measure) -> dict[str, Any]:
-    return {
+    described = {
         "id": _urn(issuer, claim, measure.name),
         "type": ["ResultDescription"],
         "name": measure.name,
         "resultType": "RawScore",
         "valueMin": "0",
-        "requiredValue": measure.required,
     }
+    return {**described, "requiredValue": measure.required} if measure.required else described
 
 
 def _identity(holder: Holder) -> dict[str, Any]:
@@ -242,12 +274,10 @@ def _urn(issuer: Issuer, claim: Claim, part: str) -> str:
     return uuid.uuid5(uuid.NAMESPACE_URL, "\n".join(about)).urn
 
 
-def _narrative(content: CertificateContent) -> Iterator[str]:
-    parts = "; ".join(f"{part.title} {format_minutes(part.minutes)}" for part in content.parts)
-    yield f"{format_minutes(content.counted)} counted of {format_minutes(content.required)}: {parts}."
+def _vouched(content: Content) -> str:
+    """Say who signed, and where the chain of the record stood."""
     signed = "; ".join(
         f"{person.name} ({person.role}, {day_words(person.signed_on)})" for person in content.signatories
     )
-    if signed:
-        yield f"Signed by {signed}."
-    yield f"Head of the record's chain, SHA-256: {content.ledger_head}."
+    by = f"Signed by {signed}. " if signed else ""
+    return f"{by}Head of the record's chain, SHA-256: {content.ledger_head}."

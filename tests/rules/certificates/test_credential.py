@@ -123,3 +123,38 @@ def test_a_list_is_closed_half_full() -> None:
     assert list_for(0, 0) == 1
     assert list_for(1, FULL - 1) == 1
     assert list_for(1, FULL) == 2
+
+
+@pytest.mark.parametrize(("credits_text", "earned"), [("2.0", 2), ("1.25", 1.25), ("1.3", None)])
+def test_credit_of_a_body_says_its_unit(credits_text: str, earned: float | None) -> None:
+    kinds = pytest.importorskip("kaptrain.certificates.rules.ce_content")
+    shared = {
+        name: getattr(a_content(), name)
+        for name in ("holder", "signatories", "issuer", "issued_on", "code", "verify_url", "ledger_head")
+    }
+    content = kinds.CeContent(
+        **shared,
+        activity="Ethics of consent",
+        activity_id="webinar-1",
+        held="5 March 2026, 18:00 to 20:00, America/Denver",
+        held_on=AT.date(),
+        location="online",
+        format="live interactive webinar",
+        credits=credits_text,
+        unit="CE credits",
+        body="Demo Board",
+        minutes=120,
+        level="beginner",
+        instructors=("Demo Mentor, PhD",),
+        approval_statement="Approved by the Demo Board.",
+        approval_from=AT.date(),
+        completion="Attended in full; evaluation handed in.",
+    )
+    term = Term(award_id=AWARD, awarded=AT, valid_from=AT, list_number=1, index=94567)
+
+    subject = credential(ISSUER, content, HOLDER, term)["credentialSubject"]
+
+    names = [each["name"] for each in subject["achievement"]["resultDescription"]]
+    assert names == ["CE credits (Demo Board)", "Instructional minutes"]
+    assert [each["value"] for each in subject["result"]] == [credits_text, "120"]
+    assert subject.get("creditsEarned") == earned
