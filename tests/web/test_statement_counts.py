@@ -155,7 +155,7 @@ PAGES: list[tuple[str, str | Address, int]] = [
     ("mentor", "/trainees", 6),
     ("admin", "/trainees?name=trainee", 7),
     ("mentor", lambda made: f"/trainees/{made.place.id}", 10),
-    ("admin", "/admin", 3),
+    ("admin", "/admin", 4),
     ("admin", "/admin/requests", 3),
     ("mentor", "/signoff/mails", 2),
     ("trainee", "/modules", 6),

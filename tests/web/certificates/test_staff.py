@@ -233,6 +233,7 @@ def test_no_page_needs_more_than_twelve_statements(
     withdraw(session, casts[0], DOSING, now)
     session.commit()
     staff = [LIST, confirm(waiting), f"{LIST}/{certificate.id}/revoke", f"{LIST}/{certificate.id}/correct"]
+    staff += [f"{LIST}/{certificate.id}", f"{LIST}/{certificate.id}/name", "/admin"]
     own = ["/certificates", f"/certificates/{certificate.id}", f"/certificates/{certificate.id}.pdf"]
 
     def count(address: str) -> int:
