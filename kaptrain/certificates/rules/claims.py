@@ -24,7 +24,7 @@ class Measure:
 
     name: str
     value: str
-    required: str
+    required: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,8 +108,8 @@ def _of_credit(content: CeContent) -> Claim:
         earned=None,
         available=None,
         measures=(
-            Measure(f"{content.unit} ({content.body})", content.credits, content.credits),
-            Measure("Instructional minutes", str(content.minutes), str(content.minutes)),
+            Measure(f"{content.unit} ({content.body})", content.credits),
+            Measure("Instructional minutes", str(content.minutes)),
         ),
         starts=day,
         ends=day,

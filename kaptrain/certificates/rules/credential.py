@@ -127,14 +127,14 @@ def _achievement(issuer: Issuer, claim: Claim) -> dict[str, Any]:
 
 
 def _described(issuer: Issuer, claim: Claim, measure: Measure) -> dict[str, Any]:
-    return {
+    described = {
         "id": _urn(issuer, claim, measure.name),
         "type": ["ResultDescription"],
         "name": measure.name,
         "resultType": "RawScore",
         "valueMin": "0",
-        "requiredValue": measure.required,
     }
+    return {**described, "requiredValue": measure.required} if measure.required else described
 
 
 def _identity(holder: Holder) -> dict[str, Any]:
