@@ -140,6 +140,17 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     _add_template_words(app)
     for commands in COMMANDS:
         app.cli.add_command(commands)
+    _add_chores(app, settings)
+    if settings.proxy_hops:
+        hops = settings.proxy_hops
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
+    assets.register(app)
+    refuse_undeclared(app)
+    return app
+
+
+def _add_chores(app: Flask, settings: Settings) -> None:
+    """Wire what rooms do for each other: chores of the worker, names, notes and sections of events."""
     nudges = Nudges(LinkWriter(settings.issuer_name, settings.base_url), settings.fallback_days)
     files = _files_chore(Store(settings.documents_dir))
     app.extensions[CHORES] = [forget_old, forget_links, nudges, refresh_search, files]
@@ -150,12 +161,6 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     app.extensions[NAMERS] = {"person": accounts.names_of, "site": site_names}
     app.extensions[ADDERS] = (ce_section,)
     app.extensions[NOTERS] = {"practicum": clearance_notes}
-    if settings.proxy_hops:
-        hops = settings.proxy_hops
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
-    assets.register(app)
-    refuse_undeclared(app)
-    return app
 
 
 def _credit_held(session: Session, enrolment_id: int, event_id: int) -> dict[int, int]:

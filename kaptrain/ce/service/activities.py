@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -62,14 +63,17 @@ def save_activity(
     _set(activity, draft, now)
     session.add(activity)
     session.flush()
-    detail = {
+    audit.record(session, actor, "ce_activity.saved", f"event:{event_id}", now=now, detail=_detail(draft))
+    return activity
+
+
+def _detail(draft: ActivityDraft) -> dict[str, Any]:
+    return {
         "minutes": draft.minutes,
         "bodies": [each.body for each in draft.offers],
         "overrides": {str(each.body): amount_words(each.override) for each in draft.offers if each.override},
         "interests": [each.disclosure for each in draft.instructors],
     }
-    audit.record(session, actor, "ce_activity.saved", f"event:{event_id}", now=now, detail=detail)
-    return activity
 
 
 def _set(activity: Activity, draft: ActivityDraft, now: datetime) -> None:
