@@ -63,12 +63,11 @@ def save_activity(
     _set(activity, draft, now)
     session.add(activity)
     session.flush()
-    audit.record(session, actor, "ce_activity.saved", f"event:{event_id}", now=now, detail=_noted(draft))
+    audit.record(session, actor, "ce_activity.saved", f"event:{event_id}", now=now, detail=_detail(draft))
     return activity
 
 
-def _noted(draft: ActivityDraft) -> dict[str, Any]:
-    """Return what the record of acts keeps."""
+def _detail(draft: ActivityDraft) -> dict[str, Any]:
     return {
         "minutes": draft.minutes,
         "bodies": [each.body for each in draft.offers],
