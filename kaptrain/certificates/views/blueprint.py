@@ -18,6 +18,7 @@ class Typed(PathConverter):
     """Whatever stands in an address, slashes and line breaks too: all that is no code gets one answer."""
 
     regex = "(?s:.+?)"
+    part_isolating = False
 
 
 @bp.record_once
