@@ -36,7 +36,7 @@ from kaptrain.certificates.adapters.reading import LARGEST as LARGEST_CHECKED
 from kaptrain.certificates.cli import BulkRound
 from kaptrain.certificates.cli import credentials as credential_commands
 from kaptrain.certificates.queries import live_certificate, live_of_activity
-from kaptrain.certificates.service import Office, Watch, check_certificates, check_credentials
+from kaptrain.certificates.service import Office, Watch, check_certificates, check_credentials, check_pictures
 from kaptrain.certificates.views import bp as certificate_pages
 from kaptrain.db.session import db, may_write
 from kaptrain.demo.cli import demo as demo_commands
@@ -135,6 +135,7 @@ LEDGER_CHECKS = (
     check_credentials,
     check_event_signatures,
     check_lab_sheets,
+    check_pictures,
     check_signatures,
 )
 LARGEST_FORM = 512 * 1024

@@ -147,6 +147,7 @@ class Credential(Base):
     __table_args__ = (
         UniqueConstraint("list_number", "status_index"),
         CheckConstraint("status_index BETWEEN 0 AND 131071", name="index_within_list"),
+        Index("ix_credentials_json_sha256", "json_sha256"),
         {"info": {"append_only": "1=1"}},
     )
 
@@ -158,6 +159,22 @@ class Credential(Base):
     status_index: Mapped[int]
     key_number: Mapped[int] = mapped_column(ForeignKey("signing_keys.number"))
     valid_from: Mapped[datetime]
+
+
+class BadgePicture(Base):
+    """A picture with the credential inside: the very bytes that holders carry, so that it can be checked."""
+
+    __tablename__ = "badge_pictures"
+    __table_args__ = (
+        CheckConstraint("kind IN ('png', 'svg')", name="kind_known"),
+        Index("ix_badge_pictures_sha256", "sha256"),
+        {"info": {"append_only": "1=1"}},
+    )
+
+    certificate_id: Mapped[int] = mapped_column(ForeignKey("certificates.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(3), primary_key=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    sha256: Mapped[str] = mapped_column(String(64))
 
 
 class SigningKey(Base):

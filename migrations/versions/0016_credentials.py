@@ -11,7 +11,7 @@ down_revision = "0015"
 branch_labels = None
 depends_on = None
 
-APPEND_ONLY = ("credentials", "signing_keys")
+APPEND_ONLY = ("badge_pictures", "credentials", "signing_keys")
 
 
 def upgrade() -> None:
@@ -52,11 +52,28 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("certificate_id", name="pk_credentials"),
         sa.UniqueConstraint("list_number", "status_index", name="uq_credentials_list_number_status_index"),
     )
+    op.create_index("ix_credentials_json_sha256", "credentials", ["json_sha256"], unique=False)
+    op.create_table(
+        "badge_pictures",
+        sa.Column("certificate_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=3), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.CheckConstraint("kind IN ('png', 'svg')", name="ck_badge_pictures_kind_known"),
+        sa.ForeignKeyConstraint(
+            ["certificate_id"], ["certificates.id"], name="fk_badge_pictures_certificate_id_certificates"
+        ),
+        sa.PrimaryKeyConstraint("certificate_id", "kind", name="pk_badge_pictures"),
+    )
+    op.create_index("ix_badge_pictures_sha256", "badge_pictures", ["sha256"], unique=False)
     guard()
 
 
 def downgrade() -> None:
     unguard()
+    op.drop_index("ix_badge_pictures_sha256", table_name="badge_pictures")
+    op.drop_table("badge_pictures")
+    op.drop_index("ix_credentials_json_sha256", table_name="credentials")
     op.drop_table("credentials")
     op.drop_table("sealed_keys")
     op.drop_table("signing_keys")

@@ -4,10 +4,10 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, literal, or_, select, union_all
+from sqlalchemy import Select, case, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
-from kaptrain.certificates.models import Certificate
+from kaptrain.certificates.models import BadgePicture, Certificate, Credential
 from kaptrain.certificates.queries import Held, held_rows
 from kaptrain.certificates.rules.files import FileMarks
 
@@ -18,9 +18,17 @@ def _pdf(sha256: str) -> Select[int, str]:
     return select(Certificate.id, literal("PDF")).where(Certificate.pdf_sha256 == sha256)
 
 
-# Each kind of file that was issued: from a SHA-256 to (certificate id, what the file is). What is added here
-# is known to the public page from then on; all are asked in one statement.
-FILES: list[Lookup] = [_pdf]
+def _credential(sha256: str) -> Select[int, str]:
+    return select(Credential.certificate_id, literal("credential")).where(Credential.json_sha256 == sha256)
+
+
+def _picture(sha256: str) -> Select[int, str]:
+    words = case((BadgePicture.kind == "png", literal("PNG")), else_=literal("SVG"))
+    return select(BadgePicture.certificate_id, words).where(BadgePicture.sha256 == sha256)
+
+
+# Each kind of file that was issued: from a SHA-256 to (certificate id, what it is). One statement asks all.
+FILES: tuple[Lookup, ...] = (_pdf, _credential, _picture)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Use cases of certificates: look ahead, issue, replace, revoke, withhold, and check what is stored."""
 
 from kaptrain.certificates.models import Certificate
-from kaptrain.certificates.service.badge_files import BadgeFile, badge_file
+from kaptrain.certificates.service.badge_files import BadgeFile, badge_file, check_pictures
 from kaptrain.certificates.service.ce import Asked, issue_ce
 from kaptrain.certificates.service.checks import check_certificates
 from kaptrain.certificates.service.credentials import (
@@ -30,6 +30,7 @@ __all__ = [
     "badge_file",
     "check_certificates",
     "check_credentials",
+    "check_pictures",
     "correct_hours",
     "count_lookup",
     "credential_of",

@@ -17,6 +17,7 @@ from kaptrain.certificates.adapters import pdf
 from kaptrain.certificates.models import PROGRAM, Certificate, CertificateCounter, CertificateEvent
 from kaptrain.certificates.rules import mails
 from kaptrain.certificates.rules.content import Content, content_from
+from kaptrain.certificates.service.badge_files import pictures
 from kaptrain.certificates.service.credentials import Awarded, sign_credential
 from kaptrain.certificates.service.drafts import Office
 from kaptrain.enrolment.models import Enrolment
@@ -59,6 +60,9 @@ def keep(
     session.flush()
     credential.certificate_id = certificate.id
     session.add(credential)
+    for picture in pictures(content, credential.json):
+        picture.certificate_id = certificate.id
+        session.add(picture)
     event = event_of(actor, certificate, ISSUED, office=office, now=now)
     event.seal = certificate.seal()
     chain(session, actor, head, certificate, event)

@@ -71,6 +71,28 @@ def edited(content: bytes, *, packed: bool = False) -> bytes:
 
 
 @pytest.mark.parametrize("send", [uploaded, hashed])
+@pytest.mark.parametrize(("kind", "words"), [("json", "credential"), ("png", "PNG"), ("svg", "SVG")])
+def test_credentials_and_pictures_are_the_ones_that_were_issued(
+    client: FlaskClient,
+    session: Session,
+    certificate: Certificate,
+    kind: str,
+    words: str,
+    send: Callable[[FlaskClient, bytes], TestResponse],
+) -> None:
+    file = service.badge_file(session, certificate, kind)
+    assert file is not None
+
+    same = send(client, file.content)
+    changed = uploaded(client, file.content.replace(b"Demo", b"Dema"), f"a.{kind}")
+
+    assert "This file is the one that was issued" in same.text
+    assert f"of this {words} differs" in same.text
+    assert "is the one that was issued" not in changed.text
+    assert "was changed" in changed.text
+
+
+@pytest.mark.parametrize("send", [uploaded, hashed])
 def test_the_stored_pdf_is_the_one_that_was_issued(
     client: FlaskClient, certificate: Certificate, send: Callable[[FlaskClient, bytes], TestResponse]
 ) -> None:

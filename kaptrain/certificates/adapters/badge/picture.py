@@ -14,7 +14,7 @@ from kaptrain.certificates.rules.ring import ring_arcs
 from kaptrain.shared.errors import Invalid
 
 _TEMPLATES = Path(__file__).parents[2] / "templates" / "certificates"
-_PIXELS_PER_INCH = 127.0  # 600 by 600 pixels
+_PIXELS_PER_INCH = 96.0
 _ONE_AT_A_TIME = threading.Lock()
 
 
