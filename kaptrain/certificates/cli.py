@@ -38,7 +38,7 @@ def show_keys() -> None:
         click.echo("No key yet: the first certificate makes it.")
         return
     try:
-        keys.pen(session, settings.credential_secrets)
+        keys.open_key(session, settings.credential_secrets)
     except DomainError as error:
         raise click.ClickException(error.message) from None
 

@@ -64,7 +64,7 @@ def test_a_new_secret_closes_the_key_anew(app: Flask, session: Session, fresh: N
 
     assert result.output == "key-1 is closed with the present secret.\n"
     session.expire_all()
-    assert keys.pen(session, [FRESH]) is not None
+    assert keys.open_key(session, [FRESH]) is not None
 
 
 def test_a_lost_secret_is_named(app: Flask, session: Session) -> None:

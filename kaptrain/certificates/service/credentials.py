@@ -54,21 +54,21 @@ def sign_credential(
     The same award signed again keeps its id and first day, and gets a newer start and a place of its own
     in the list of revocations. Refused when there is no key that can sign.
     """
-    pen = keys.pen_to_sign(session, actor, office.key_secrets, now=now)
+    key = keys.key_to_sign(session, actor, office.key_secrets, now=now)
     issuer = issuer_of(office)
     holder = Holder(
         _subject_id(session, awarded.person.id), awarded.person.email, secrets.token_hex(_SALT_BYTES)
     )
     term = _term(session, awarded, office=office, now=now)
     document = credential(issuer, awarded.content, holder, term)
-    text = written(signed(document, pen.private, method=issuer.method(pen.number), created=moment(now)))
+    text = written(signed(document, key.private, method=issuer.method(key.number), created=moment(now)))
     return Credential(
         json=text,
         json_sha256=hashlib.sha256(text).hexdigest(),
         subject_id=holder.subject,
         list_number=term.list_number,
         status_index=term.index,
-        key_number=pen.number,
+        key_number=key.number,
         valid_from=term.valid_from,
     )
 
@@ -101,8 +101,8 @@ def revocations(session: Session, issuer: Issuer, number: int, *, office: Office
 
     The same state gives the same bytes: it is dated by the last change, or by the key when that is newer.
     """
-    pen = keys.pen(session, office.key_secrets)
-    if pen is None or not 1 <= number <= (_newest_list(session) or 0):
+    key = keys.open_key(session, office.key_secrets)
+    if key is None or not 1 <= number <= (_newest_list(session) or 0):
         return None
     find = (
         select(Credential.status_index, CertificateEvent.at)
@@ -110,14 +110,14 @@ def revocations(session: Session, issuer: Issuer, number: int, *, office: Office
         .where(Credential.list_number == number, CertificateEvent.act.in_(ENDINGS))
     )
     ended = session.execute(find).all()
-    since = max([pen.created_at, *(at for _, at in ended)])
+    since = max([key.created_at, *(at for _, at in ended)])
     made = status_list(
         issuer,
         number,
         (index for index, _ in ended),
         since=moment(since),
-        key=pen.private,
-        key_number=pen.number,
+        key=key.private,
+        key_number=key.number,
     )
     return written(made)
 

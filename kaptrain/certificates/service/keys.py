@@ -27,7 +27,7 @@ KEY_MADE, KEY_SEALED = "certificate.key_made", "certificate.key_sealed"
 
 
 @dataclass(frozen=True)
-class Pen:
+class OpenKey:
     """What signs now: the number of the key, when it was made, and its private half."""
 
     number: int
@@ -40,7 +40,7 @@ def known_keys(session: Session) -> Sequence[SigningKey]:
     return session.scalars(select(SigningKey).order_by(SigningKey.number)).all()
 
 
-def pen(session: Session, secrets: Sequence[str]) -> Pen | None:
+def open_key(session: Session, secrets: Sequence[str]) -> OpenKey | None:
     """Return the newest key, or None before the first; Refused when no secret opens it."""
     find = select(SigningKey, SealedKey.sealed).outerjoin(SealedKey, SealedKey.number == SigningKey.number)
     found = session.execute(find.order_by(SigningKey.number.desc()).limit(1)).first()
@@ -51,12 +51,12 @@ def pen(session: Session, secrets: Sequence[str]) -> Pen | None:
         private = unseal(sealed or b"", from_multikey(key.public_key), secrets)
     except Unsealable as error:
         raise Refused(f"Credentials cannot be signed. {error}", code="sealed") from error
-    return Pen(key.number, key.created_at, private)
+    return OpenKey(key.number, key.created_at, private)
 
 
-def pen_to_sign(session: Session, actor: Actor, secrets: Sequence[str], *, now: datetime) -> Pen:
+def key_to_sign(session: Session, actor: Actor, secrets: Sequence[str], *, now: datetime) -> OpenKey:
     """Return the newest key; the first one is made when the first credential needs it."""
-    found = pen(session, secrets)
+    found = open_key(session, secrets)
     if found is not None:
         return found
     try:
@@ -66,7 +66,7 @@ def pen_to_sign(session: Session, actor: Actor, secrets: Sequence[str], *, now: 
         pass  # Somebody else made it at the same moment.
     else:
         _record(session, actor, _FIRST, now=now)
-    made = pen(session, secrets)
+    made = open_key(session, secrets)
     if made is None:
         raise LookupError("the key that was just made is not there")
     return made
@@ -86,7 +86,7 @@ def rotate(session: Session, actor: Actor, secrets: Sequence[str], *, now: datet
 
 def reseal(session: Session, actor: Actor, secrets: Sequence[str], *, now: datetime) -> int | None:
     """Encrypt the private half with the first secret, whichever closed it; None when there is no key yet."""
-    held = pen(session, secrets)
+    held = open_key(session, secrets)
     if held is None:
         return None
     row = session.get_one(SealedKey, held.number)

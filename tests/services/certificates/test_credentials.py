@@ -83,7 +83,7 @@ def test_the_first_key_is_made_by_the_first_certificate(session: Session, cast: 
     issued(session, complete_year(session, name="Demo Second"), now)
 
     (key,) = keys.known_keys(session)
-    pen = keys.pen(session, [KEY_SECRET])
+    pen = keys.open_key(session, [KEY_SECRET])
     assert pen is not None and pen.number == key.number == 1
     assert list(verify_chains(session)) == []
 
@@ -208,15 +208,15 @@ def test_the_secret_can_change(session: Session, cast: Cast, now: datetime) -> N
     assert keys.reseal(session, OPERATOR, [fresh, KEY_SECRET], now=now) == 1
 
     session.expire_all()
-    assert keys.pen(session, [fresh]) is not None
+    assert keys.open_key(session, [fresh]) is not None
     with pytest.raises(Refused):
-        keys.pen(session, [KEY_SECRET])
+        keys.open_key(session, [KEY_SECRET])
 
 
 def test_the_private_half_never_lies_open(session: Session, cast: Cast, now: datetime) -> None:
     issued(session, cast, now)
 
-    pen = keys.pen(session, [KEY_SECRET])
+    pen = keys.open_key(session, [KEY_SECRET])
     assert pen is not None
     assert pen.private.private_bytes_raw() not in session.scalars(select(SealedKey.sealed)).one()
     assert repr(pen).count("private") == 0
@@ -291,7 +291,7 @@ def test_each_stored_credential_carries_a_proof_that_holds(
 ) -> None:
     certificate = issued(session, cast, now)
 
-    pen = keys.pen(session, [KEY_SECRET])
+    pen = keys.open_key(session, [KEY_SECRET])
     assert pen is not None
     assert holds(credential(session, certificate), pen.private.public_key())
     assert holds(listed(session), pen.private.public_key())
