@@ -72,13 +72,13 @@ class Page(Generic[Row]):
 def held_by_id(session: Session, certificate_id: int, *, today: date) -> Held | None:
     """Return a certificate and its state on this day."""
     certificate = session.get(Certificate, certificate_id)
-    return _held(session, [certificate], today)[0] if certificate else None
+    return held_rows(session, [certificate], today)[0] if certificate else None
 
 
 def held_by_code(session: Session, code: str, *, today: date) -> Held | None:
     """Return the certificate with this canonical code and its state on this day."""
     certificate = certificate_by_code(session, code)
-    return _held(session, [certificate], today)[0] if certificate else None
+    return held_rows(session, [certificate], today)[0] if certificate else None
 
 
 def certificate_by_code(session: Session, code: str) -> Certificate | None:
@@ -89,7 +89,7 @@ def certificate_by_code(session: Session, code: str) -> Certificate | None:
 def held_by_trainee(session: Session, trainee_id: int, *, today: date) -> list[Held]:
     """Return all certificates of a person, newest first, whatever became of them."""
     find = select(Certificate).where(Certificate.trainee_id == trainee_id)
-    return _held(session, session.scalars(find.order_by(Certificate.id.desc())).all(), today)
+    return held_rows(session, session.scalars(find.order_by(Certificate.id.desc())).all(), today)
 
 
 def live_certificate(session: Session, enrolment_id: int, award: str = PROGRAM) -> Certificate | None:
@@ -152,7 +152,7 @@ def issued(session: Session, *, today: date, search: str = "", page: int = 1) ->
         by_number = Certificate.number.icontains(search, autoescape=True)
         find = find.join(Person, Person.id == Certificate.trainee_id).where(or_(by_name, by_number))
     rows, number, total = _page(session, find.order_by(Certificate.id.desc()), Certificate.id, page)
-    return Page(_held(session, rows, today), number, total)
+    return Page(held_rows(session, rows, today), number, total)
 
 
 def candidates(
@@ -166,14 +166,14 @@ def candidates(
     find = (
         select(Enrolment)
         .join(Person, Person.id == Enrolment.person_id)
-        .options(*_whole_enrolment())
+        .options(*whole_enrolment())
         .where(Enrolment.state.in_(ISSUABLE), Enrolment.person_id != without, ~has_live_certificate())
         .order_by(Enrolment.ends_on, Person.name, Enrolment.id)
     )
     if search:
         find = find.where(Person.name.icontains(search, autoescape=True))
     rows, number, total = _page(session, find, Enrolment.id, page)
-    found = [_candidate(year) for year in years_of(session, rows, today=today, attested=False)]
+    found = [candidate(year) for year in years_of(session, rows, today=today, attested=False)]
     return Page(sorted(found, key=lambda each: not each.eligibility.eligible), number, total)
 
 
@@ -188,7 +188,7 @@ def flagged(session: Session, *, today: date, only: int | None = None) -> list[F
     find = (
         select(Certificate, Enrolment)
         .join(Enrolment, Enrolment.id == Certificate.enrolment_id)
-        .options(*_whole_enrolment())
+        .options(*whole_enrolment())
         .where(
             Certificate.award == PROGRAM, ~_has_ended(), or_(_moved_since(LedgerLine), _moved_since(Decision))
         )
@@ -200,7 +200,7 @@ def flagged(session: Session, *, today: date, only: int | None = None) -> list[F
     if not rows:
         return []
     years = years_of(session, [enrolment for _, enrolment in rows], today=today, attested=False)
-    results = [_candidate(year).eligibility for year in years]
+    results = [candidate(year).eligibility for year in years]
     return [
         Flag(certificate, result.reasons)
         for (certificate, _), result in zip(rows, results, strict=True)
@@ -208,11 +208,13 @@ def flagged(session: Session, *, today: date, only: int | None = None) -> list[F
     ]
 
 
-def _candidate(year: Year) -> Candidate:
+def candidate(year: Year) -> Candidate:
+    """Decide about an evaluated year."""
     return Candidate(year, assess(year.plan, year.statement))
 
 
-def _whole_enrolment() -> tuple[Any, ...]:
+def whole_enrolment() -> tuple[Any, ...]:
+    """What to load with an enrolment that is evaluated."""
     return (
         joinedload(Enrolment.person),
         joinedload(Enrolment.cohort),
@@ -243,7 +245,8 @@ def _moved_since(model: type[LedgerLine] | type[Decision]) -> ColumnElement[bool
     return exists().where(model.enrolment_id == Certificate.enrolment_id, model.seq > Certificate.ledger_seq)
 
 
-def _held(session: Session, certificates: Iterable[Certificate], today: date) -> list[Held]:
+def held_rows(session: Session, certificates: Iterable[Certificate], today: date) -> list[Held]:
+    """Return certificates with their states, whatever their number."""
     wanted = list(certificates)
     if not wanted:
         return []
@@ -305,18 +308,3 @@ def _renamed(held: Held, newest: dict[tuple[int, str], str]) -> Held:
         return held
     other = newest[certificate.enrolment_id, certificate.award] != certificate.content["holder"]
     return Held(certificate, replace(held.standing, renamed=other))
-
-
-def candidate(year: Year) -> Candidate:
-    """Decide about an evaluated year."""
-    return _candidate(year)
-
-
-def whole_enrolment() -> tuple[Any, ...]:
-    """What to load with an enrolment that is evaluated."""
-    return _whole_enrolment()
-
-
-def held_rows(session: Session, certificates: Iterable[Certificate], today: date) -> list[Held]:
-    """Return certificates with their states, whatever their number."""
-    return _held(session, certificates, today)

@@ -47,6 +47,8 @@ class Claim:
     starts: str
     ends: str
     narrative: str
+    evidence: str = "Record of every hour"
+    genre: str = "Attested hour log"
 
 
 def claim_of(content: Content) -> Claim:
@@ -114,6 +116,8 @@ def _of_credit(content: CeContent) -> Claim:
         starts=day,
         ends=day,
         narrative=" ".join((f"Held {content.held}.", *_vouched(content))),
+        evidence="Record of attendance",
+        genre="Attested attendance",
     )
 
 

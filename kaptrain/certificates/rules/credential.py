@@ -60,9 +60,9 @@ def credential(issuer: Issuer, content: Content, holder: Holder, term: Term) -> 
             {
                 "id": content.verify_url,
                 "type": ["Evidence"],
-                "name": "Record of every hour",
+                "name": claim.evidence,
                 "narrative": claim.narrative,
-                "genre": "Attested hour log",
+                "genre": claim.genre,
             }
         ],
         "credentialStatus": _status(issuer, term),

@@ -9,7 +9,7 @@ from kaptrain.ce.queries.activities import CeOf, ce_of
 from kaptrain.ce.queries.standing import Standing, standings
 from kaptrain.certificates import queries, service
 from kaptrain.certificates.forms import IssueCeForm
-from kaptrain.certificates.presenters import body_sheets
+from kaptrain.certificates.presenters.attendees import body_sheets
 from kaptrain.certificates.views.blueprint import bp, office
 from kaptrain.db.session import db
 from kaptrain.shared.errors import DomainError, Missing
