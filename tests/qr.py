@@ -13,7 +13,7 @@ def text_in(png: bytes) -> str:
     """Return what the one QR code of a screenshot (8 bits, not interlaced) says."""
     width, height, channels, rows = _rows(png)
     grey = bytes(sum(pixel[:3]) // len(pixel[:3]) for row in rows for pixel in _pixels(row, channels))
-    found = zxingcpp.read_barcodes(memoryview(grey).cast("B", (height, width)))  # type: ignore[arg-type]
+    found = zxingcpp.read_barcodes(memoryview(grey).cast("B", (height, width)))
     assert len(found) == 1, found
     text: str = found[0].text
     return text

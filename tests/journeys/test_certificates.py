@@ -75,7 +75,7 @@ def examine(page: Page, *, javascript: bool) -> None:
         return
     page.evaluate(AXE_SCRIPT)
     for theme in ("light", "dark"):
-        page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
         for size in (DESK, PHONE):
             look(page, size)
             assert complaints(page) == [], (page.url, theme, size)
@@ -170,7 +170,7 @@ def drop(board: Page, name: str, content: bytes, *, javascript: bool) -> None:
             board.evaluate(DROP, [name, kind, list(content)])
         else:
             files = {"name": name, "mimeType": kind, "buffer": content}
-            board.locator("input[type=file]").set_input_files(files)  # type: ignore[arg-type]
+            board.locator("input[type=file]").set_input_files(files)
             board.get_by_role("button", name="Check the file").click()
     sent = asked.value.post_data_buffer or b""
     assert not javascript or len(sent) < 1000
