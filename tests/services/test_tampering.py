@@ -24,7 +24,7 @@ from kaptrain.learning import service as learning
 from kaptrain.shared.deidentify import Kept
 from tests.factories import earned, person
 from tests.factories.attendance import Evening
-from tests.factories.certificates import OFFICE, complete_year, issued
+from tests.factories.certificates import OFFICE, acting, complete_year, issued
 from tests.factories.learning import mini_place, mini_program, sheet
 from tests.factories.logbook import Room
 from tests.factories.practicum import a_document
@@ -49,8 +49,11 @@ def ledger(session: Session, now: datetime, tmp_path: Path) -> Any:
     for minutes in (30, 15):
         hours.exempt(session, ruling, component="mentorship", minutes=minutes)
     year = complete_year(session)
-    certificates.revoke(
-        session, year.registrar, issued(session, year, now), "Hours corrected", office=OFFICE, now=now
+    certificate = issued(session, year, now)
+    for act in (certificates.withhold, certificates.release):
+        act(session, acting(year.trainee), certificate, office=OFFICE, now=now)
+    certificates.correct_hours(
+        session, year.registrar, certificate, "Hours corrected", office=OFFICE, now=now
     )
     kept = Kept(("comment",), ("name",), "A colleague")
     audit.keep_words(session, actor, "entry:1", "return", kept, now=now)

@@ -1,5 +1,7 @@
 """What a person holds, and what is missing until they do."""
 
+from collections.abc import Sequence
+
 from flask import Response, make_response, render_template, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -9,9 +11,11 @@ from kaptrain.certificates import queries, service
 from kaptrain.certificates.models import PROGRAM, Certificate
 from kaptrain.certificates.presenters import certificate_page, held_row
 from kaptrain.certificates.rules.content import content_from
+from kaptrain.certificates.rules.eligibility import Eligibility
 from kaptrain.certificates.rules.states import ISSUABLE
 from kaptrain.certificates.views.blueprint import bp, office
 from kaptrain.db.session import db
+from kaptrain.enrolment.models import Enrolment
 from kaptrain.enrolment.queries import current_enrolment
 from kaptrain.shared.errors import Missing
 from kaptrain.web.context import request_now, today_in
@@ -26,14 +30,6 @@ def held() -> str:
     session, actor = db.session(), current_actor()
     found = queries.held_by_trainee(session, actor.id, today=office().today(request_now()))
     enrolment = current_enrolment(session, actor.id)
-    covered = {
-        each.certificate.enrolment_id
-        for each in found
-        if each.certificate.award == PROGRAM and not each.standing.has_ended
-    }
-    ahead = None
-    if enrolment is not None and enrolment.id not in covered and enrolment.state in ISSUABLE:
-        ahead = service.preview(session, enrolment, today=today_in(actor.zone))
     rows, ids = [held_row(each) for each in found], [each.certificate.id for each in found]
     return render_template(
         "certificates/held.html",
@@ -41,7 +37,7 @@ def held() -> str:
         earlier=[row for row in rows if not row.is_live],
         lookups=queries.lookups(session, ids) if ids else {},
         enrolment=enrolment,
-        ahead=ahead,
+        ahead=_ahead(enrolment, found),
     )
 
 
@@ -87,6 +83,18 @@ def release(certificate_id: int) -> BaseResponse:
     found = _own(certificate_id)
     service.release(db.session(), current_actor(), found.certificate, office=office(), now=request_now())
     return _back(certificate_id, "Its public page shows everything again.")
+
+
+def _ahead(enrolment: Enrolment | None, found: Sequence[queries.Held]) -> Eligibility | None:
+    """What the present year still needs; None where there is nothing to wait for."""
+    covered = {
+        each.certificate.enrolment_id
+        for each in found
+        if each.certificate.award == PROGRAM and not each.standing.has_ended
+    }
+    if enrolment is None or enrolment.id in covered or enrolment.state not in ISSUABLE:
+        return None
+    return service.preview(db.session(), enrolment, today=today_in(current_actor().zone))
 
 
 def _back(certificate_id: int, message: str) -> BaseResponse:
