@@ -14,7 +14,12 @@ JUST_MET, NOW_READING, FREE = "book-5", "book-6", "book-8"
 BEGAN = 45
 REFLECTION = "I agreed too quickly with what I already thought. Next time I read the reply first."
 NOTES = (
-    (JUST_MET, 1, 13, "He changes his mind on the page. I would have cut that, and it is the best part."),
+    (
+        JUST_MET,
+        1,
+        13,
+        "She says what a therapist cannot promise before she says what one can. I do it the other way round.",
+    ),
     (
         NOW_READING,
         1,
@@ -27,19 +32,19 @@ NOTES = (
 ANSWERS = (
     (
         17, 20, "dana", JUST_MET, 1,
-        "The author is present in the room and in the argument. I believe the first more than the second.",
+        "She promises to stay and to tell the truth, and refuses to promise relief. I wrote that on a card.",
     ),
     (
         16, 8, "trainee", JUST_MET, 1,
-        "What struck me is how often the answer comes **before** the question. I marked five places.",
+        "Transference in a dosed hour: faster, and **less mine to steer**. Does her picture still hold there?",
     ),
     (
         15, 21, "farid", JUST_MET, 1,
-        "> how often the answer comes before the question\n\nYes. I do it in sessions too, on tired days.",
+        "> less mine to steer\n\nThat is why I would slow down before the hour and not in it.",
     ),
     (
         9, 19, "greta", JUST_MET, 2,
-        "I read this part twice, the second time for what would prove it wrong, and found little.",
+        "Housing, money, who has a key to the door. Most of it is outside our power and none outside our view.",
     ),
     (
         3, 20, "chidi", NOW_READING, 1,
