@@ -2,7 +2,7 @@
 
 from kaptrain.events.models.asked import AskedDone
 from kaptrain.events.models.attendance import Attendance, AttendanceFile, CheckIn, MakeUp, WrongCode
-from kaptrain.events.models.event import Event, Invitation, Series
+from kaptrain.events.models.event import Event, Series
 from kaptrain.events.models.seats import Booking, Feed
 from kaptrain.events.models.signature import EventSignature
 
@@ -15,7 +15,6 @@ __all__ = [
     "Event",
     "EventSignature",
     "Feed",
-    "Invitation",
     "MakeUp",
     "Series",
     "WrongCode",

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, Text, and_, or_, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kaptrain.accounts.models import Person
@@ -21,16 +21,6 @@ class Series(Base):
     created_at: Mapped[datetime]
 
 
-class Invitation(Base):
-    """Somebody who may come to an event that is closed to others."""
-
-    __tablename__ = "event_invitations"
-    __table_args__ = (Index("ix_event_invitations_enrolment_id", "enrolment_id"),)
-
-    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), primary_key=True)
-    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolments.id"), primary_key=True)
-
-
 class Event(Base):
     """Something with a time, seats and a host.
 
@@ -39,8 +29,7 @@ class Event(Base):
     credit rule (rules/policy.py) and `make_ups` the routes for who missed it (rules/makeups.py), as plain
     data; neither changes after the first booking. `gates` are ids of activities. `cohort_id` empty means
     that every cohort of the program may book. `number` is the planned number within the series. `asks`
-    names what everybody does besides being there before the time counts (rules/asked.py). `closed` means
-    that only who has an Invitation may see and book it.
+    names what everybody does besides being there before the time counts (rules/asked.py).
     """
 
     __tablename__ = "events"
@@ -93,7 +82,6 @@ class Event(Base):
     make_ups: Mapped[list[Any]]
     gates: Mapped[list[Any]]
     asks: Mapped[str] = mapped_column(String(20), default="")
-    closed: Mapped[bool] = mapped_column(default=False)
     secret: Mapped[str] = mapped_column(String(64))
     state: Mapped[str] = mapped_column(String(20), default="planned")
     state_reason: Mapped[str] = mapped_column(String(500), default="")
@@ -104,13 +92,6 @@ class Event(Base):
     changed_at: Mapped[datetime]
 
     host: Mapped[Person] = relationship(foreign_keys=[host_id])
-
-    @classmethod
-    def open_to(cls, enrolment_id: int, cohort_id: int | None) -> ColumnElement[bool]:
-        """Tell, of an event of the program, whether this place is invited to it."""
-        asked = select(Invitation.event_id).where(Invitation.enrolment_id == enrolment_id)
-        cohort = or_(cls.cohort_id.is_(None), cls.cohort_id == cohort_id)
-        return and_(cohort, or_(~cls.closed, cls.id.in_(asked)))
 
     @property
     def start(self) -> datetime:

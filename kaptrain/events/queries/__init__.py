@@ -20,7 +20,6 @@ from kaptrain.events.queries.whole import (
     event_by_id,
     held_by,
     hosted_at,
-    invited,
     rest_of_series,
     seat_rules,
 )
@@ -37,7 +36,6 @@ __all__ = [
     "event_by_id",
     "held_by",
     "hosted_at",
-    "invited",
     "led_next",
     "own_bookings",
     "planned_by",

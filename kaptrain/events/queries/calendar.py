@@ -55,7 +55,6 @@ class Reach:
     person_id: int
     program: str | None = None
     cohort_id: int | None = None
-    place_id: int = 0
     everything: bool = False
 
 
@@ -66,7 +65,7 @@ def reach_of(session: Session, actor: Actor) -> Reach:
     place = current_enrolment(session, actor.id) if actor.has(Role.TRAINEE) else None
     if place is None or place.state != ACTIVE:
         return Reach(actor.id)
-    return Reach(actor.id, place.plan_version.program, place.cohort_id, place.id)
+    return Reach(actor.id, place.plan_version.program, place.cohort_id)
 
 
 def events_between(
@@ -151,12 +150,10 @@ def _in_reach(reach: Reach) -> ColumnElement[bool]:
         .join(Enrolment, Enrolment.id == Booking.enrolment_id)
         .where(Enrolment.person_id == reach.person_id)
     )
-    # Whoever was invited once and is not any more finds nothing of it.
-    kept = or_(~Event.closed, Event.id.in_(own.where(Booking.state != Standing.CANCELLED)))
-    ways = [Event.host_id == reach.person_id, and_(Event.id.in_(own), kept)]
+    ways = [Event.host_id == reach.person_id, Event.id.in_(own)]
     if reach.program is not None:
-        invited = Event.open_to(reach.place_id, reach.cohort_id)
-        ways.append(and_(Event.program == reach.program, invited))
+        cohort = or_(Event.cohort_id.is_(None), Event.cohort_id == reach.cohort_id)
+        ways.append(and_(Event.program == reach.program, cohort))
     return or_(*ways)
 
 

@@ -37,7 +37,7 @@ def coming(session: Session, enrolment: Enrolment, *, now: datetime, kind: str |
     """Return what the trainee's program and cohort may book from now on, soonest first."""
     where = [
         Event.program == enrolment.cohort.program,
-        Event.open_to(enrolment.id, enrolment.cohort_id),
+        or_(Event.cohort_id.is_(None), Event.cohort_id == enrolment.cohort_id),
         Event.state == "planned",
         Event.ends_at > now,
     ]

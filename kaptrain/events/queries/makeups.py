@@ -61,8 +61,8 @@ def waiting_for(session: Session, actor: Actor) -> Sequence[MakeUp]:
     return session.scalars(find).all()
 
 
-def other_dates(session: Session, event: Event, place: Enrolment, *, now: datetime) -> Sequence[Event]:
-    """Return events of the same activity that are still to come and somebody may book, the next first."""
+def other_dates(session: Session, event: Event, *, now: datetime) -> Sequence[Event]:
+    """Return planned events of the same activity that are still to come, the next first."""
     find = (
         select(Event)
         .where(
@@ -71,7 +71,6 @@ def other_dates(session: Session, event: Event, place: Enrolment, *, now: dateti
             Event.id != event.id,
             Event.state == "planned",
             Event.starts_at > now,
-            Event.open_to(place.id, place.cohort_id),
         )
         .order_by(Event.starts_at)
         .limit(20)

@@ -8,7 +8,7 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, joinedload
 
 from kaptrain.enrolment.models import Cohort, Enrolment
-from kaptrain.events.models import Booking, Event, Invitation
+from kaptrain.events.models import Booking, Event
 from kaptrain.events.rules.seats import LIVE, Claim, Held, SeatRules, Standing
 
 LIVE_STATES = tuple(each.value for each in LIVE)
@@ -48,28 +48,19 @@ class SeriesDate:
     starts_at: datetime
     zone: str
     state: str
-    invited: bool
+    cohort_id: int | None
     standing: str | None
     offered_until: datetime | None
 
 
-def invited(session: Session, event: Event, place: Enrolment) -> bool:
-    """Tell whether somebody may see and book an event of their program; no statement unless it is closed."""
-    if event.cohort_id not in (None, place.cohort_id):
-        return False
-    return not event.closed or session.get(Invitation, (event.id, place.id)) is not None
-
-
-def dates_of_series(session: Session, event: Event, place: Enrolment | None = None) -> list[SeriesDate]:
+def dates_of_series(session: Session, event: Event, enrolment_id: int = 0) -> list[SeriesDate]:
     """Return every date of an event's series in order of time, with a trainee's standing at each."""
-    enrolment_id = place.id if place else 0
-    may = Event.open_to(enrolment_id, place.cohort_id if place else None)
     if event.series_id is None:
         return []
     own = and_(Booking.event_id == Event.id, Booking.enrolment_id == enrolment_id)
     find = (
         select(
-            *(Event.id, Event.starts_at, Event.zone, Event.state, may),
+            *(Event.id, Event.starts_at, Event.zone, Event.state, Event.cohort_id),
             *(Booking.state, Booking.offered_until),
         )
         .outerjoin(Booking, own)

@@ -100,15 +100,6 @@ def ended(about: About, zone: str) -> Letter:
     )
 
 
-def not_invited(about: About, zone: str) -> Letter:
-    """It is for a group to which one does not belong any more."""
-    return _letter(
-        f"Seat given back: {about.title}",
-        f"{about.when(zone)}.",
-        "You are not in the group that meets there any more, so your seat goes to the next in line.",
-    )
-
-
 def moved(about: About, zone: str, before: str) -> Letter:
     """It is at another time."""
     return _letter(

@@ -4,7 +4,6 @@ from kaptrain.events.service.asked import keep_asked
 from kaptrain.events.service.booking import book, check_invited, give_back, pass_on_seats
 from kaptrain.events.service.changing import Change, cancel_events, change_event, change_events
 from kaptrain.events.service.feeds import end_address, make_address
-from kaptrain.events.service.inviting import invite, take_invitation_back
 from kaptrain.events.service.off_list import apologise, readmit, remove
 from kaptrain.events.service.planning import Draft, plan_events, role_for, terms_kept
 from kaptrain.events.service.reminders import Reminders
@@ -23,7 +22,6 @@ __all__ = [
     "check_invited",
     "end_address",
     "give_back",
-    "invite",
     "keep_asked",
     "make_address",
     "pass_on_seats",
@@ -31,6 +29,5 @@ __all__ = [
     "readmit",
     "remove",
     "role_for",
-    "take_invitation_back",
     "terms_kept",
 ]

@@ -45,7 +45,7 @@ def book(
     Missing for others' events, Refused by rules/seats.py or with `host`, `place_closed`, `outside_window`.
     """
     event = locked_event(session, event_id)
-    check_invited(session, event, place)
+    check_invited(event, place)
     bookings = list(queries.bookings_of(session, event.id))
     _pass_on(session, act, event, bookings)
     wish = Wish(
@@ -111,10 +111,10 @@ def pass_on(session: Session, act: Act, event: Event) -> int:
     return _pass_on(session, act, event, queries.bookings_of(session, event.id))
 
 
-def check_invited(session: Session, event: Event, place: Enrolment) -> None:
+def check_invited(event: Event, place: Enrolment) -> None:
     """Raise Missing for an event of others, Refused where this person cannot take part."""
     cohort = place.cohort
-    if event.program != cohort.program or not queries.invited(session, event, place):
+    if event.program != cohort.program or event.cohort_id not in (None, cohort.id):
         raise errors.Missing
     if event.host_id == place.person_id:
         raise errors.Refused("You lead this event; hours for it cannot be yours.", code="host")

@@ -224,5 +224,7 @@ def _loss(found: Seen, year: Year | None) -> str:
 
 def _dates(shown: Event, place: Enrolment | None) -> list[SeriesDate]:
     """Return the dates of the event's series that the reader may open."""
-    found = queries.dates_of_series(db.session(), shown, place)
-    return [each for each in found if place is None or each.invited]
+    found = queries.dates_of_series(db.session(), shown, place.id if place else 0)
+    if place is None:
+        return found
+    return [each for each in found if each.cohort_id in (None, place.cohort_id)]

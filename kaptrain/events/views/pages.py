@@ -52,7 +52,7 @@ def seen(permission: Permission, event_id: int) -> Seen:
     if event is None:
         raise Missing
     place = own_place(session)
-    invited = place is not None and _invited(session, event, place)
+    invited = place is not None and _invited(event, place)
     subject = Subject(trainee_id=current_actor().id if invited else None, host_ids=frozenset({event.host_id}))
     authorize(permission, subject)
     return Seen(event, place if invited else None, subject)
@@ -104,8 +104,9 @@ def closed_for(event: Event, place: Enrolment) -> tuple[str, ...]:
     return closed_gates(event, year, program_of(event.program))
 
 
-def _invited(session: Session, event: Event, place: Enrolment) -> bool:
-    return event.program == place.cohort.program and queries.invited(session, event, place)
+def _invited(event: Event, place: Enrolment) -> bool:
+    cohort = place.cohort
+    return event.program == cohort.program and event.cohort_id in (None, cohort.id)
 
 
 def texts_of(event_id: int) -> str:

@@ -50,7 +50,7 @@ def offer_of(
     absence = _absence(event, place, *known, now)
     if absence is None:
         return Offer(event, place, None, (), (), ())
-    dates = other_dates(session, event, place, now=now)
+    dates = other_dates(session, event, now=now)
     missed = Missed(
         event=event.id,
         absence=absence,
@@ -123,6 +123,5 @@ def _absence(
     if booking is not None:
         return Absence.APOLOGY if booking.state == "cancelled" else None
     mine = event.program == place.cohort.program and event.cohort_id in (None, place.cohort_id)
-    mine = mine and not event.closed
     later = day_in(place.created_at, event.zone) > event.on
     return Absence.JOINED_LATER if mine and later else None

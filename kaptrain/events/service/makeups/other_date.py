@@ -39,7 +39,7 @@ def take_other_date(
         session, act.actor, event_id, Route.ANOTHER_DATE, checked=False, now=act.now
     )
     until = deadline(made).until
-    dates = {each.id for each in other_dates(session, event, place, now=act.now) if each.starts_at < until}
+    dates = {each.id for each in other_dates(session, event, now=act.now) if each.starts_at < until}
     if other_id not in dates:
         raise Invalid("Choose one of the dates shown.", code="other", field="other")
     booking = book(
