@@ -65,6 +65,7 @@ from kaptrain.practicum.views.slots import notes as clearance_notes
 from kaptrain.reporting.views import bp as reporting_pages
 from kaptrain.roleplay.service.verify import check_lab_sheets
 from kaptrain.roleplay.views import bp as roleplay_pages
+from kaptrain.search.cli import REMAKERS
 from kaptrain.search.cli import refresh as refresh_search
 from kaptrain.search.cli import search as search_commands
 from kaptrain.search.queries import Shelves
@@ -72,7 +73,14 @@ from kaptrain.search.views import bp as search_pages
 from kaptrain.shared.clock import Clock, SystemClock
 from kaptrain.shared.ids import token_hash
 from kaptrain.threads.queries.access import may_find
-from kaptrain.threads.service import Digests, fresh_calls, fresh_rooms, stop_mails, title_for
+from kaptrain.threads.service import (
+    Digests,
+    fresh_calls,
+    fresh_rooms,
+    index_all,
+    stop_mails,
+    title_for,
+)
 from kaptrain.threads.views import bp as thread_pages
 from kaptrain.web import assets, errors, filters, headers, replies
 from kaptrain.web.context import CLOCK, KEY, provide, request_now
@@ -155,6 +163,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     app.extensions[ROUNDS] = [_seats_chore(settings.base_url), Reminders(settings.base_url)]
     app.extensions[ROUNDS] += [DocumentReminders(settings.base_url), tell_signed]
     app.extensions[ROUNDS] += [each(settings.base_url, settings.secret_key) for each in (Digests, Mailing)]
+    app.extensions[REMAKERS] = {"posts": index_all}
     app.extensions[ASKED_PAGES] = {REFLECTION: lambda _program, slug: f"/books/{slug}/reflection"}
     app.extensions[NAMERS] = {"person": accounts.names_of, "site": site_names}
     app.extensions[NOTERS] = {"practicum": clearance_notes}

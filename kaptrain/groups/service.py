@@ -36,10 +36,29 @@ def open_group(session: Session, act: Act, draft: RoomDraft, leader_id: int) -> 
 def join(session: Session, act: Act, room_id: int) -> Member:
     """Join a group, and get a seat in its meetings to come."""
     member = threads.join(session, act, room_id)
-    for event in meetings_of(session, room_id, now=act.now):
-        if event.state == "planned" and event.starts_at > act.now:
-            _seat(session, act, event.id, member.person_id, grow=True)
+    _seat_in_all(session, act, member)
     return member
+
+
+def let_in(session: Session, act: Act, room_id: int, person_id: int, *, leads: bool = False) -> Member:
+    """Let somebody into a group; who does not lead gets a seat in its meetings to come."""
+    member = threads.add_member(session, act, room_id, person_id, leads=leads)
+    if not leads:
+        _seat_in_all(session, act, member)
+    return member
+
+
+def leave(session: Session, act: Act, room_id: int, person_id: int | None = None) -> None:
+    """End a part in a group, one's own or somebody's; the seats in its meetings to come go with it."""
+    whose = act.actor.id if person_id is None else person_id
+    leaders = [each.person_id for each in members_of(session, room_id) if each.leads]
+    if person_id is None and leaders == [whose]:
+        raise Refused("Only you lead this group. Let somebody else lead it first.", code="last")
+    threads.leave(session, act, room_id, whose)
+    places = places_for_credit(session, [whose], session.get_one(Room, room_id))
+    for event in meetings_of(session, room_id, now=act.now):
+        for place in places:
+            events.forget(session, _events_act(act), event.id, place.id)
 
 
 def plan_meeting(session: Session, act: Act, room: Room, draft: events.Draft) -> Planned:
@@ -61,6 +80,12 @@ def plan_meeting(session: Session, act: Act, room: Room, draft: events.Draft) ->
 def seats_for(session: Session, room: Room) -> int:
     """Return how many seats a meeting of a group needs now, at least one."""
     return max(1, sum(not each.leads for each in members_of(session, room.id)))
+
+
+def _seat_in_all(session: Session, act: Act, member: Member) -> None:
+    for event in meetings_of(session, member.room_id, now=act.now):
+        if event.state == "planned" and event.starts_at > act.now:
+            _seat(session, act, event.id, member.person_id, grow=True)
 
 
 def _seat(session: Session, act: Act, event_id: int, person_id: int, *, grow: bool = False) -> bool:

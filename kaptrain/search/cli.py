@@ -13,6 +13,8 @@ from kaptrain.db.session import db
 from kaptrain.search import service
 from kaptrain.web.context import CLOCK, resource
 
+# Slices above that keep documents of their own: name -> callable (session) -> how many it made anew.
+REMAKERS = "search_remakers"
 search = AppGroup("search", help="The index that searching uses.")
 
 
@@ -51,8 +53,17 @@ def refresh(session: Session, now: datetime, *, force: bool = False) -> dict[str
     return made
 
 
+def _remade(session: Session) -> dict[str, int]:
+    """Make anew what higher slices put into the index with each change; commit, and return how many."""
+    made = {name: make(session) for name, make in current_app.extensions.get(REMAKERS, {}).items()}
+    db.session.commit()
+    return made
+
+
 def _told(*, force: bool) -> None:
     made = refresh(db.session(), current_app.extensions[CLOCK].now(), force=force)
+    if force:
+        made |= _remade(db.session())
     for slug, number in made.items():
         click.echo(f"{slug}: {number} pieces of text can be found.")
     if not made:

@@ -56,6 +56,12 @@ def moment(value: datetime, zone: str | None = None) -> str:
     return f"{day(local.date())}, {clock(local)} {zone_name(local)}"
 
 
+def moment_short(value: datetime) -> str:
+    """Write a moment in the reader's zone without its year: "22 Nov, 08:16"."""
+    local = aware(value).astimezone(reader_zone())
+    return f"{day_short(local.date())}, {clock(local)}"
+
+
 def clock(value: datetime) -> str:
     """The time of day as it stands in the given moment: "08:16"."""
     return f"{value:%H:%M}"
@@ -76,5 +82,6 @@ def register(app: Flask) -> None:
         month=month,
         weekday=weekday,
         moment=moment,
+        moment_short=moment_short,
         clock=clock,
     )

@@ -174,6 +174,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["post_id"], ["posts.id"], name="fk_reactions_post_id_posts"),
         sa.PrimaryKeyConstraint("post_id", "person_id", "kind", name="pk_reactions"),
     )
+    op.add_column("events", sa.Column("named", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("mails", sa.Column("unsubscribe", sa.String(length=500), nullable=True))
     op.add_column("search_documents", sa.Column("ref", sa.Integer(), nullable=True))
     op.create_index("ix_search_documents_ref", "search_documents", ["ref"], unique=False)
@@ -188,6 +189,7 @@ def downgrade() -> None:
     op.drop_index("ix_search_documents_ref", table_name="search_documents")
     op.drop_column("search_documents", "ref")
     op.drop_column("mails", "unsubscribe")
+    op.drop_column("events", "named")
     op.drop_table("reactions")
     op.drop_table("post_versions")
     op.drop_table("post_reports")

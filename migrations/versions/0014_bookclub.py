@@ -14,7 +14,6 @@ depends_on = None
 TABLES = (
     "club_meetings",
     "club_rooms",
-    "event_invitations",
     "votes",
     "suggestions",
     "ballots",
@@ -31,7 +30,6 @@ TABLES = (
 
 def upgrade() -> None:
     op.add_column("events", sa.Column("asks", sa.String(length=20), nullable=False, server_default=""))
-    op.add_column("events", sa.Column("closed", sa.Boolean(), nullable=False, server_default=sa.false()))
     _news()
     _clubs()
     _readers()
@@ -42,7 +40,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in TABLES:
         op.drop_table(table)
-    op.drop_column("events", "closed")
     op.drop_column("events", "asks")
 
 
@@ -228,17 +225,6 @@ def _votes() -> None:
 
 
 def _meetings() -> None:
-    op.create_table(
-        "event_invitations",
-        sa.Column("event_id", sa.Integer(), nullable=False),
-        sa.Column("enrolment_id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["event_id"], ["events.id"], name="fk_event_invitations_event_id_events"),
-        sa.ForeignKeyConstraint(
-            ["enrolment_id"], ["enrolments.id"], name="fk_event_invitations_enrolment_id_enrolments"
-        ),
-        sa.PrimaryKeyConstraint("event_id", "enrolment_id", name="pk_event_invitations"),
-    )
-    op.create_index("ix_event_invitations_enrolment_id", "event_invitations", ["enrolment_id"], unique=False)
     op.create_table(
         "club_rooms",
         sa.Column("club_id", sa.Integer(), nullable=False),

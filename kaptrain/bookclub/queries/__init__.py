@@ -194,7 +194,8 @@ def meetings_of(
             Event.program == program,
             Event.kind == KIND,
             Event.state != "cancelled",
-            Event.open_to(enrolment.id, enrolment.cohort_id),
+            or_(Event.cohort_id.is_(None), Event.cohort_id == enrolment.cohort_id),
+            or_(~Event.named, Booking.id.is_not(None)),
             or_(Event.ends_at > now, Booking.state == "booked"),
         )
         .order_by(Event.starts_at, Event.id)

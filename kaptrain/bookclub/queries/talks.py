@@ -95,7 +95,7 @@ def meetings_led(session: Session, club: Club) -> Sequence[Event]:
             Event.program == club.program,
             Event.kind == "bookclub",
             Event.state != "cancelled",
-            or_(Event.id.in_(ours), and_(Event.cohort_id == club.cohort_id, ~Event.closed)),
+            or_(Event.id.in_(ours), and_(Event.cohort_id == club.cohort_id, ~Event.named)),
         )
         .order_by(Event.starts_at, Event.id)
         .limit(MOST)

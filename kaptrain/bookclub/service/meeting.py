@@ -1,6 +1,6 @@
-"""Meetings of a club: events to which its members are invited, and nobody else."""
+"""Meetings of a club: events in which its members have seats, and nobody else sees."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -9,6 +9,7 @@ from kaptrain.bookclub.models import Club, ClubMeeting
 from kaptrain.bookclub.queries.talks import meetings_ahead
 from kaptrain.enrolment.models import Enrolment
 from kaptrain.events import service as events
+from kaptrain.events.queries import event_by_id
 from kaptrain.events.service import Act, Draft
 from kaptrain.shared.errors import Invalid, Missing, Refused
 
@@ -22,30 +23,33 @@ class Planned:
 
 
 def plan_meeting(session: Session, act: Act, club: Club, draft: Draft) -> Planned:
-    """Plan one meeting of a club, invite its members and give each a seat."""
+    """Plan one meeting of a club with a seat for each of its members; nobody else sees it."""
     if draft.program.slug != club.program or draft.activity.kind != queries.KIND:
         raise Missing
     if draft.repeat.count != 1:
         raise Invalid("Plan one meeting at a time.", code="repeat")
-    (event,) = events.plan_events(session, act, draft)
+    (event,) = events.plan_events(session, act, replace(draft, named=True))
     session.add(ClubMeeting(event_id=event.id, club_id=club.id))
+    session.flush()
     places = [each.enrolment for each in queries.members_of(session, club.id)]
-    events.invite(session, event.id, [each.id for each in places])
     without = tuple(each.person.name for each in places if not _seat(session, act, event.id, each))
     return Planned(event.id, without)
 
 
 def join_meetings(session: Session, act: Act, club: Club, place: Enrolment) -> None:
-    """Invite a new member to the meetings to come, with a seat more than there was."""
+    """Give a new member a seat in the meetings to come, one more than there was."""
     for event_id in meetings_ahead(session, club.id, now=act.now):
-        events.invite(session, event_id, [place.id], seats=1)
+        event = event_by_id(session, event_id, lock=True)
+        if event is not None:
+            event.capacity += 1
+            session.flush()
         _seat(session, act, event_id, place)
 
 
 def leave_meetings(session: Session, act: Act, club: Club, place: Enrolment) -> None:
-    """Take back the invitations to what is to come; meetings that were stay open to who was there."""
+    """Give back the seats at what is to come; meetings that were stay open to who was there."""
     for event_id in meetings_ahead(session, club.id, now=act.now):
-        events.take_invitation_back(session, act, event_id, place)
+        events.forget(session, act, event_id, place.id)
 
 
 def _seat(session: Session, act: Act, event_id: int, place: Enrolment) -> bool:

@@ -183,41 +183,6 @@ class Book(Act):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Gather(Act):
-    """A facilitator opens a group and lets its members in."""
-
-    group: str
-    title: str
-    about: str
-    guide: str
-    members: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Talk(Act):
-    """Somebody posts in the group; the first post of a title begins the thread."""
-
-    title: str
-    body: str
-    question_first: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Nod(Act):
-    """Somebody reacts to the newest post of a thread."""
-
-    title: str
-    kind: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pin(Act):
-    """The facilitator pins a thread."""
-
-    title: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class GatherClub(Act):
     """An admin opens a book club, led by the facilitator."""
 

@@ -32,11 +32,11 @@ NOTES = (
 ANSWERS = (
     (
         17, 20, "dana", JUST_MET, 1,
-        "She promises to stay and to tell the truth, and refuses to promise relief. I wrote that on a card.",
+        "She promises to stay and to tell the truth, and no relief. I wrote that on a card.",
     ),
     (
         16, 8, "trainee", JUST_MET, 1,
-        "Transference in a dosed hour: faster, and **less mine to steer**. Does her picture still hold there?",
+        "Transference in a dosed hour: faster, and **less mine to steer**. Does her picture hold there?",
     ),
     (
         15, 21, "farid", JUST_MET, 1,
@@ -44,7 +44,7 @@ ANSWERS = (
     ),
     (
         9, 19, "greta", JUST_MET, 2,
-        "Housing, money, who has a key to the door. Most of it is outside our power and none outside our view.",
+        "Housing, money, who has a key. Most of it is outside our power, none outside our view.",
     ),
     (
         3, 20, "chidi", NOW_READING, 1,

@@ -81,7 +81,6 @@ MEETINGS = (
     Meeting(activity="discussion-8", days=3, start=DISCUSSION, group=LATE, coming=3, capacity=8),
     Meeting(activity="webinar-1", days=6, start=WEBINAR, group=NEW, coming=1),
     Meeting(activity="webinar-6", days=9, start=WEBINAR, group=MIDDLE, coming=6, first=("trainee",)),
-    Meeting(activity="discussion-6", days=12, start=DISCUSSION, group=MIDDLE, coming=5, capacity=8),
     # Full: the trainee is second in line.
     Meeting(
         activity="elective-3",

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from kaptrain.accounts.queries import person_by_email
 from kaptrain.accounts.rules import email_key
-from kaptrain.demo.rules import acts, presence
+from kaptrain.demo.rules import acts, presence, talking
 from kaptrain.demo.rules.people import BY_KEY
 from kaptrain.demo.rules.script import script
 from kaptrain.demo.service import (
@@ -74,10 +74,15 @@ PERFORMED_BY: dict[type[acts.Act], Callable[[Stage, Any], None]] = {
     presence.Correct: attending.correct,
     presence.AskMakeUp: attending.ask,
     presence.AnswerMakeUp: attending.answer,
-    acts.Gather: circle.gather,
-    acts.Talk: circle.talk,
-    acts.Nod: circle.nod,
-    acts.Pin: circle.pin,
+    talking.Gather: circle.gather,
+    talking.MeetAgain: circle.meet_again,
+    talking.Talk: circle.talk,
+    talking.Nod: circle.nod,
+    talking.Mend: circle.mend,
+    talking.Read: circle.read,
+    talking.Pin: circle.pin,
+    talking.Complain: circle.complain,
+    talking.Hide: circle.hide,
 }
 
 

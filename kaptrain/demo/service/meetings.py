@@ -3,7 +3,9 @@
 from kaptrain.bookclub.queries import club_by_id
 from kaptrain.bookclub.service import plan_meeting
 from kaptrain.demo.rules import acts
+from kaptrain.demo.rules.meeting import Meeting
 from kaptrain.demo.rules.people import EARLIER
+from kaptrain.demo.rules.talking import MeetAgain
 from kaptrain.demo.service.stage import Stage
 from kaptrain.events import service as events
 from kaptrain.events.rules.draft import Details, Repeat, Terms, When
@@ -17,11 +19,19 @@ SITES = {"riverside": "Riverside Clinic, 12 River Road", "hillhouse": "Hill Hous
 
 def schedule(stage: Stage, act: acts.Schedule) -> None:
     """Plan an event as its activity suggests."""
-    meeting = act.meeting
+    draft, by = draft_of(stage, act, act.meeting), event_act(stage, act)
+    stage.events[act.meeting.key] = _made(stage, by, draft, club=act.meeting.club)
+
+
+def draft_of(
+    stage: Stage, act: acts.Schedule | MeetAgain, meeting: Meeting, *, named: bool = False
+) -> events.Draft:
+    """Return an event as its activity suggests it."""
     activity = {each.id: each for each in stage.program.activities}[meeting.activity]
     group = stage.cohorts[meeting.group.key] if meeting.group else None
     start = meeting.start.replace(hour=meeting.start.hour + EARLIER[meeting.zone])
-    draft = events.Draft(
+    return events.Draft(
+        named=named,
         program=stage.program,
         activity=activity,
         when=When(on=act.on, at=start, zone=meeting.zone),
@@ -49,7 +59,6 @@ def schedule(stage: Stage, act: acts.Schedule) -> None:
             gates=default_gates(stage.program.plan, activity.component, activity.id),
         ),
     )
-    stage.events[meeting.key] = _made(stage, event_act(stage, act), draft, club=meeting.club)
 
 
 def _made(stage: Stage, act: events.Act, draft: events.Draft, *, club: bool) -> int:

@@ -30,7 +30,7 @@ class Tools:
 
 @dataclass
 class Stage:
-    """The state of a loading: rows made so far, by the keys of the script; `room` is the one group."""
+    """The state of a loading: rows made so far, by the keys of the script."""
 
     session: Session
     tools: Tools
@@ -46,8 +46,9 @@ class Stage:
     sites: dict[str, int] = field(default_factory=dict)
     papers: list[int] = field(default_factory=list)
     last_papers: dict[tuple[str, str], int] = field(default_factory=dict)
-    room: int = 0
+    rooms: dict[str, int] = field(default_factory=dict)
     threads: dict[str, int] = field(default_factory=dict)
+    posts: dict[tuple[str, str], int] = field(default_factory=dict)
 
     @property
     def program(self) -> Program:

@@ -28,8 +28,9 @@ class Event(Base):
     belong. `uid` and `sequence` name it in calendars; `secret` makes its check-in codes. `policy` is the
     credit rule (rules/policy.py) and `make_ups` the routes for who missed it (rules/makeups.py), as plain
     data; neither changes after the first booking. `gates` are ids of activities. `cohort_id` empty means
-    that every cohort of the program may book. `number` is the planned number within the series. `asks`
-    names what everybody does besides being there before the time counts (rules/asked.py).
+    that every cohort of the program may book; where it is `named`, only those with a booking see it, and
+    somebody else books for them. `number` is the planned number within the series. `asks` names what
+    everybody does besides being there before the time counts (rules/asked.py).
     """
 
     __tablename__ = "events"
@@ -73,6 +74,7 @@ class Event(Base):
     recording: Mapped[str] = mapped_column(String(500), default="")
     capacity: Mapped[int]
     waitlist: Mapped[bool]
+    named: Mapped[bool] = mapped_column(default=False)
     opens_at: Mapped[datetime | None]
     closes_at: Mapped[datetime | None]
     guard_minutes: Mapped[int]

@@ -20,6 +20,7 @@ from kaptrain.events.queries.whole import (
     event_by_id,
     held_by,
     hosted_at,
+    is_booked,
     rest_of_series,
     seat_rules,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "event_by_id",
     "held_by",
     "hosted_at",
+    "is_booked",
     "led_next",
     "own_bookings",
     "planned_by",

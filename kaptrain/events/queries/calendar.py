@@ -153,7 +153,7 @@ def _in_reach(reach: Reach) -> ColumnElement[bool]:
     ways = [Event.host_id == reach.person_id, Event.id.in_(own)]
     if reach.program is not None:
         cohort = or_(Event.cohort_id.is_(None), Event.cohort_id == reach.cohort_id)
-        ways.append(and_(Event.program == reach.program, cohort))
+        ways.append(and_(Event.program == reach.program, cohort, ~Event.named))
     return or_(*ways)
 
 

@@ -38,6 +38,7 @@ def coming(session: Session, enrolment: Enrolment, *, now: datetime, kind: str |
     where = [
         Event.program == enrolment.cohort.program,
         or_(Event.cohort_id.is_(None), Event.cohort_id == enrolment.cohort_id),
+        ~Event.named,
         Event.state == "planned",
         Event.ends_at > now,
     ]

@@ -71,6 +71,7 @@ def other_dates(session: Session, event: Event, *, now: datetime) -> Sequence[Ev
             Event.id != event.id,
             Event.state == "planned",
             Event.starts_at > now,
+            ~Event.named,
         )
         .order_by(Event.starts_at)
         .limit(20)

@@ -85,6 +85,12 @@ def bookings_of(session: Session, event_id: int, *, fresh: bool = True) -> Seque
     return session.scalars(find).all()
 
 
+def is_booked(session: Session, event_id: int, enrolment_id: int) -> bool:
+    """Tell whether somebody has or had a seat, an offer or a place in the line."""
+    find = select(Booking.id).where(Booking.event_id == event_id, Booking.enrolment_id == enrolment_id)
+    return session.scalar(find) is not None
+
+
 def held_by(session: Session, enrolment_id: int, event: Event) -> tuple[Held, ...]:
     """Return what somebody else booked or was offered at the time of an event."""
     find = (

@@ -100,6 +100,15 @@ def ended(about: About, zone: str) -> Letter:
     )
 
 
+def not_named(about: About, zone: str) -> Letter:
+    """It is for a group that you are not in any more."""
+    return _letter(
+        f"Seat given back: {about.title}",
+        f"{about.when(zone)}.",
+        "You are not in the group any more, so you have no seat in its meeting.",
+    )
+
+
 def moved(about: About, zone: str, before: str) -> Letter:
     """It is at another time."""
     return _letter(

@@ -83,6 +83,26 @@ def readmit(session: Session, act: Act, event_id: int, enrolment_id: int) -> Boo
     return mine
 
 
+def forget(session: Session, act: Act, event_id: int, enrolment_id: int) -> bool:
+    """Take somebody out of an event for named people, who do not see it from then on; False once it began.
+
+    Who may do this is decided by those who keep the names.
+    """
+    event = locked_event(session, event_id)
+    bookings = queries.bookings_of(session, event.id)
+    mine = next((each for each in bookings if each.enrolment_id == enrolment_id), None)
+    if mine is None or not event.named or event.state != "planned" or event.starts_at <= act.now:
+        return False
+    person, had = mine.enrolment.person, mine.state in queries.LIVE_STATES
+    event.capacity = max(1, event.capacity - 1)
+    session.delete(mine)
+    session.flush()
+    if had:
+        mail(session, act, "not_named", person, mails.not_named(about(event, act), person.zone), event=event)
+    note(session, act, "booking.forgotten", event, enrolment=enrolment_id)
+    return True
+
+
 def _theirs(
     session: Session, act: Act, event_id: int, enrolment_id: int
 ) -> tuple[Event, Sequence[Booking], Booking]:

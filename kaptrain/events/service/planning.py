@@ -35,7 +35,10 @@ ROLES = {"practicum": "practitioner"}
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
-    """An event to be: what it is about, when, how often, and everything else."""
+    """An event to be: what it is about, when, how often, and everything else.
+
+    `named`: only those for whom a seat is booked see it.
+    """
 
     program: Program
     activity: Activity
@@ -43,6 +46,7 @@ class Draft:
     repeat: Repeat
     details: Details
     terms: Terms
+    named: bool = False
 
 
 def plan_events(session: Session, act: Act, draft: Draft) -> Sequence[Event]:
@@ -158,6 +162,7 @@ def _event(session: Session, act: Act, draft: Draft, date: Occurrence, series: S
         make_ups=terms.make_ups,
         gates=terms.gates,
         asks=asked_of(activity.kind),
+        named=draft.named,
         secret=new_token()[:40],
         state="planned",
         created_by=act.actor.id,

@@ -106,7 +106,9 @@ def closed_for(event: Event, place: Enrolment) -> tuple[str, ...]:
 
 def _invited(event: Event, place: Enrolment) -> bool:
     cohort = place.cohort
-    return event.program == cohort.program and event.cohort_id in (None, cohort.id)
+    if event.program != cohort.program or event.cohort_id not in (None, cohort.id):
+        return False
+    return not event.named or queries.is_booked(db.session(), event.id, place.id)
 
 
 def texts_of(event_id: int) -> str:

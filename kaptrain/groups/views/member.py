@@ -79,6 +79,15 @@ def join(room_id: int) -> Answer:
     return done(url_for("groups.group", room_id=room_id), "You are in. Say hello in a thread.")
 
 
+@bp.post(f"/groups/{ROOM}/leave")
+@requires(Permission.ROOM_SEE)
+def leave(room_id: int) -> Answer:
+    """Leave a group; its posts cannot be read from then on."""
+    group_here(Permission.ROOM_SEE, room_id)
+    service.leave(db.session(), act_now(), room_id)
+    return done(url_for("groups.index"), "You left the group. Your seats in its meetings are given back.")
+
+
 def _threads(room_id: int, below: int | None) -> dict[str, Any]:
     """Return the pinned threads and a page of the others, and where the next page begins."""
     session, own = db.session(), current_actor().id

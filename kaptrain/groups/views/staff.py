@@ -77,14 +77,14 @@ def members(room_id: int) -> Answer:
     here = url_for("groups.settings", room_id=room_id)
     gone = number_in(request.form.get("remove"))
     if gone is not None:
-        threads.leave(db.session(), act_now(), room_id, gone)
+        service.leave(db.session(), act_now(), room_id, gone)
         return done(here, "Taken out of the group.")
     form = MemberForm()
     _offer_people(form, place.room)
     try:
         if form.validate():
             person = number_in(form.person.data) or 0
-            threads.add_member(db.session(), act_now(), room_id, person, leads=bool(form.leads.data))
+            service.let_in(db.session(), act_now(), room_id, person, leads=bool(form.leads.data))
             return done(here, "Let in.")
     except DomainError as error:
         _refuse(form, error)
@@ -165,6 +165,7 @@ def _meeting(form: MeetingForm, program: Program, place: Place) -> Draft:
         raise Missing
     known_zone(str(form.zone.data))
     return Draft(
+        named=True,
         program=program,
         activity=activity,
         when=When(on=form.on.data, at=form.at.data, zone=str(form.zone.data)),

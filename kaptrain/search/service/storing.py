@@ -1,7 +1,8 @@
 """Write an index, whole or not at all; whoever searches meanwhile finds the old one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, Text, bindparam, delete, func, insert, literal_column, select
@@ -14,6 +15,7 @@ from kaptrain.search.rules.query import plain_words
 
 # Any number will do, as long as nothing else locks by it.
 LOCK = 7_230_001
+AT_ONCE = 500
 
 
 def is_fresh(session: Session, source: str, digest: str) -> bool:
@@ -47,6 +49,18 @@ def put(session: Session, source: str, ref: int, document: Document) -> None:
     _index(session, ids, [row], session.get_bind().dialect.name == "sqlite")
 
 
+def put_all(session: Session, source: str, documents: Iterable[tuple[int, Document]]) -> int:
+    """Put these documents, each with its row, in the place of all that the index had; return how many."""
+    on_sqlite, number = session.get_bind().dialect.name == "sqlite", 0
+    _remove(session, source, on_sqlite)
+    add = insert(SearchDocument).returning(SearchDocument.id, sort_by_parameter_order=True)
+    for some in _batches(documents):
+        rows = [_row(source, document) | {"ref": ref} for ref, document in some]
+        _index(session, list(session.scalars(add, rows)), rows, on_sqlite)
+        number += len(rows)
+    return number
+
+
 def remove(session: Session, source: str, refs: Sequence[int]) -> None:
     """Take out what is made from these rows."""
     own = (SearchDocument.source == source, SearchDocument.ref.in_(refs))
@@ -54,6 +68,12 @@ def remove(session: Session, source: str, refs: Sequence[int]) -> None:
         chosen = select(SearchDocument.id).where(*own)
         session.execute(delete(fts5_table).where(fts5_table.c.rowid.in_(chosen)))
     session.execute(delete(SearchDocument).where(*own), execution_options={"synchronize_session": False})
+
+
+def _batches(documents: Iterable[tuple[int, Document]]) -> Iterator[list[tuple[int, Document]]]:
+    rest = iter(documents)
+    while some := list(islice(rest, AT_ONCE)):
+        yield some
 
 
 def _remove(session: Session, source: str, on_sqlite: bool) -> None:

@@ -63,7 +63,7 @@ class PostView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThreadPage:
-    """A page of a thread: posts from `first` on. `waits` until the reader has answered."""
+    """A page of a thread from post `first` on, unread from `fresh_from`; `waits` until one has answered."""
 
     id: int
     title: str
@@ -76,6 +76,7 @@ class ThreadPage:
     waits: bool
     leads: bool
     posts: tuple[PostView, ...]
+    fresh_from: int
     first: int
     last: int
     total: int
@@ -107,6 +108,7 @@ def thread_page(desk: Desk, posts: Sequence[Post], around: Around, first: int) -
     """Put the page together; `posts` may hold one more than it shows."""
     thread = desk.thread
     shown = posts[:PER_PAGE]
+    views = [_post(each, desk, around) for each in shown]
     last = shown[-1].number if shown else 0
     return ThreadPage(
         id=thread.id,
@@ -119,7 +121,8 @@ def thread_page(desk: Desk, posts: Sequence[Post], around: Around, first: int) -
         question_first=thread.question_first,
         waits=desk.waits,
         leads=desk.member.leads,
-        posts=tuple(_post(each, desk, around) for each in shown),
+        posts=tuple(views),
+        fresh_from=next((each.number for each in views if each.fresh), 0),
         first=first,
         last=last,
         total=thread.last_number,

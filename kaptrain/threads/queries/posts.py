@@ -1,18 +1,21 @@
 """Reads of one thread and its posts."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, and_, case, func, select
 from sqlalchemy.orm import Session, joinedload
 
+from kaptrain.accounts.models import Person
 from kaptrain.enrolment.models import Cohort, Enrolment
 from kaptrain.enrolment.rules import ACTIVE
 from kaptrain.threads.models import Member, Post, PostVersion, Reaction, Reading, Report, Room, Thread
 from kaptrain.threads.queries.access import Own, answered, present, uncovered, with_member
 from kaptrain.threads.rules.places import PER_PAGE
+
+SOME = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +137,20 @@ def report_by_id(
         find = find.with_for_update(of=Report).execution_options(populate_existing=True)
     row = session.execute(find).one_or_none()
     return (row[0], row[1], row[2]) if row else None
+
+
+def shown_posts(session: Session) -> Iterator[tuple[Post, str, str]]:
+    """Return every post that is not hidden with its thread's title and its author's name, some at a time."""
+    find = (
+        select(Post, Thread.title, Person.name)
+        .join(Thread, Thread.id == Post.thread_id)
+        .join(Person, Person.id == Post.author_id)
+        .where(Post.hidden_at.is_(None))
+        .order_by(Post.id)
+        .execution_options(yield_per=SOME)
+    )
+    for row in session.execute(find):
+        yield row[0], row[1], row[2]
 
 
 def places_for_credit(session: Session, people: Collection[int], room: Room) -> Sequence[Enrolment]:

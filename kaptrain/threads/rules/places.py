@@ -14,9 +14,9 @@ def first_number(asked: int | None, *, read: int, last: int) -> int:
     return last - PER_PAGE + 1
 
 
-def page_with(number: int) -> int:
-    """Return where a page begins that shows this post near its top, with one before it."""
-    return max(1, number - 1)
+def page_with(number: int, last: int) -> int:
+    """Return where a page begins that shows this post among those before and after it."""
+    return max(1, min(number - PER_PAGE // 2, last - PER_PAGE + 1))
 
 
 def unread_words(unread: int) -> str:

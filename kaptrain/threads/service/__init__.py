@@ -1,6 +1,7 @@
 """Use cases of rooms and threads."""
 
 from kaptrain.threads.service.acting import (
+    ALL,
     mark_all_read,
     mark_read,
     react,
@@ -22,10 +23,11 @@ from kaptrain.threads.service.rooms import (
     stop_mails,
     title_for,
 )
-from kaptrain.threads.service.steps import Act
+from kaptrain.threads.service.steps import Act, index_all
 from kaptrain.threads.service.ticking import take_tick_back, tick
 
 __all__ = [
+    "ALL",
     "Act",
     "Answer",
     "Digests",
@@ -39,6 +41,7 @@ __all__ = [
     "fresh_calls",
     "fresh_rooms",
     "hide",
+    "index_all",
     "join",
     "leave",
     "mark_all_read",

@@ -13,6 +13,8 @@ from kaptrain.threads.queries.rooms import place_of
 from kaptrain.threads.rules.words import REACTIONS
 from kaptrain.threads.service.steps import Act, desk, note, readable_post
 
+# More posts than any thread has.
+ALL = 2**31 - 1
 STATES: Mapping[str, tuple[str, bool]] = {
     "pin": ("pinned_at", True),
     "unpin": ("pinned_at", False),

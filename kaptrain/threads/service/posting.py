@@ -3,19 +3,20 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kaptrain.news.rules.unsubscribing import room_name, unsubscribe_address
 from kaptrain.outbox import service as outbox
 from kaptrain.shared.errors import Missing, Refused
 from kaptrain.threads.adapters.letters import News, mention_letter
-from kaptrain.threads.models import Member, Mention, Post, PostVersion, Room, Thread
+from kaptrain.threads.models import Member, Mention, Post, PostVersion, Reading, Room, Thread
 from kaptrain.threads.queries.mailing import reach_of
 from kaptrain.threads.queries.posts import last_post_at
 from kaptrain.threads.queries.rooms import members_of, place_of
 from kaptrain.threads.rules.digests import mention_mails
 from kaptrain.threads.rules.mentions import mentioned
+from kaptrain.threads.rules.places import PER_PAGE
 from kaptrain.threads.rules.words import Kind, check_pace, checked_body, checked_title
 from kaptrain.threads.service.acting import keep_reading
 from kaptrain.threads.service.steps import Act, desk, index, lock_room, note, readable_post, recall
@@ -133,10 +134,24 @@ def _add(session: Session, act: Act, room: Room, thread: Thread, answer: Answer)
     thread.last_number, thread.last_post_id, thread.last_at = post.number, post.id, act.now
     room.last_post_id = post.id
     session.flush()
-    keep_reading(session, thread.id, act.actor.id, post.number)
+    _keep_read(session, act, thread, post)
     index(session, thread, post, act.actor.name)
     _mention(session, act, room, thread, post)
     return post
+
+
+def _keep_read(session: Session, act: Act, thread: Thread, post: Post) -> None:
+    """Let whoever writes below the newest posts have read them.
+
+    What lies more than a page back stays new, and so do the answers that a first one of one's own opens.
+    """
+    who = act.actor.id
+    reading = select(Reading.number).where(Reading.thread_id == thread.id, Reading.person_id == who)
+    read = session.scalar(reading) or 0
+    own = select(func.count()).where(Post.thread_id == thread.id, Post.author_id == who)
+    opens = thread.question_first and thread.author_id != who and session.scalar(own) == 1
+    if post.number - read <= PER_PAGE + 1 and not (opens and post.number > read + 2):
+        keep_reading(session, post.thread_id, act.actor.id, post.number)
 
 
 def _check_section(room: Room, member: Member, section: int | None) -> None:

@@ -17,7 +17,7 @@ from kaptrain.shared.errors import Missing
 from kaptrain.threads.adapters.text import plain_text
 from kaptrain.threads.models import Member, Post, Room, Thread
 from kaptrain.threads.queries.access import SOURCE
-from kaptrain.threads.queries.posts import Desk, Found, desk_of, post_for
+from kaptrain.threads.queries.posts import Desk, Found, desk_of, post_for, shown_posts
 from kaptrain.threads.rules.digests import key_range, mention_mails, room_mails
 
 
@@ -57,14 +57,13 @@ def index(session: Session, thread: Thread, post: Post, author: str) -> None:
     if post.hidden_at is not None:
         search.remove(session, SOURCE, [post.id])
         return
-    document = Document(
-        kind=Kind.POST,
-        page=f"/posts/{post.id}",
-        title=thread.title,
-        heading=author,
-        body=plain_text(post.body),
-    )
-    search.put(session, SOURCE, post.id, document)
+    search.put(session, SOURCE, post.id, _document(post, thread.title, author))
+
+
+def index_all(session: Session) -> int:
+    """Make what can be found of all posts anew; return how many there are."""
+    documents = ((post.id, _document(post, title, author)) for post, title, author in shown_posts(session))
+    return search.put_all(session, SOURCE, documents)
 
 
 def recall(session: Session, act: Act, room_id: int, post_id: int) -> None:
@@ -85,6 +84,12 @@ def rewind(session: Session, keys: Iterable[str]) -> None:
                 .values(mailed_id=after)
                 .execution_options(synchronize_session="fetch")
             )
+
+
+def _document(post: Post, title: str, author: str) -> Document:
+    return Document(
+        kind=Kind.POST, page=f"/posts/{post.id}", title=title, heading=author, body=plain_text(post.body)
+    )
 
 
 def lock_room(session: Session, room: Room) -> None:

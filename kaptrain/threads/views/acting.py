@@ -33,7 +33,9 @@ def mark_read(thread_id: int) -> Answer:
     service.mark_read(
         db.session(), act_now(), thread_id, desk.thread.last_number if number is None else number
     )
-    return done(desk.room.home or url_for("threads.thread", thread_id=thread_id), "Marked.")
+    # A script that sends this while somebody reads on says nothing of it.
+    words = "" if "quiet" in request.form else "Marked."
+    return done(desk.room.home or url_for("threads.thread", thread_id=thread_id), words)
 
 
 @bp.post(f"/rooms/{ROOM}/read")
@@ -86,12 +88,3 @@ def choose_digest(room_id: int) -> Answer:
     place = run_here(Permission.ROOM_SEE, room_id)
     service.choose_digest(db.session(), act_now(), room_id, request.form.get("digest", ""))
     return done(place.room.home, "Kept.")
-
-
-@bp.post(f"/rooms/{ROOM}/leave")
-@requires(Permission.ROOM_SEE)
-def leave(room_id: int) -> Answer:
-    """Leave a room; its posts cannot be read from then on."""
-    run_here(Permission.ROOM_SEE, room_id)
-    service.leave(db.session(), act_now(), room_id)
-    return done("/groups", "You left the group.")

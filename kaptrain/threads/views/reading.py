@@ -39,7 +39,7 @@ def post(post_id: int) -> Response:
     found = post_here(Permission.ROOM_SEE, post_id)
     number = found.post.number
     where = url_for("threads.thread", thread_id=found.thread.id)
-    return redirect(f"{where}?from={page_with(number)}#post-{number}", 302)
+    return redirect(f"{where}?from={page_with(number, found.thread.last_number)}#post-{number}", 302)
 
 
 @bp.get(f"/posts/{POST}/history")

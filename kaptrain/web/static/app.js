@@ -244,3 +244,17 @@ function renew(screen) {
   setTimeout(next, 1000 * Number(screen.dataset.renew));
 }
 for (const screen of document.querySelectorAll("[data-renew]")) renew(screen);
+
+// Whoever has reached the end of a thread has read it; without a script there is a button.
+const unread = document.querySelector("form[data-read]");
+if (unread) {
+  const watch = new IntersectionObserver(async ([end]) => {
+    if (!end.isIntersecting) return;
+    watch.disconnect();
+    const form = new FormData(unread);
+    form.set("quiet", "1");
+    const answer = await fetch(unread.action, { method: "POST", body: form, redirect: "manual", keepalive: true });
+    if (answer.type === "opaqueredirect") unread.hidden = true;
+  });
+  watch.observe(unread);
+}

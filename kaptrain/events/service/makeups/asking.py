@@ -124,4 +124,4 @@ def _absence(
         return Absence.APOLOGY if booking.state == "cancelled" else None
     mine = event.program == place.cohort.program and event.cohort_id in (None, place.cohort_id)
     later = day_in(place.created_at, event.zone) > event.on
-    return Absence.JOINED_LATER if mine and later else None
+    return Absence.JOINED_LATER if mine and later and not event.named else None
