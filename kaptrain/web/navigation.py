@@ -31,6 +31,7 @@ PLACES: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
     ("Logbook", "logbook.entries", "clipboard-pen", frozenset({Role.TRAINEE})),
     ("Sign-off", "logbook.queue", "pen-line", SIGNERS),
     ("Groups", "groups.index", "users", frozenset({Role.TRAINEE, Role.FACILITATOR, Role.ADMIN})),
+    ("Books", "bookclub.books", "bookmark", frozenset({Role.TRAINEE, Role.FACILITATOR})),
     ("Mentorship", "mentorship.index", "users", frozenset({Role.TRAINEE, Role.MENTOR})),
     ("Events", "events.events", "calendar", frozenset({Role.TRAINEE, Role.FACILITATOR, Role.PRACTITIONER})),
     ("Practicum", "practicum.own", "shield-check", frozenset({Role.TRAINEE})),
@@ -43,8 +44,6 @@ PLACES: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
     ("Planning", "events.planned", "calendar", frozenset({Role.ADMIN})),
     ("Clearance", "practicum.clearance", "shield-check", frozenset({Role.PRACTITIONER, Role.ADMIN})),
     ("Issuing", "certificates.overview", "shield-check", frozenset({Role.ADMIN})),
-    ("Books", "bookclub.books", "bookmark", frozenset({Role.TRAINEE, Role.FACILITATOR})),
-    ("News", "news.news", "info", frozenset(Role)),
     ("Guides", "guides.index", "book-open", frozenset(Role)),
 )
 
