@@ -15,7 +15,7 @@ from kaptrain.catalogue.content.markdown_links import DOI, safe_link
 from kaptrain.catalogue.rules.guides import Book, Companion, Part
 from kaptrain.catalogue.rules.pages import page_path
 from kaptrain.catalogue.rules.program import Activity, Program, Source
-from kaptrain.events.rules.times import span_words
+from kaptrain.events.rules.times import both_words
 from kaptrain.web.printable import cleaned
 
 MODALITY = {"live": "live, with others", "in_person": "in person", "self_paced": "self-paced"}
@@ -32,6 +32,9 @@ class Work:
     url: str
     note: str = ""
     isbn: str = ""
+    by: str = ""
+    publisher: str = ""
+    edition: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,7 @@ class Reading:
     room: TalkRoom | None = None
     choice: bool = False
     own: bool = False
+    zone: str = "UTC"
 
 
 @dataclass(frozen=True)
@@ -156,7 +160,7 @@ def book_page(program: Program, activity: Activity, rendered: Rendered, reading:
         read=sum(each.read for each in sections),
         reflected=reading.reflected,
         wrote=REFLECTION in reading.written,
-        meetings=tuple(_meeting(each) for each in reading.meetings),
+        meetings=tuple(_meeting(each, reading.zone) for each in reading.meetings),
         room=reading.room,
     )
 
@@ -204,12 +208,12 @@ def talk_view(talk: Talk) -> TalkView:
     return TalkView(talk.title, f"/threads/{talk.thread_id}", f"{said}{fresh}")
 
 
-def _meeting(meeting: Meeting) -> MeetingView:
+def _meeting(meeting: Meeting, zone: str) -> MeetingView:
     event = meeting.event
     return MeetingView(
         id=event.id,
         title=event.title,
-        when=span_words(event.starts_at, event.ends_at, event.zone, year=True),
+        when=both_words(event.starts_at, event.ends_at, event.zone, zone),
         seat=SEATS.get(meeting.seat or "", "You can book a seat"),
         over=event.state == "confirmed",
         confirmed=event.state == "confirmed",
@@ -221,7 +225,15 @@ def _link(activity: Activity) -> Link:
 
 
 def _book(program: Program, book: Book) -> Work:
-    return Work(book.title, book.cited, _url(program.sources.get(book.source)), isbn=book.isbn)
+    return Work(
+        book.title,
+        book.cited,
+        _url(program.sources.get(book.source)),
+        isbn=book.isbn,
+        by=book.by,
+        publisher=f"{book.publisher}, {book.year}",
+        edition=book.edition,
+    )
 
 
 def _companion(sources: Mapping[str, Source], companion: Companion) -> Work:

@@ -112,6 +112,7 @@ def books_page(
     *,
     now: datetime,
     own: bool,
+    zone: str,
 ) -> tuple[BookRow, ...]:
     """List the meetings of the book club in order, with where the reader is."""
     ahead = {each.event.activity: each.event for each in reversed(meetings) if each.event.ends_at > now}
@@ -123,7 +124,7 @@ def books_page(
             minutes=each.minutes,
             by=_author(each),
             summary=each.summary,
-            state=_state(each, reached, each.id in reflected, ahead.get(each.id)) if own else "",
+            state=_state(each, reached, each.id in reflected, ahead.get(each.id), zone) if own else "",
             done=each.id in reflected,
         )
         for number, each in enumerate(program.of_kind("bookclub"), 1)
@@ -249,12 +250,15 @@ def _author(activity: Activity) -> str:
 
 
 def _state(
-    activity: Activity, reached: Mapping[tuple[str, str], Reached], reflected: bool, meeting: Event | None
+    activity: Activity,
+    reached: Mapping[tuple[str, str], Reached],
+    reflected: bool,
+    meeting: Event | None,
+    zone: str,
 ) -> str:
     sections = activity.guide.sections
     read = sum(1 for each in sections if (state := reached.get((activity.id, each.id))) and state.read_at)
     parts = [f"Read {read} of {len(sections)} parts"] if sections else []
-    parts += ["reflection done"] if reflected else []
     if meeting is not None:
-        parts.append(f"meeting {span_words(meeting.starts_at, meeting.ends_at, meeting.zone)}")
+        parts.append(f"meeting {span_words(meeting.starts_at, meeting.ends_at, zone)}")
     return "; ".join(parts)

@@ -13,7 +13,7 @@ from kaptrain.events.queries.asked import activities_done
 from kaptrain.shared.errors import Refused
 from kaptrain.threads.rules.words import DIGESTS
 from kaptrain.web.context import request_now
-from kaptrain.web.guards import can, requires
+from kaptrain.web.guards import can, current_actor, requires
 
 SAID = {
     "read": "Marked as read. Your club sees a number, not your name.",
@@ -34,7 +34,15 @@ def books() -> str:
         reached = queries.reached_by(reader.session, place.id)
         reflected = activities_done(reader.session, place.id)
         meetings = list(queries.meetings_of(reader.session, place, reader.program.slug, now=now))
-    rows = books_page(reader.program, reached, reflected, meetings, now=now, own=place is not None)
+    rows = books_page(
+        reader.program,
+        reached,
+        reflected,
+        meetings,
+        now=now,
+        own=place is not None,
+        zone=current_actor().zone,
+    )
     leads = can(Permission.CLUB_RUN)
     return render_template("bookclub/books.html", rows=rows, club=club, own=place is not None, leads=leads)
 
@@ -89,4 +97,5 @@ def _reading(reader: Reader, activity: Activity) -> Reading:
         room=talk_room(session, club.id, activity.id, place.person_id) if club else None,
         choice=bool(club and activity.guide.candidates),
         own=True,
+        zone=current_actor().zone,
     )
