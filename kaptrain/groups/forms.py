@@ -27,7 +27,7 @@ class GroupForm(GuardedForm):
     )
     guide = SelectField("Discussion guide", choices=[])
     places = WholeField("Places for members", (NEEDED,), description="Six to eight talk best.")
-    slow_minutes = WholeField("Slow mode: minutes between a member's posts", (NEEDED,), description="0: off.")
+    slow_minutes = WholeField("Slow mode, minutes", (NEEDED,), description="Between posts; 0: off.")
 
 
 class NewGroupForm(GroupForm):
@@ -49,7 +49,7 @@ class MeetingForm(BaseForm):
 
     activity = SelectField("Guide", (NEEDED,), choices=[])
     on = DayField("Day", (NEEDED,))
-    at = ClockField("Begins at", (NEEDED,), description="As 18:00.")
+    at = ClockField("Begins at", (NEEDED,))
     zone = StringField("Time zone", (NEEDED, Length(max=60), one_line))
     place = StringField(
         "Place", (Optional(), Length(max=200, message="Use at most 200 characters."), one_line)

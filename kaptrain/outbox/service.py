@@ -95,15 +95,18 @@ def withdraw(session: Session, kind: str, *, besides: Collection[str], now: date
     session.flush()
 
 
-def withdraw_idle(session: Session, kind: str, *, now: datetime) -> list[str]:
-    """Take back every waiting mail of a kind that is not on its way; return the keys that are free again.
+def withdraw_idle(session: Session, *kinds: str, now: datetime, to: str = "") -> list[str]:
+    """Take back waiting mails of these kinds, or those `to` one address, that are not on their way.
+
+    Return the keys that are free again.
 
     What was tried may have arrived although nobody said so: it is given up, and its key stays.
     """
     waiting = (
         select(Mail)
         .where(
-            Mail.kind == kind,
+            Mail.kind.in_(kinds),
+            *([Mail.to_address == to] if to else []),
             Mail.sent_at.is_(None),
             Mail.failed_at.is_(None),
             or_(Mail.claimed_at.is_(None), Mail.claimed_at <= now - LEASE),

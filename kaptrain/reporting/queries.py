@@ -129,13 +129,15 @@ def around(session: Session, enrolment_id: int, person_id: int, *, now: datetime
         and_(Booking.state == "offered", Booking.offered_until > now),
     )
     ahead = Booking.event.has((Event.state == "planned") & (Event.ends_at > now))
+    # Meetings of a group are shown to nobody whose part in it ended with their place.
+    invited = or_(Enrolment.state == ACTIVE, Booking.event.has(~Event.named))
     find = (
         select(
             *(last_lesson(enrolment_id), has_live_certificate(), Booking, Event),
             *(unread(person_id), unread_posts(person_id)),
         )
         .select_from(Enrolment)
-        .outerjoin(Booking, and_(Booking.enrolment_id == Enrolment.id, stands, ahead))
+        .outerjoin(Booking, and_(Booking.enrolment_id == Enrolment.id, stands, ahead, invited))
         .outerjoin(Event, Event.id == Booking.event_id)
         .where(Enrolment.id == enrolment_id)
         .order_by((Booking.state == "offered").desc(), Event.starts_at, Event.id)

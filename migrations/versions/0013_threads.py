@@ -115,6 +115,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("thread_id", "number", name="uq_posts_thread_id_number"),
     )
     op.create_index("ix_posts_author_id_created_at", "posts", ["author_id", "created_at"], unique=False)
+    op.create_index("ix_posts_thread_id_author_id", "posts", ["thread_id", "author_id"], unique=False)
     op.create_table(
         "thread_readings",
         sa.Column("thread_id", sa.Integer(), nullable=False),
@@ -196,6 +197,7 @@ def downgrade() -> None:
     op.drop_index("ix_mentions_person_id", table_name="mentions")
     op.drop_table("mentions")
     op.drop_table("thread_readings")
+    op.drop_index("ix_posts_thread_id_author_id", table_name="posts")
     op.drop_index("ix_posts_author_id_created_at", table_name="posts")
     op.drop_table("posts")
     op.drop_index("ix_threads_room_id_last_post_id", table_name="threads")

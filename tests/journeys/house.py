@@ -67,6 +67,11 @@ class House:
             yield db.session()
             db.session.commit()
 
+    def work(self) -> None:
+        """Let the worker do one round: what is due is written, and sent where there is a mail server."""
+        done = self.app.test_cli_runner().invoke(args=["worker", "--once"])
+        assert done.exit_code == 0, done.output
+
     def person(self, name: str, *roles: str, credential: str = "") -> Somebody:
         """Make somebody with a password and an address that nobody else has."""
         number = next(_numbers)
@@ -105,12 +110,15 @@ class _Quiet(WSGIRequestHandler):
 
 
 @contextmanager
-def open_house(database: Path) -> Iterator[House]:
-    """Serve a site on a free port until the block ends; a database that is not there is made."""
+def open_house(database: Path, **settings: str) -> Iterator[House]:
+    """Serve a site on a free port until the block ends; a database that is not there is made.
+
+    `settings` are environment variables.
+    """
     with socket.create_server(("127.0.0.1", 0)) as listening:
         base = f"http://127.0.0.1:{listening.getsockname()[1]}"
         clock = RunningClock(NOON)
-        app = application(settings_for(f"sqlite:///{database}", BASE_URL=base), clock)
+        app = application(settings_for(f"sqlite:///{database}", BASE_URL=base, **settings), clock)
         if not database.exists():
             with app.app_context(), db.engine.begin() as connection:
                 Base.metadata.create_all(connection)

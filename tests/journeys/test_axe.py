@@ -187,6 +187,12 @@ FACES = (
     ("trainee", "/calendar?month=2026-12"),
     ("trainee", "/calendar?view=list&month=2026-12"),
     ("facilitator", "/calendar?month=2026-12"),
+    # A thread that asks first, a hidden post for members and for who leads, a quote, a search among posts.
+    ("trainee", "/threads/4"),
+    ("trainee", "/threads/3?quote=1"),
+    ("facilitator", "/threads/3"),
+    ("newcomer", "/groups"),
+    ("trainee", "/search?q=watch"),
 )
 
 
@@ -223,6 +229,10 @@ REFUSED_FORMS = (
     ("mentor", "/signoff", "Sign only"),
     ("admin", "/admin/people/new", "Send the invitation"),
     ("admin", "/admin/cohorts/new", "Open"),
+    ("trainee", "/rooms/1/threads/new", "Post"),
+    ("trainee", "/threads/5", "Post"),
+    ("facilitator", "/groups/new", "Open it"),
+    ("facilitator", "/groups/1/meetings/new", "Plan it"),
 )
 
 

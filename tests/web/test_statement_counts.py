@@ -230,6 +230,7 @@ PAGES: list[tuple[str, str | Address, int]] = [
     ("admin", lambda made: f"/admin/events/{made.event.id}/edit", 6),
     ("facilitator", lambda made: f"{made.past}/attendance", 4),
     ("facilitator", lambda made: f"{made.past}/attendance/review", 4),
+    ("facilitator", lambda made: f"{made.past}/attendance/add?q=a", 5),
     ("facilitator", lambda made: f"{made.past}/attendance/file", 5),
     ("facilitator", lambda made: f"{made.past}/code", 4),
     ("facilitator", "/make-ups", 2),

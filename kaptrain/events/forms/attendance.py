@@ -161,3 +161,11 @@ class TutorialForm(BaseForm):
     on = DateField("Held on", (InputRequired("Write the date."),))
     seen = HiddenField()
     agree = BooleanField("I held this tutorial and sign this text")
+
+
+class WalkInForm(BaseForm):
+    """Who came without a seat; whether they may be put on the list is decided behind the event's lock."""
+
+    person = RadioField(
+        "Who came", (InputRequired("Choose who came."),), choices=[], coerce=int, validate_choice=False
+    )

@@ -8,13 +8,14 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, and_, bindparam, or_, select
+from sqlalchemy import Select, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from kaptrain.accounts.models import Person
 from kaptrain.audit.models import ChainHead
 from kaptrain.authz.predicates import Subject
-from kaptrain.enrolment.models import Enrolment
+from kaptrain.enrolment.models import Cohort, Enrolment
+from kaptrain.enrolment.rules import ACTIVE
 from kaptrain.events.models import (
     AskedDone,
     Attendance,
@@ -161,6 +162,31 @@ def seats_of(session: Session, event: Event) -> list[Seat]:
     return [
         Seat(place, known, tuple(sorted(moments[place.id])), done is not None) for place, known, done in found
     ]
+
+
+def without_a_seat(session: Session, event: Event, words: str, *, limit: int) -> Sequence[Enrolment]:
+    """Return active people whom the event is for and who are not on its list, by part of a name."""
+    seated = exists().where(
+        Booking.event_id == event.id, Booking.enrolment_id == Enrolment.id, Booking.state == "booked"
+    )
+    invited = [
+        Cohort.program == event.program,
+        Enrolment.state == ACTIVE,
+        Enrolment.person_id != event.host_id,
+    ]
+    if event.cohort_id is not None:
+        invited.append(Enrolment.cohort_id == event.cohort_id)
+    find = (
+        select(Enrolment)
+        .join(Enrolment.person)
+        .join(Enrolment.cohort)
+        .where(*invited, ~seated, Person.suspended_at.is_(None))
+        .where(*(Person.name.icontains(word, autoescape=True) for word in words.split()))
+        .options(contains_eager(Enrolment.person), contains_eager(Enrolment.cohort))
+        .order_by(Person.name, Enrolment.id)
+        .limit(limit)
+    )
+    return session.scalars(find).all()
 
 
 def check_ins_of(session: Session, event_id: int, enrolment_id: int) -> tuple[datetime, ...]:

@@ -148,7 +148,8 @@ def _in_reach(reach: Reach) -> ColumnElement[bool]:
     own = (
         select(Booking.event_id)
         .join(Enrolment, Enrolment.id == Booking.enrolment_id)
-        .where(Enrolment.person_id == reach.person_id)
+        .where(Enrolment.person_id == reach.person_id, or_(~Event.named, Enrolment.state == ACTIVE))
+        .correlate(Event)
     )
     ways = [Event.host_id == reach.person_id, Event.id.in_(own)]
     if reach.program is not None:

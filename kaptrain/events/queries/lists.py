@@ -50,8 +50,10 @@ def own_bookings(session: Session, enrolment_id: int, *, since: datetime) -> Seq
     find = (
         select(Booking)
         .join(Booking.event)
+        .join(Booking.enrolment)
         .options(joinedload(Booking.event).joinedload(Event.host))
         .where(Booking.enrolment_id == enrolment_id, Event.ends_at > since)
+        .where(or_(~Event.named, Enrolment.state == ACTIVE))
         .order_by(Event.starts_at, Event.id)
         .limit(MOST_LISTED)
     )

@@ -91,6 +91,17 @@ def readmitted(about: About, zone: str) -> Letter:
     return _letter(f"You have a seat again: {about.title}", f"{about.when(zone)}.", about.url)
 
 
+def walked_in(about: About, zone: str) -> Letter:
+    """The host put you on the list of what you came to without a seat."""
+    return _letter(
+        f"You are on the list: {about.title}",
+        f"{about.when(zone)}.",
+        "The host says that you came without a seat, and put you on the list. Your time counts once they "
+        "have signed it. If you were not there, tell them.",
+        about.url,
+    )
+
+
 def ended(about: About, zone: str) -> Letter:
     """Your place in the program is not active any more."""
     return _letter(

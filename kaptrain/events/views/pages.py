@@ -16,6 +16,7 @@ from kaptrain.catalogue.service import Library
 from kaptrain.db.session import db
 from kaptrain.enrolment.models import Enrolment
 from kaptrain.enrolment.queries import current_enrolment
+from kaptrain.enrolment.rules import ACTIVE
 from kaptrain.events import queries
 from kaptrain.events.models import Event
 from kaptrain.events.rules.clearance import NO_NOTES, Notes
@@ -108,7 +109,9 @@ def _invited(event: Event, place: Enrolment) -> bool:
     cohort = place.cohort
     if event.program != cohort.program or event.cohort_id not in (None, cohort.id):
         return False
-    return not event.named or queries.is_booked(db.session(), event.id, place.id)
+    if not event.named:
+        return True
+    return place.state == ACTIVE and queries.is_booked(db.session(), event.id, place.id)
 
 
 def texts_of(event_id: int) -> str:

@@ -7,7 +7,8 @@ from datetime import date
 from kaptrain.hours.rules import Forecast, forecast
 from kaptrain.hours.service import Year
 from kaptrain.reporting.presenters.pace import PacePart, pace_part
-from kaptrain.reporting.presenters.statement import Sums, names_of, share_of, still_to_do, sums_of
+from kaptrain.reporting.presenters.parts import share_of
+from kaptrain.reporting.presenters.statement import Sums, names_of, still_to_do, sums_of
 from kaptrain.reporting.presenters.steps import StepView, step_views
 from kaptrain.reporting.presenters.words import brief, day_month, days, days_since, of_hours, own_entry
 from kaptrain.reporting.rules.entries import OpenEntry, with_status

@@ -9,7 +9,8 @@ from kaptrain.enrolment.rules import WITHDRAWN
 from kaptrain.hours.rules import Forecast, forecast
 from kaptrain.hours.service import Year
 from kaptrain.reporting.presenters.pace import done_by
-from kaptrain.reporting.presenters.statement import share_of, still_to_do
+from kaptrain.reporting.presenters.parts import share_of
+from kaptrain.reporting.presenters.statement import still_to_do
 from kaptrain.reporting.presenters.words import brief, day_near, days, days_since
 from kaptrain.reporting.rules.entries import OpenEntry, with_status
 from kaptrain.reporting.rules.names import capital, plural

@@ -52,6 +52,7 @@ class Post(Base):
         UniqueConstraint("thread_id", "number"),
         CheckConstraint("(hidden_at IS NULL) = (hidden_by IS NULL)", name="hidden_by_whom"),
         Index("ix_posts_author_id_created_at", "author_id", "created_at"),
+        Index("ix_posts_thread_id_author_id", "thread_id", "author_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -63,7 +63,7 @@ class PostView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThreadPage:
-    """A page of a thread from post `first` on, unread from `fresh_from`; `waits` until one has answered."""
+    """A page of a thread: posts from `first` on, unread ones from `fresh_from`; `waits` for an answer."""
 
     id: int
     title: str

@@ -196,6 +196,19 @@ def mentions_of(session: Session, person_id: int) -> list[tuple[Post, Thread, Ro
     return [(row[0], row[1], row[2], row[3]) for row in session.execute(find)]
 
 
+def called_in(session: Session, room_id: int, person_id: int) -> Sequence[int]:
+    """Return the posts of a room in which somebody is called by name and which they have not read."""
+    find = (
+        select(Mention.post_id)
+        .join(Post, Post.id == Mention.post_id)
+        .join(Thread, Thread.id == Post.thread_id)
+        .outerjoin(Reading, and_(Reading.thread_id == Thread.id, Reading.person_id == person_id))
+        .where(Mention.person_id == person_id, Thread.room_id == room_id)
+        .where(Post.number > func.coalesce(Reading.number, 0))
+    )
+    return session.scalars(find).all()
+
+
 def unread_of(session: Session, person_id: int) -> int:
     """How many posts of all one's rooms are unread: one statement."""
     return int(session.scalar(select(unread_posts(person_id))) or 0)
@@ -234,9 +247,14 @@ def open_reports(session: Session, room_id: int) -> Sequence[Report]:
 
 def count_reports(session: Session, room_id: int) -> int:
     """How many reports of a room wait for an answer."""
-    find = select(func.count()).select_from(Report).join(Post, Post.id == Report.post_id)
-    find = find.join(Thread, Thread.id == Post.thread_id)
-    return session.scalar(find.where(Thread.room_id == room_id, Report.answered_at.is_(None))) or 0
+    # The few reports first: joined, they would be looked for beside every post of the room.
+    here = (
+        select(Post.id)
+        .join(Thread, Thread.id == Post.thread_id)
+        .where(Post.id == Report.post_id, Thread.room_id == room_id)
+    )
+    find = select(func.count()).select_from(Report).where(Report.answered_at.is_(None), here.exists())
+    return session.scalar(find) or 0
 
 
 def rooms_led(session: Session, kind: str) -> Sequence[Room]:

@@ -1,6 +1,6 @@
 """Where in a thread a page begins. Posts are numbered from 1 without gaps."""
 
-PER_PAGE = 30
+PER_PAGE = 20
 
 
 def first_number(asked: int | None, *, read: int, last: int) -> int:

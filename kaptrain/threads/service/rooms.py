@@ -11,7 +11,7 @@ from kaptrain.outbox import service as outbox
 from kaptrain.shared.errors import Invalid, Missing, Refused
 from kaptrain.threads.models import Member, Room
 from kaptrain.threads.queries import rooms as queries
-from kaptrain.threads.rules.digests import room_mails
+from kaptrain.threads.rules.digests import mention_mails, room_mails
 from kaptrain.threads.rules.words import DIGESTS, MOST_PLACES, MOST_SLOW_MINUTES, Kind, checked_title
 from kaptrain.threads.service.steps import Act, note, rewind
 
@@ -100,6 +100,8 @@ def leave(session: Session, act: Act, room_id: int, person_id: int | None = None
     member.left_at = act.now
     session.flush()
     rewind(session, outbox.withdraw_idle(session, room_mails(room_id), now=act.now))
+    calls = [mention_mails(post_id) for post_id in queries.called_in(session, room_id, whose)]
+    outbox.withdraw_idle(session, *calls, now=act.now, to=member.person.email)
     note(session, act, "room.left", f"room:{room_id}", person=whose)
 
 

@@ -86,7 +86,7 @@ def test_the_key_of_a_mail_tells_its_posts() -> None:
     [
         (None, 0, 12, 1),
         (None, 40, 100, 41),
-        (None, 100, 100, 71),
+        (None, 100, 100, 81),
         (5, 0, 100, 5),
         (999, 0, 100, 100),
         (0, 0, 9, 1),

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from kaptrain.events.models import EventSignature
 from kaptrain.hours.models import LedgerLine
+from tests.factories import enrolled, person
 from tests.factories.attendance import Evening
 from tests.signing import post, sign_in
 
@@ -173,3 +174,27 @@ def test_a_file_that_is_none_says_so(client: FlaskClient, session: Session, now:
     assert answer.status_code == zone.status_code == 422
     assert "save it as CSV" in answer.text
     assert 'id="file_zone-error"' in zone.text
+
+
+def test_somebody_without_a_seat_is_found_by_name_and_put_on_the_list(
+    client: FlaskClient, session: Session, now: datetime
+) -> None:
+    evening = Evening(session, now, 2)
+    late = enrolled(session, person(session, "Walked In", ["trainee"]), evening.places[0].cohort)
+    sign_in(client, evening.host)
+    list_ = f"/events/{evening.event.id}/attendance"
+
+    nobody = client.get(f"{list_}/add?q=xyzzy").text
+    found = client.get(f"{list_}/add?q=walk").text
+    unchosen = post(client, f"{list_}/add?q=walk", {})
+    added = post(client, f"{list_}/add?q=walk", {"person": late.id, "once": "a key"})
+    after = client.get(list_).text
+    again = post(client, f"{list_}/add?q=walk", {"person": late.id, "once": "another key"})
+
+    assert "Somebody else came" in after
+    assert "Nobody found" in nobody
+    assert f'value="{late.id}"' in found
+    assert (unchosen.status_code, "Choose who came." in unchosen.text) == (422, True)
+    assert added.location == list_
+    assert "Walked In is on the list" in after
+    assert (again.status_code, "is on the list already" in again.text) == (409, True)

@@ -1,23 +1,17 @@
 """Threads and groups as people use them."""
 
 import re
-from datetime import timedelta
 
 import pytest
-from sqlalchemy import insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy import select
 
 from config import Settings
 from kaptrain.audit.models import KeptWords
-from kaptrain.enrolment.models import Enrolment
 from kaptrain.news.rules.unsubscribing import room_name, unsubscribe_token
 from kaptrain.threads import service
-from kaptrain.threads.models import Post, Thread
+from kaptrain.threads.models import Post
 from kaptrain.threads.queries.rooms import member_row
 from kaptrain.web.context import resource
-from tests.factories.events import a_booking, an_event
-from tests.signing import sign_in
-from tests.statements import statements
 from tests.web.threads.conftest import Table, value_in
 
 SECRET = "Zebulonia Quartermain"
@@ -241,48 +235,6 @@ def test_a_group_is_opened_filled_and_meets(table: Table) -> None:
 def test_only_a_cohorts_own_people_join(table: Table) -> None:
     assert table.post(f"/groups/{table.room.id}/join", None, table.stranger).status_code == 404
     assert table.get(f"/groups/{table.room.id}", table.outsider).status_code == 404
-
-
-def fill(session: Session, table: Table, number: int) -> Thread:
-    """One thread of so many posts, in a group with a tenth as many threads."""
-    threads = [table.thread(title=f"Thread {at}") for at in range(number // 10)]
-    rows = [
-        {"thread_id": threads[0].id, "number": at, "author_id": table.ada.id, "body": f"Post {at} @x",
-         "version": 1, "created_at": table.now + timedelta(seconds=at), "hidden_reason": "", "ticks": 0}
-        for at in range(2, number + 1)
-    ]  # fmt: skip
-    ids = session.scalars(insert(Post).returning(Post.id), rows).all()
-    threads[0].last_number, threads[0].last_post_id = number, max(ids)
-    table.room.last_post_id = max(ids)
-    place = session.scalars(select(Enrolment).where(Enrolment.person_id == table.bo.id)).one()
-    a_booking(session, an_event(session, table.host, starts_at=table.now + timedelta(days=3)), place)
-    session.flush()
-    return threads[0]
-
-
-@pytest.mark.parametrize("who", ["bo", "host"])
-def test_long_threads_and_full_groups_cost_no_more_statements(
-    session, connection, table: Table, who: str
-) -> None:
-    thread = fill(session, table, 2000)
-    client = sign_in(table.client, getattr(table, who))
-    counts = {}
-    for address in (
-        f"/threads/{thread.id}",
-        f"/threads/{thread.id}?from=1000",
-        f"/groups/{table.room.id}",
-        f"/groups/{table.room.id}?below={thread.last_post_id}",
-        "/groups",
-    ):
-        session.expunge_all()
-        with statements(connection) as seen:
-            page = client.get(address)
-        assert page.status_code == 200
-        assert page.text.count("<article") <= 30
-        assert len(page.data) < 120_000
-        counts[address] = len(seen)
-
-    assert {address: number for address, number in counts.items() if number > 12} == {}
 
 
 def test_a_post_of_a_writer_who_left_still_stands(table: Table) -> None:
