@@ -34,17 +34,10 @@ def books() -> str:
         reached = queries.reached_by(reader.session, place.id)
         reflected = activities_done(reader.session, place.id)
         meetings = list(queries.meetings_of(reader.session, place, reader.program.slug, now=now))
-    rows = books_page(
-        reader.program,
-        reached,
-        reflected,
-        meetings,
-        now=now,
-        own=place is not None,
-        zone=current_actor().zone,
-    )
+    own, zone = place is not None, current_actor().zone
+    rows = books_page(reader.program, reached, reflected, meetings, now=now, own=own, zone=zone)
     leads = can(Permission.CLUB_RUN)
-    return render_template("bookclub/books.html", rows=rows, club=club, own=place is not None, leads=leads)
+    return render_template("bookclub/books.html", rows=rows, club=club, own=own, leads=leads)
 
 
 @bp.get("/books/<slug>")
