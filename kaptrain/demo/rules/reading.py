@@ -85,12 +85,12 @@ def reading(today: date) -> Iterator[acts.Act]:
 
 
 def _pages(year: Year) -> Iterator[acts.Act]:
-    """Everybody reads; two write their reflection only after the meeting, and one of them not yet."""
+    """Everybody reads; one writes the reflection only after the meeting, and the trainee not yet."""
     for number, who in enumerate(CLUB):
         at = year.moment(year.over - 20, 7, number)
         yield acts.Turn(at=at, who=who, activity=JUST_MET, parts=2)
         late = {"bela": 2}.get(who, 8)
-        words = "" if who == "chidi" else REFLECTION
+        words = "" if who == "trainee" else REFLECTION
         at = year.moment(year.over - late, 9, number)
         yield acts.Turn(at=at, who=who, activity=JUST_MET, parts=4, words=words)
         parts = 1 + number % 2 if who != "trainee" else 1

@@ -66,7 +66,7 @@ MEETINGS = (
         first=("amara", "bela", "chidi", "dana", "elif", "farid", "ines", "jonah"),
         capacity=16,
     ),
-    # Two had not written their reflection when it was confirmed; one of them has since.
+    # Two had not written their reflection when it was confirmed: one has since, the trainee can.
     Meeting(
         activity="book-5",
         days=-7,

@@ -103,6 +103,17 @@ def test_the_trainee_is_where_the_design_shows_them(demo: Demo) -> None:
     }
 
 
+def test_the_club_has_met_and_the_trainees_hour_waits_for_a_reflection(demo: Demo) -> None:
+    find = select(Attendance.credited, Attendance.line_seq, Person.name).join(Attendance.event)
+    find = find.join(Enrolment, Enrolment.id == Attendance.enrolment_id).join(Enrolment.person)
+    rows = ask(demo, find.where(Event.activity == "book-5"))
+    page = demo.browser("trainee").get("/books/body-keeps-the-score").text
+
+    assert len(rows) == 8 and all(minutes for minutes, _, _ in rows)
+    assert [name for _, line, name in rows if line is None] == ["Demo Trainee"]
+    assert "2 answers" in page and "Its discussion opens once you have read so far" in page
+
+
 def test_the_practicum_is_the_trainees_bottleneck(demo: Demo) -> None:
     assert "practicum is the bottleneck" in demo.browser("trainee").get("/dashboard").text.lower()
 
@@ -201,6 +212,7 @@ def test_the_records_of_past_events_are_confirmed_but_for_one(demo: Demo) -> Non
         ("webinar-4", "confirmed"),
         ("webinar-8", "confirmed"),
         ("lab-5", "confirmed"),
+        ("book-5", "confirmed"),
         ("webinar-5", "confirmed"),
         ("elective-4", "planned"),
     ]
