@@ -1,14 +1,11 @@
 """What the certificate's page and the public page show, ready for a template."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from kaptrain.ce.queries.activities import BodyOffer, CeOf
-from kaptrain.ce.queries.standing import Standing as CeStanding
-from kaptrain.ce.rules.credits import credit_words
 from kaptrain.certificates.adapters import Qr, qr_code
-from kaptrain.certificates.models import Certificate, CertificateEvent
+from kaptrain.certificates.models import CertificateEvent
 from kaptrain.certificates.queries import Flag, Held
 from kaptrain.certificates.rules.code import format_code
 from kaptrain.certificates.rules.content import CertificateContent, Content, content_from
