@@ -10,7 +10,7 @@ from kaptrain.outbox.rules import holds_secret_link
 
 @dataclass(frozen=True)
 class MailRow:
-    """One mail. `body` is None where it holds a link that is not for the reader."""
+    """One mail. `body` is None where it holds a link or words of others that are not for who looks."""
 
     id: int
     subject: str
@@ -51,7 +51,8 @@ def outbox_page(mails: list[Mail], counts: tuple[int, int, int], page: int, *, r
 
 def _row(mail: Mail, read_all: bool) -> MailRow:
     look, words = _state(mail)
-    readable = read_all or not holds_secret_link(mail.body)
+    # Mails that one can unsubscribe from repeat what was said among members, and admins are none.
+    readable = mail.unsubscribe is None and (read_all or not holds_secret_link(mail.body))
     return MailRow(
         id=mail.id,
         subject=mail.subject,

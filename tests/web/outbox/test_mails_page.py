@@ -116,3 +116,18 @@ def test_the_same_news_is_posted_once(session: Session, now: datetime) -> None:
 
     with pytest.raises(Exception, match=r"(?i)unique"), session.begin_nested():
         service.post(session, "test", "a@b.example", subject="News", body="", now=now, once="news-1")
+
+
+def test_what_members_write_to_each_other_is_read_by_no_admin(
+    office: FlaskClient, session: Session, now: datetime
+) -> None:
+    service.post_once(
+        session, "room:1", "mara@clinic.example", once="digest", subject="Tuesday circle: one post",
+        body="Bo wrote: I was unsure.", now=now, unsubscribe="/unsubscribe/x",
+    )  # fmt: skip
+
+    page = office.get("/admin/outbox").get_data(as_text=True)
+
+    assert "Tuesday circle: one post" in page
+    assert "I was unsure" not in page
+    assert "for its reader alone" in page
