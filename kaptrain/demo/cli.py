@@ -58,6 +58,7 @@ def _tools(hashed: str) -> service.Tools:
         office=resource(Office),
         hashed=hashed,
         documents=settings.documents_dir,
+        key=settings.secret_key,
     )
 
 

@@ -79,7 +79,7 @@ def hide(stage: Stage, act: talking.Hide) -> None:
 
 
 def _by(stage: Stage, act: Act) -> threads.Act:
-    return threads.Act(stage.actor(act.who), act.at, _base(stage))
+    return threads.Act(stage.actor(act.who), act.at, _base(stage), stage.tools.key)
 
 
 def _base(stage: Stage) -> str:

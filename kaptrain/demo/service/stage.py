@@ -26,6 +26,7 @@ class Tools:
     office: Office
     hashed: str
     documents: Path
+    key: str = field(default="", repr=False)  # signs the addresses that end mails
 
 
 @dataclass

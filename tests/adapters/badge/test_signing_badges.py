@@ -127,7 +127,7 @@ def test_pictures_are_the_same_each_time_and_give_the_credential_back() -> None:
     assert (png, svg) == (picture.png(SEAL), picture.svg(SEAL))
     assert baking.unbaked(baking.bake_png(png, credential)) == credential
     assert baking.unbaked(baking.bake_svg(svg, credential)) == credential
-    assert struct.unpack_from(">II", png, 16) == (600, 600)
+    assert struct.unpack_from(">II", png, 16) == (480, 480)
 
 
 def test_a_picture_holds_one_credential_the_last() -> None:

@@ -14,7 +14,7 @@ from kaptrain.certificates.rules.ring import ring_arcs
 from kaptrain.shared.errors import Invalid
 
 _TEMPLATES = Path(__file__).parents[2] / "templates" / "certificates"
-_PIXELS_PER_INCH = 96.0
+_PIXELS_PER_INCH = 101.6  # 480 by 480 pixels
 _ONE_AT_A_TIME = threading.Lock()
 
 
@@ -30,7 +30,7 @@ class Seal:
 
 
 def png(seal: Seal) -> bytes:
-    """Return the picture with 600 pixels each way; the same seal gives the same bytes."""
+    """Return the picture with 480 pixels each way; the same seal gives the same bytes."""
     return _made(seal, "png")
 
 
