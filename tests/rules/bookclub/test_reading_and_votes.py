@@ -25,8 +25,8 @@ def test_who_read_a_later_part_has_reached_those_before_it() -> None:
     assert [each.read for each in states_of(SECTIONS, {"two": Reached(NOW)})] == [False, True, False]
 
 
-def test_opening_one_discussion_knowingly_opens_no_other() -> None:
-    assert shown(three=Reached(opened_at=NOW)) == [False, False, True]
+def test_opening_a_discussion_knowingly_opens_those_before_it_and_none_after() -> None:
+    assert shown(two=Reached(opened_at=NOW)) == [True, True, False]
 
 
 def test_others_see_a_number() -> None:
