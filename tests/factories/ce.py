@@ -74,14 +74,15 @@ class Room(Evening):
     """The evening with CE of one body, announced a week before; everybody has a seat."""
 
     def __init__(self, session: Session, now: datetime, people: int = 3, **changes: Any) -> None:
-        profile = changes.pop("profile", a_profile())
+        profile, name = changes.pop("profile", a_profile()), changes.pop("name", "Demo")
         self.session, self.now = session, now
-        self.host = person(session, "Demo Facilitator", ["facilitator"], credential="LPC")
-        self.admin = person(session, "Demo Admin", ["admin"])
-        group = kap_cohort(session)
+        self.host = person(session, f"{name} Facilitator", ["facilitator"], credential="LPC")
+        self.admin = person(session, f"{name} Admin", ["admin"])
+        group = kap_cohort(session, title=f"{name} cohort")
         values = {"starts_at": BEGAN, "program": "kap", "activity": "webinar-1", **changes}
         self.event = an_event(session, self.host, **values)
-        self.people = [person(session, f"Trainee {at}", ["trainee"]) for at in range(1, people + 1)]
+        named = "Trainee" if name == "Demo" else name
+        self.people = [person(session, f"{named} {at}", ["trainee"]) for at in range(1, people + 1)]
         self.places: list[Enrolment] = [kap_place(session, each, group) for each in self.people]
         for place in self.places:
             a_booking(session, self.event, place)

@@ -28,7 +28,7 @@ class Circle:
             person(session, name, ["trainee"])
             for name in ("Ada Member", "Bo Member", "Otto Outside", "Stella Stranger")
         )
-        self.cohort: Cohort = kap_cohort(session)
+        self.cohort: Cohort = kap_cohort(session, values.pop("cohort", "June 2026"))
         for each in (self.ada, self.bo, self.outsider):
             kap_place(session, each, self.cohort)
         kap_place(session, self.stranger, kap_cohort(session, "Elsewhere"))

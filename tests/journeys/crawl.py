@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
-FILES = (".csv", ".ics", ".jpg", ".json", ".md", ".pdf", ".png", ".xlsx")
+FILES = (".csv", ".ics", ".jpg", ".json", ".md", ".pdf", ".png", ".svg", ".txt", ".xlsx", ".zip")
 
 
 @dataclass

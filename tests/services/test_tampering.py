@@ -17,18 +17,25 @@ from kaptrain.audit.service import chained_models, verify_chains
 from kaptrain.authz.actor import Actor, Role
 from kaptrain.catalogue.service import Library
 from kaptrain.certificates import service as certificates
+from kaptrain.certificates.service import bulk
 from kaptrain.db.base import Base
 from kaptrain.db.triggers import guarded_tables, trigger_names
 from kaptrain.hours import service as hours
 from kaptrain.learning import service as learning
 from kaptrain.shared.deidentify import Kept
+from kaptrain.threads import service as threads
 from tests.factories import earned, person
 from tests.factories.attendance import Evening
+from tests.factories.bulk import a_job, registrar
+from tests.factories.ce import Room as CreditRoom
+from tests.factories.ce import a_profile
 from tests.factories.certificates import OFFICE, acting, complete_year, issued
 from tests.factories.learning import mini_place, mini_program, sheet
 from tests.factories.logbook import Room
 from tests.factories.practicum import a_document
 from tests.factories.roleplay import a_lab_room
+from tests.factories.threads import Circle
+from tests.services.ce.test_answering import RIGHT, take
 
 TAMPERINGS = 200
 
@@ -61,6 +68,9 @@ def ledger(session: Session, now: datetime, tmp_path: Path) -> Any:
     Evening(session, now, name="Evening").confirmed("present", "present", "absent")
     _confirm_a_sheet(session, now)
     a_document(session, person(session, "Nils Ohm", ["trainee"]), by=room.admin)
+    _issue_several(session, now)
+    _give_credit(session, now)
+    _change_a_post(session, now)
     session.flush()
     return session
 
@@ -70,6 +80,27 @@ def _confirm_a_sheet(session: Session, now: datetime) -> None:
     first = room.group()[0].id
     room.finish(first)
     room.confirm(first)
+
+
+def _issue_several(session: Session, now: datetime) -> None:
+    complete_year(session, name="Ada Berg")
+    actor = registrar(session)
+    job = a_job(session, actor, now)
+    bulk.work_next(session, job.id, office=OFFICE, now=now)
+    bulk.stop(session, actor, job.id, now=now)
+
+
+def _give_credit(session: Session, now: datetime) -> None:
+    room = CreditRoom(session, now, 1, name="Credit", profile=a_profile(post_test=True, cut_percent=80))
+    room.confirmed()
+    room.evaluate()
+    take(room, RIGHT)
+
+
+def _change_a_post(session: Session, now: datetime) -> None:
+    circle = Circle(session, now, cohort="Circle cohort")
+    post = circle.reply(circle.thread())
+    threads.edit(session, circle.by(circle.bo), post.id, "I ask once more.", shown=1)
 
 
 def _take_a_check(session: Session, folder: Path, now: datetime) -> None:

@@ -58,7 +58,9 @@ def test_page_json_and_csv_agree_for(demo: Demo, key: str) -> None:
 
 def test_the_certificate_says_what_the_statement_says(demo: Demo) -> None:
     with demo.app.app_context():
-        code = db.session().execute(text("SELECT code FROM certificates WHERE award = 'program'")).scalar_one()
+        code = (
+            db.session().execute(text("SELECT code FROM certificates WHERE award = 'program'")).scalar_one()
+        )
     statement = demo.browser("graduate").get("/hours.json").get_json()
 
     answer = demo.app.test_client().get(

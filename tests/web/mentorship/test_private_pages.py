@@ -9,6 +9,7 @@ from sqlalchemy import select
 from kaptrain.audit.models import KeptWords
 from kaptrain.mentorship.service.private import text_mark
 from kaptrain.search.cli import refresh
+from tests.answers import words_of
 from tests.factories import person
 from tests.signing import post
 
@@ -54,7 +55,7 @@ def test_it_is_on_no_page_and_in_no_file_of_anybody_else(app, browser, pair, not
         for address in everything(app, pair):
             answer = client.get(address)
             asked += answer.status_code == 200
-            if CANARY in answer.get_data(as_text=True):
+            if CANARY in words_of(answer):
                 found.append((who.name, address))
 
     assert found == []
