@@ -39,6 +39,8 @@ def svg(seal: Seal) -> bytes:
     return _made(seal, "svg")
 
 
+# Those who finish the same plan in one go mostly share a picture.
+@functools.lru_cache(maxsize=16)
 def _made(seal: Seal, form: Literal["png", "svg"]) -> bytes:
     words = {**asdict(seal), "ring": ring_arcs(seal.minutes)}
     inputs = {"badge": json.dumps(words, ensure_ascii=False)}
