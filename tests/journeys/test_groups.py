@@ -208,7 +208,7 @@ def end_mails(windows: Windows, digest: Message) -> None:
     assert digest["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     stranger = windows.open(PHONE)
     stranger.goto(str(digest["List-Unsubscribe"]).strip("<>"))
-    stranger.get_by_role("button", name="Send me no more").click()
+    stranger.get_by_role("button", name="End these mails").click()
     expect(stranger.get_by_role("heading", name="No more mails")).to_be_visible()
 
 
