@@ -11,8 +11,10 @@ from pathlib import Path
 from flask import Flask
 from flask.testing import FlaskClient
 
+from config import Settings
 from kaptrain.db.session import db
 from kaptrain.demo.rules.people import BY_KEY, PASSWORD
+from kaptrain.web.context import resource
 from tests.signing import post
 
 
@@ -27,6 +29,12 @@ class Demo:
         """The file of its database."""
         with self.app.app_context():
             return Path(str(db.engine.url.database))
+
+    @property
+    def documents(self) -> Path:
+        """The folder of the files that people sent."""
+        with self.app.app_context():
+            return resource(Settings).documents_dir
 
     def run(self, *arguments: str) -> str:
         """Run one of the application's commands and return its standard output."""
@@ -43,14 +51,17 @@ class Demo:
 def open_demo(app: Flask, shared: Path) -> Demo:
     """Load the demo; of several processes the first does, and the others copy what it left in `shared`."""
     opened, kept, said = Demo(app, "", 0), shared / "demo.db", shared / "demo.json"
+    files, documents = opened.documents, shared / "demo-documents"
     with (shared / "demo.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if said.exists():
             shutil.copy(kept, opened.file)
+            shutil.copytree(documents, files, dirs_exist_ok=True)
         else:
             began = time.perf_counter()
             output = run(app, "demo", "load")
             copy_database(opened.file, kept)
+            shutil.copytree(files, documents)
             said.write_text(json.dumps([output, time.perf_counter() - began]), encoding="utf-8")
     opened.output, opened.seconds = json.loads(said.read_text(encoding="utf-8"))
     return opened

@@ -1,5 +1,6 @@
 """The institution's signature: made last, seen as valid by others, broken by one changed byte."""
 
+import asyncio
 import io
 import subprocess
 import sys
@@ -38,6 +39,15 @@ def test_a_signature_is_appended_and_dated(tmp_path: Path) -> None:
     signature = fields["Institution"]["/V"]
     assert signature["/SubFilter"] == "/ETSI.CAdES.detached"
     assert signature["/M"].startswith("D:20261001160000")
+
+
+def test_a_program_that_runs_an_event_loop_can_sign(tmp_path: Path) -> None:
+    made = pdf(a_content(), ATTACHED)
+
+    async def inside() -> bytes:
+        return pen(tmp_path).sign(made, now=NOW)
+
+    assert asyncio.run(inside()).startswith(made)
 
 
 @pytest.mark.paper

@@ -24,7 +24,13 @@ OPTIONS = {
 }
 NARROWEST = 320
 GROWTHS = 10
+# Added to the height of a page, for what still grows while it is examined.
+SPARE = 400
 OPEN_ALL = "document.querySelectorAll('details').forEach((fold) => { fold.open = true; })"
+# What the page needs and what the window shows, once its fonts are there and two frames were drawn.
+HEIGHTS = """() => document.fonts.ready.then(() => new Promise((done) =>
+  requestAnimationFrame(() => requestAnimationFrame(() =>
+    done([document.documentElement.scrollHeight, window.innerHeight])))))"""
 BEGIN = """options => { window.found = axe.run(document, options).then(({violations}) => violations.flatMap(
   ({id, nodes}) => nodes.map(({target, failureSummary}) => `${id} ${target} ${failureSummary}`))) }"""
 
@@ -57,15 +63,16 @@ def look(page: Page, size: tuple[int, int]) -> None:
     """Begin to examine the open page, every fold open; two windows can be examined at once."""
     page.set_viewport_size({"width": size[0], "height": size[1]})
     page.evaluate(OPEN_ALL)
-    # As high as the page, or what the bar at the bottom covers would count as too small to touch.
+    # Higher than the page, or what the bar at the bottom covers would count as too small to touch.
     # Again and again, since a page may grow when more of it is in view.
-    page.evaluate("document.fonts.ready.then(() => true)")
     for _ in range(GROWTHS):
-        whole = page.evaluate("document.documentElement.scrollHeight")
-        if whole <= size[1]:
+        whole, seen = page.evaluate(HEIGHTS)
+        if whole <= seen and seen >= size[1]:
             break
-        size = (size[0], whole)
+        size = (size[0], max(whole + SPARE, size[1]))
         page.set_viewport_size({"width": size[0], "height": size[1]})
+    else:
+        raise AssertionError(f"{page.url} does not stop growing")
     page.evaluate(BEGIN, OPTIONS)
 
 

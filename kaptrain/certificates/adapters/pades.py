@@ -4,6 +4,7 @@ The time of a signature comes from the caller, and no service is asked: a time s
 """
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -48,7 +49,10 @@ class Signature:
             reason=REASON,
         )
         writer = IncrementalPdfFileWriter(io.BytesIO(data))
-        signed = _SignerAt(meta, self._signer, now=now).sign_pdf(writer)
+        signer = _SignerAt(meta, self._signer, now=now)
+        # pyHanko starts an event loop to sign, which fails in a thread where the caller's own is running.
+        with ThreadPoolExecutor(max_workers=1) as apart:
+            signed = apart.submit(signer.sign_pdf, writer).result()
         return bytes(signed.getbuffer())
 
 
