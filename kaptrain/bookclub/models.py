@@ -36,7 +36,10 @@ class Club(Base):
 
 
 class Member(Base):
-    """Somebody's time in a club; open while `left_at` is empty. One is open at a time."""
+    """Somebody's time in a club; open while `left_at` is empty. One is open at a time.
+
+    Whoever was not `taken_out` by others may begin another.
+    """
 
     __tablename__ = "club_members"
     __table_args__ = (
@@ -49,6 +52,7 @@ class Member(Base):
     enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolments.id"))
     joined_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
+    taken_out: Mapped[bool] = mapped_column(default=False)
 
     club: Mapped[Club] = relationship()
     enrolment: Mapped[Enrolment] = relationship()

@@ -33,6 +33,19 @@ def meetings_of(session: Session, room_id: int, *, now: datetime, coming: bool =
     return session.scalars(find.limit(MOST_MEETINGS)).all()
 
 
+def meetings_ahead(session: Session, room_id: int, *, now: datetime) -> Sequence[Event]:
+    """Return, locked, all planned meetings of a group that have not begun, by id."""
+    find = (
+        select(Event)
+        .join(GroupMeeting, GroupMeeting.event_id == Event.id)
+        .where(GroupMeeting.room_id == room_id, Event.state == "planned", Event.starts_at > now)
+        .order_by(Event.id)
+        .with_for_update(of=Event)
+        .execution_options(populate_existing=True)
+    )
+    return session.scalars(find).all()
+
+
 def could_join(session: Session, room: Room) -> list[tuple[int, str]]:
     """Return (id, name) of people with an active place for this room, by name."""
     find = (

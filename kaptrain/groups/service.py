@@ -1,13 +1,15 @@
 """Groups: open one, let people in, plan its meetings."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from kaptrain.events import service as events
+from kaptrain.events.models import Event
 from kaptrain.events.queries import event_by_id
 from kaptrain.groups.models import GroupMeeting
-from kaptrain.groups.queries import meetings_of
+from kaptrain.groups.queries import meetings_ahead
 from kaptrain.shared.errors import Invalid, Missing, Refused
 from kaptrain.threads import service as threads
 from kaptrain.threads.models import Member, Room
@@ -35,16 +37,18 @@ def open_group(session: Session, act: Act, draft: RoomDraft, leader_id: int) -> 
 
 def join(session: Session, act: Act, room_id: int) -> Member:
     """Join a group, and get a seat in its meetings to come."""
+    meetings = meetings_ahead(session, room_id, now=act.now)
     member = threads.join(session, act, room_id)
-    _seat_in_all(session, act, member)
+    _seat_in_all(session, act, member, meetings)
     return member
 
 
 def let_in(session: Session, act: Act, room_id: int, person_id: int, *, leads: bool = False) -> Member:
     """Let somebody into a group; who does not lead gets a seat in its meetings to come."""
+    meetings = meetings_ahead(session, room_id, now=act.now)
     member = threads.add_member(session, act, room_id, person_id, leads=leads)
     if not leads:
-        _seat_in_all(session, act, member)
+        _seat_in_all(session, act, member, meetings)
     return member
 
 
@@ -54,9 +58,10 @@ def leave(session: Session, act: Act, room_id: int, person_id: int | None = None
     leaders = [each.person_id for each in members_of(session, room_id) if each.leads]
     if person_id is None and leaders == [whose]:
         raise Refused("Only you lead this group. Let somebody else lead it first.", code="last")
+    meetings = meetings_ahead(session, room_id, now=act.now)
     threads.leave(session, act, room_id, whose)
     places = places_for_credit(session, [whose], session.get_one(Room, room_id))
-    for event in meetings_of(session, room_id, now=act.now):
+    for event in meetings:
         for place in places:
             events.forget(session, _events_act(act), event.id, place.id)
 
@@ -82,10 +87,10 @@ def seats_for(session: Session, room: Room) -> int:
     return max(1, sum(not each.leads for each in members_of(session, room.id)))
 
 
-def _seat_in_all(session: Session, act: Act, member: Member) -> None:
-    for event in meetings_of(session, member.room_id, now=act.now):
-        if event.state == "planned" and event.starts_at > act.now:
-            _seat(session, act, event.id, member.person_id, grow=True)
+def _seat_in_all(session: Session, act: Act, member: Member, meetings: Sequence[Event]) -> None:
+    """Give a seat in meetings that were locked before anything was written into the program's chain."""
+    for event in meetings:
+        _seat(session, act, event.id, member.person_id, grow=True)
 
 
 def _seat(session: Session, act: Act, event_id: int, person_id: int, *, grow: bool = False) -> bool:

@@ -83,6 +83,11 @@ def tell(session: Session, people: Iterable[int], news: News, *, now: datetime) 
         session.execute(insert(Notice).values(rows).on_conflict_do_nothing(index_elements=[Notice.once]))
 
 
+def take_back(session: Session, person_id: int, path: str) -> None:
+    """Delete what somebody was told about a page that is not there for them any more."""
+    session.execute(delete(Notice).where(Notice.person_id == person_id, Notice.path == path))
+
+
 def read(session: Session, person_id: int, *, now: datetime, only: int = 0, up_to: int = 0) -> int:
     """Mark as read one notice, or everything up to one that was shown; return how many were unread."""
     mine = update(Notice).where(Notice.person_id == person_id, Notice.read_at.is_(None))

@@ -57,6 +57,19 @@ def club_of(session: Session, enrolment_id: int) -> Club | None:
     return session.scalar(find)
 
 
+def club_left(session: Session, enrolment_id: int) -> Club | None:
+    """Return the club that somebody left last, by their own wish, and has not come back from."""
+    last = (
+        select(Member)
+        .options(joinedload(Member.club).joinedload(Club.facilitator))
+        .where(Member.enrolment_id == enrolment_id)
+        .order_by(Member.id.desc())
+        .limit(1)
+    )
+    found = session.scalar(last)
+    return None if found is None or found.left_at is None or found.taken_out else found.club
+
+
 def clubs_led(session: Session, facilitator_id: int | None) -> Sequence[Row[Club, int]]:
     """Return clubs, newest first, with the number of their members; of one facilitator, or all."""
     members = (

@@ -1,7 +1,7 @@
 """Use cases of a book club: open it, plan it, read, write for oneself, reflect, choose a book together."""
 
 from kaptrain.bookclub.service.choosing import Idea, open_ballot, settle, suggest, take_back, vote
-from kaptrain.bookclub.service.clubs import NewClub, change_members, keep_plan, open_club
+from kaptrain.bookclub.service.clubs import NewClub, change_members, come_back, keep_plan, leave, open_club
 from kaptrain.bookclub.service.meeting import Planned, plan_meeting
 from kaptrain.bookclub.service.reading import open_discussion, set_read
 from kaptrain.bookclub.service.texts import Stale, forget, reflect, write
@@ -12,8 +12,10 @@ __all__ = [
     "Planned",
     "Stale",
     "change_members",
+    "come_back",
     "forget",
     "keep_plan",
+    "leave",
     "open_ballot",
     "open_club",
     "open_discussion",

@@ -12,9 +12,10 @@ from kaptrain.authz.actor import Actor
 from kaptrain.bookclub import queries
 from kaptrain.bookclub.models import Club, SectionDate
 from kaptrain.bookclub.models import Member as Membership
-from kaptrain.bookclub.service.meeting import join_meetings, leave_meetings
+from kaptrain.bookclub.service.meeting import join_meetings, leave_meetings, lock_meetings
 from kaptrain.bookclub.service.talking import join_talks, leave_talks, open_talks
 from kaptrain.catalogue.rules.program import Activity
+from kaptrain.enrolment.models import Enrolment
 from kaptrain.enrolment.queries import cohort_by_id
 from kaptrain.events import service as events
 from kaptrain.news import service as news
@@ -78,23 +79,39 @@ def change_members(
 
     `books` are the program's, so that who comes later finds the discussions as far as they have read.
     """
-    act, known = events.Act(actor, now, base_url), {each.id: each for each in books}
-    club = queries.club_by_id(session, club_id, lock=True)
-    if club is None:
-        raise Missing
+    act = Talker(actor, now, base_url)
+    club = _locked(session, act, queries.club_by_id(session, club_id))
     for member in queries.members_of(session, club.id):
         if member.enrolment_id in remove:
-            member.left_at = now
-            _note(session, actor, "club.left", club, member.enrolment_id, now=now)
-            leave_talks(session, Talker(actor, now, base_url), club, member.enrolment)
-            leave_meetings(session, act, club, member.enrolment)
+            _end(session, act, club, member)
     session.flush()
     if add:
-        _join(session, actor, club, add, now=now)
-        for member in queries.members_of(session, club.id):
-            if member.enrolment_id in add:
-                join_talks(session, Talker(actor, now, base_url), club, member.enrolment, known)
-                join_meetings(session, act, club, member.enrolment)
+        _begin(session, act, club, add, books)
+
+
+def leave(session: Session, act: Talker, place: Enrolment) -> Club:
+    """End one's own part in one's club: its discussions and the seats in its meetings to come go with it.
+
+    What one wrote stays. Missing for who is in none.
+    """
+    club = _locked(session, act, queries.club_of(session, place.id))
+    for member in queries.members_of(session, club.id):
+        if member.enrolment_id == place.id:
+            _end(session, act, club, member)
+    session.flush()
+    _tell_leader(session, act, club, f"{place.person.name} left the book club “{club.title}”")
+    return club
+
+
+def come_back(session: Session, act: Talker, place: Enrolment, books: Sequence[Activity]) -> Club:
+    """Begin again in the club that one left oneself; Missing for who was taken out or is in a club.
+
+    Refused with `taken` for who has no active place any more, Invalid with `full`.
+    """
+    club = _locked(session, act, queries.club_left(session, place.id))
+    _begin(session, act, club, {place.id}, books)
+    _tell_leader(session, act, club, f"{place.person.name} is back in the book club “{club.title}”")
+    return club
 
 
 def keep_plan(
@@ -128,6 +145,42 @@ def keep_plan(
             once=name,
             now=now,
         )
+
+
+def _locked(session: Session, act: Talker, club: Club | None) -> Club:
+    found = queries.club_by_id(session, club.id, lock=True) if club else None
+    if found is None:
+        raise Missing
+    lock_meetings(session, _events_act(act), found)
+    return found
+
+
+def _end(session: Session, act: Talker, club: Club, member: Membership) -> None:
+    place = member.enrolment
+    member.left_at, member.taken_out = act.now, place.person_id != act.actor.id
+    _note(session, act.actor, "club.left", club, place.id, now=act.now)
+    leave_talks(session, act, club, place)
+    leave_meetings(session, _events_act(act), club, place)
+
+
+def _begin(
+    session: Session, act: Talker, club: Club, enrolment_ids: Collection[int], books: Sequence[Activity]
+) -> None:
+    known = {each.id: each for each in books}
+    _join(session, act.actor, club, enrolment_ids, now=act.now)
+    for member in queries.members_of(session, club.id):
+        if member.enrolment_id in enrolment_ids:
+            join_talks(session, act, club, member.enrolment, known)
+            join_meetings(session, _events_act(act), club, member.enrolment)
+
+
+def _events_act(act: Talker) -> events.Act:
+    return events.Act(act.actor, act.now, act.base_url)
+
+
+def _tell_leader(session: Session, act: Talker, club: Club, title: str) -> None:
+    told = News(topic=Topic.BOOKS, title=title, path=f"/clubs/{club.id}")
+    news.tell(session, [club.facilitator_id], told, now=act.now)
 
 
 def _replace_dates(session: Session, club: Club, activity: str, dates: Mapping[str, date]) -> bool:

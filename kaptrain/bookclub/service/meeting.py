@@ -36,6 +36,12 @@ def plan_meeting(session: Session, act: Act, club: Club, draft: Draft) -> Planne
     return Planned(event.id, without)
 
 
+def lock_meetings(session: Session, act: Act, club: Club) -> None:
+    """Lock the meetings to come, before anything is written into the program's chain."""
+    for event_id in meetings_ahead(session, club.id, now=act.now):
+        event_by_id(session, event_id, lock=True)
+
+
 def join_meetings(session: Session, act: Act, club: Club, place: Enrolment) -> None:
     """Give a new member a seat in the meetings to come, one more than there was."""
     for event_id in meetings_ahead(session, club.id, now=act.now):

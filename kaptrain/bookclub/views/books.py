@@ -27,17 +27,18 @@ SAID = {
 def books() -> str:
     """List the meetings of the book club, with where the reader is."""
     reader, now = reader_here(), request_now()
-    place, club = reader.place, None
+    place, club, left = reader.place, None, None
     reached, reflected, meetings = {}, frozenset[str](), []
     if place is not None:
         club = queries.club_of(reader.session, place.id)
+        left = None if club else queries.club_left(reader.session, place.id)
         reached = queries.reached_by(reader.session, place.id)
         reflected = activities_done(reader.session, place.id)
         meetings = list(queries.meetings_of(reader.session, place, reader.program.slug, now=now))
     own, zone = place is not None, current_actor().zone
     rows = books_page(reader.program, reached, reflected, meetings, now=now, own=own, zone=zone)
     leads = can(Permission.CLUB_RUN)
-    return render_template("bookclub/books.html", rows=rows, club=club, own=own, leads=leads)
+    return render_template("bookclub/books.html", rows=rows, club=club, left=left, own=own, leads=leads)
 
 
 @bp.get("/books/<slug>")

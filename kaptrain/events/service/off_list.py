@@ -14,6 +14,7 @@ from kaptrain.events.rules import mails
 from kaptrain.events.rules.seats import Refused, decide_readmission, decide_removal, decide_return
 from kaptrain.events.service.booking import check_invited, pass_on
 from kaptrain.events.service.steps import Act, about, locked_event, mail, note, said
+from kaptrain.news import service as news
 from kaptrain.shared import errors
 
 WHY = "Say why; the trainee reads it."
@@ -97,8 +98,10 @@ def forget(session: Session, act: Act, event_id: int, enrolment_id: int) -> bool
     event.capacity = max(1, event.capacity - 1)
     session.delete(mine)
     session.flush()
+    news.take_back(session, person.id, f"/events/{event.id}")
     if had:
-        mail(session, act, "not_named", person, mails.not_named(about(event, act), person.zone), event=event)
+        letter = mails.not_named(about(event, act), person.zone)
+        mail(session, act, "not_named", person, letter, event=event, path="/events")
     note(session, act, "booking.forgotten", event, enrolment=enrolment_id)
     return True
 

@@ -44,10 +44,15 @@ def about(event: Event, act: Act) -> About:
     return About(event.title, event.starts_at, event.ends_at, event.zone, url)
 
 
-def mail(session: Session, act: Act, kind: str, person: Person, letter: Letter, *, event: Event) -> None:
-    """Put a mail to this person into the outbox; what others did is news for them too."""
+def mail(
+    session: Session, act: Act, kind: str, person: Person, letter: Letter, *, event: Event, path: str = ""
+) -> None:
+    """Put a mail to this person into the outbox; what others did is news for them too.
+
+    `path` is where the news leads where that is not the event's own page.
+    """
     if act.actor.person_id != person.id:
-        told = News(topic=Topic.EVENTS, title=letter.subject, path=f"/events/{event.id}")
+        told = News(topic=Topic.EVENTS, title=letter.subject, path=path or f"/events/{event.id}")
         news.tell(session, [person.id], told, now=act.now)
     outbox.post(session, f"event.{kind}", person.email, subject=letter.subject, body=letter.body, now=act.now)
 

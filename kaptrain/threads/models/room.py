@@ -47,6 +47,8 @@ class Room(Base):
 class Member(Base):
     """Somebody's part in a room; `left_at` ends it, and who joins again begins anew in the same row.
 
+    Whoever was `taken_out` by others comes back only when somebody lets them in.
+
     Mails go out as `digest` says; `mailed_id` is the last post that was considered. `reached` is how far
     somebody has read, where threads are about sections of a book.
     """
@@ -64,6 +66,7 @@ class Member(Base):
     leads: Mapped[bool] = mapped_column(default=False)
     joined_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
+    taken_out: Mapped[bool] = mapped_column(default=False)
     digest: Mapped[str] = mapped_column(String(10), default="daily")
     mailed_id: Mapped[int] = mapped_column(default=0)
     reached: Mapped[int] = mapped_column(default=0)

@@ -121,7 +121,7 @@ def rooms_of(session: Session, person_id: int, kind: str | None = None) -> list[
 
 
 def open_to(session: Session, person_id: int, kind: str) -> list[tuple[Room, int]]:
-    """Return rooms that a person may join and is not in, with how many members each has."""
+    """Return rooms that a person may join, is not in and was not taken out of, with their members' number."""
     other = Member.__table__.alias("others")
     people = (
         select(func.count())
@@ -130,7 +130,8 @@ def open_to(session: Session, person_id: int, kind: str) -> list[tuple[Room, int
         .correlate(Room)
         .scalar_subquery()
     )
-    mine = select(Member.room_id).where(Member.person_id == person_id, Member.left_at.is_(None))
+    known = or_(Member.left_at.is_(None), Member.taken_out)
+    mine = select(Member.room_id).where(Member.person_id == person_id, known)
     find = (
         select(Room, people)
         .where(Room.kind == kind, Room.id.not_in(mine), invited(person_id), people < Room.places)

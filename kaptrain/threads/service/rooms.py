@@ -67,9 +67,15 @@ def change_room(session: Session, act: Act, room_id: int, draft: RoomDraft) -> R
 
 
 def join(session: Session, act: Act, room_id: int) -> Member:
-    """Take a place in a room that one is invited to; Refused when it is full."""
+    """Take a place in a room that one is invited to; Refused when it is full.
+
+    Missing also for whoever was taken out: others let them in again.
+    """
     room = queries.locked_room(session, room_id)
     if room is None or room.kind != Kind.DISCUSSION or not queries.may_join(session, room_id, act.actor.id):
+        raise Missing
+    before = queries.member_row(session, room_id, act.actor.id)
+    if before is not None and before.taken_out:
         raise Missing
     return _enter(session, act, room, act.actor.id, leads=False)
 
@@ -96,8 +102,8 @@ def leave(session: Session, act: Act, room_id: int, person_id: int | None = None
     if room is None or member is None or member.left_at is not None:
         raise Missing
     if room.kind == Kind.BOOKCLUB and person_id is None:
-        raise Refused("Who is in the club, your facilitator changes.", code="club")
-    member.left_at = act.now
+        raise Refused("You belong here with your book club: leave that.", code="club")
+    member.left_at, member.taken_out = act.now, whose != act.actor.id
     session.flush()
     rewind(session, outbox.withdraw_idle(session, room_mails(room_id), now=act.now))
     calls = [mention_mails(post_id) for post_id in queries.called_in(session, room_id, whose)]
@@ -152,7 +158,7 @@ def _enter(session: Session, act: Act, room: Room, person_id: int, *, leads: boo
         session.add(member)
     if member.left_at is not None or member.joined_at is None:
         member.joined_at, member.left_at, member.mailed_id = act.now, None, room.last_post_id
-    member.leads = leads
+    member.leads, member.taken_out = leads, False
     session.flush()
     return member
 
