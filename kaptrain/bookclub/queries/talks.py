@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 from kaptrain.bookclub.models import Club, ClubMeeting, ClubRoom
 from kaptrain.events.models import Event
 from kaptrain.threads.models import Member, Post, Reading, Room, Thread
-from kaptrain.threads.queries.access import present, uncovered
+from kaptrain.threads.queries.access import present, uncovered, unread
 
 MOST = 200
 Own = aliased(Post)
@@ -63,11 +63,10 @@ def talks_of(session: Session, club_id: int, person_id: int, activity: str | Non
         .correlate(Thread)
         .scalar_subquery()
     )
-    unread = Thread.last_number - func.coalesce(Reading.number, 0)
     find = (
         select(
             *(ClubRoom.activity, Thread.section, Thread.id, Thread.title),
-            *(Thread.last_number, unread, own),
+            *(Thread.last_number, unread(), own),
         )
         .join(ClubRoom, ClubRoom.room_id == Thread.room_id)
         .join(Room, Room.id == Thread.room_id)

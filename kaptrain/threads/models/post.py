@@ -131,13 +131,17 @@ class Report(Base):
 
 
 class Reading(Base):
-    """How far somebody has read a thread: everything up to `number`."""
+    """How far somebody has read a thread: everything up to `number`, and `own` posts of theirs above it.
+
+    Own ones stand above it where answering opened what others wrote, or was done pages below.
+    """
 
     __tablename__ = "thread_readings"
 
     thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
     number: Mapped[int]
+    own: Mapped[int] = mapped_column(default=0)
 
 
 class Mention(Base):

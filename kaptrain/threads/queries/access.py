@@ -1,13 +1,13 @@
 """Who may read what, as SQL: every list, page, mail, find and count of threads asks here."""
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
 from sqlalchemy.orm import aliased
 
 from kaptrain.accounts.models import Person
 from kaptrain.enrolment.models import Enrolment
 from kaptrain.enrolment.rules import ACTIVE
 from kaptrain.search.models import SearchDocument
-from kaptrain.threads.models import Member, Post, Room, Thread
+from kaptrain.threads.models import Member, Post, Reading, Room, Thread
 
 SOURCE = "threads"
 # Aliases, so that a query which itself reads these tables is not taken for what is asked here.
@@ -58,6 +58,16 @@ def readable() -> ColumnElement[bool]:
 def uncovered() -> ColumnElement[bool]:
     """Tell, of a Thread and a Member, that it gives away nothing the member has not read yet."""
     return or_(Thread.section.is_(None), Thread.section <= Member.reached, Member.leads)
+
+
+def read_to() -> ColumnElement[int]:
+    """Return, of an outer joined Reading, the number up to which somebody has read."""
+    return func.coalesce(Reading.number, 0)
+
+
+def unread() -> ColumnElement[int]:
+    """Count, of a Thread with an outer joined Reading, the posts of others that are new."""
+    return Thread.last_number - func.coalesce(Reading.number + Reading.own, 0)
 
 
 def with_member(person_id: int) -> Select[Post]:

@@ -10,7 +10,7 @@ from kaptrain.accounts.models import Person
 from kaptrain.enrolment.models import Cohort, Enrolment
 from kaptrain.enrolment.rules import ACTIVE
 from kaptrain.threads.models import Member, Mention, Post, Reading, Report, Room, Thread
-from kaptrain.threads.queries.access import present, uncovered, with_member
+from kaptrain.threads.queries.access import present, read_to, uncovered, unread, with_member
 
 PAGE = 30
 MOST_PINNED = 10
@@ -95,8 +95,8 @@ def count_members(session: Session, room_id: int) -> int:
 
 def rooms_of(session: Session, person_id: int, kind: str | None = None) -> list[RoomNews]:
     """Return the rooms of a person, of one kind or all, with how much is unread in each, news first."""
-    unread = (
-        select(func.coalesce(func.sum(Thread.last_number - func.coalesce(Reading.number, 0)), 0))
+    new = (
+        select(func.coalesce(func.sum(unread()), 0))
         .outerjoin(Reading, and_(Reading.thread_id == Thread.id, Reading.person_id == person_id))
         .where(Thread.room_id == Room.id, uncovered())
         .correlate(Room, Member)
@@ -111,13 +111,13 @@ def rooms_of(session: Session, person_id: int, kind: str | None = None) -> list[
         .scalar_subquery()
     )
     rows = session.execute(
-        select(Room, Member, unread, people)
+        select(Room, Member, new, people)
         .join(Member, and_(Member.room_id == Room.id, Member.person_id == person_id))
         .where(present(), *([Room.kind == kind] if kind else []))
         .order_by(Room.last_post_id.desc(), Room.id)
         .limit(MOST_ROOMS)
     )
-    return [RoomNews(room, member, int(new), int(number)) for room, member, new, number in rows]
+    return [RoomNews(room, member, int(fresh), int(number)) for room, member, fresh, number in rows]
 
 
 def open_to(session: Session, person_id: int, kind: str) -> list[tuple[Room, int]]:
@@ -175,7 +175,7 @@ def threads_of(
         find = find.where(Thread.last_post_id < below)
     find = find.order_by(Thread.last_post_id.desc()).limit(MOST_PINNED if pinned else PAGE + 1)
     rows = session.execute(find.options(joinedload(Thread.author)))
-    return [Listed(thread, int(unread), name or "") for thread, unread, name in rows]
+    return [Listed(thread, int(fresh), name or "") for thread, fresh, name in rows]
 
 
 def mentions_of(session: Session, person_id: int) -> list[tuple[Post, Thread, Room, str]]:
@@ -189,7 +189,7 @@ def mentions_of(session: Session, person_id: int) -> list[tuple[Post, Thread, Ro
             # The few mentions first: joined, they would be looked for beside every post of the rooms.
             Post.id.in_(select(Mention.post_id).where(Mention.person_id == person_id)),
             Post.hidden_at.is_(None),
-            Post.number > func.coalesce(Reading.number, 0),
+            Post.number > read_to(),
         )
         .order_by(Post.id.desc())
         .limit(MOST_MENTIONS)
@@ -205,7 +205,7 @@ def called_in(session: Session, room_id: int, person_id: int) -> Sequence[int]:
         .join(Thread, Thread.id == Post.thread_id)
         .outerjoin(Reading, and_(Reading.thread_id == Thread.id, Reading.person_id == person_id))
         .where(Mention.person_id == person_id, Thread.room_id == room_id)
-        .where(Post.number > func.coalesce(Reading.number, 0))
+        .where(Post.number > read_to())
     )
     return session.scalars(find).all()
 
@@ -218,7 +218,7 @@ def unread_of(session: Session, person_id: int) -> int:
 def unread_posts(person_id: int) -> ScalarSelect[int]:
     """Count the unread posts of all one's rooms, as part of another statement."""
     return (
-        select(func.coalesce(func.sum(Thread.last_number - func.coalesce(Reading.number, 0)), 0))
+        select(func.coalesce(func.sum(unread()), 0))
         .select_from(Thread)
         .join(Room, Room.id == Thread.room_id)
         .join(Member, and_(Member.room_id == Room.id, Member.person_id == person_id))
@@ -267,7 +267,7 @@ def rooms_led(session: Session, kind: str) -> Sequence[Room]:
 
 def _listed(person_id: int) -> Select[Thread, int, str]:
     return (
-        select(Thread, Thread.last_number - func.coalesce(Reading.number, 0), Person.name)
+        select(Thread, unread(), Person.name)
         .join(Member, and_(Member.room_id == Thread.room_id, Member.person_id == person_id))
         .outerjoin(Reading, and_(Reading.thread_id == Thread.id, Reading.person_id == person_id))
         .outerjoin(Post, Post.id == Thread.last_post_id)

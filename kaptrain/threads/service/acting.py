@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import delete, insert, literal, or_, select, true
+from sqlalchemy import delete, func, insert, literal, or_, select, true
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from kaptrain.shared.errors import Invalid, Missing
-from kaptrain.threads.models import Reaction, Reading, Thread
+from kaptrain.threads.models import Post, Reaction, Reading, Thread
 from kaptrain.threads.queries.rooms import place_of
 from kaptrain.threads.rules.words import REACTIONS
 from kaptrain.threads.service.steps import Act, desk, note, readable_post
@@ -76,19 +76,23 @@ def mark_all_read(session: Session, act: Act, room_id: int) -> None:
         delete(Reading).where(Reading.person_id == act.actor.id, Reading.thread_id.in_(inside)),
         execution_options={"synchronize_session": False},
     )
-    rows = select(Thread.id, literal(act.actor.id), Thread.last_number).where(Thread.id.in_(inside))
-    session.execute(insert(Reading).from_select(["thread_id", "person_id", "number"], rows))
+    rows = select(Thread.id, literal(act.actor.id), Thread.last_number, literal(0)).where(
+        Thread.id.in_(inside)
+    )
+    session.execute(insert(Reading).from_select(["thread_id", "person_id", "number", "own"], rows))
 
 
 def keep_reading(
     session: Session, thread_id: int, person_id: int, number: int, *, forward_only: bool = True
 ) -> None:
-    """Keep how far somebody has read; never back unless asked to."""
+    """Keep how far somebody has read, and what of their own stands above; never back unless asked to."""
     add = postgresql_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
-    row = add(Reading).values(thread_id=thread_id, person_id=person_id, number=number)
+    above = (Post.thread_id == thread_id, Post.author_id == person_id, Post.number > number)
+    own = select(func.count()).where(*above).scalar_subquery()
+    row = add(Reading).values(thread_id=thread_id, person_id=person_id, number=number, own=own)
     change = row.on_conflict_do_update(
         index_elements=[Reading.thread_id, Reading.person_id],
-        set_={"number": row.excluded.number},
-        where=(Reading.number < row.excluded.number) if forward_only else None,
+        set_={"number": row.excluded.number, "own": row.excluded.own},
+        where=(Reading.number <= row.excluded.number) if forward_only else None,
     )
     session.execute(change, execution_options={"synchronize_session": False})

@@ -22,6 +22,8 @@ from kaptrain.threads.service.acting import keep_reading
 from kaptrain.threads.service.steps import Act, desk, index, lock_room, note, readable_post, recall
 
 CHANGED = "Somebody changed this post after you opened it. Nothing was saved yet."
+# The number of a thread's first post.
+QUESTION = 1
 CLOSED = "This thread is closed. Start a new one if there is more to say."
 
 
@@ -143,15 +145,21 @@ def _add(session: Session, act: Act, room: Room, thread: Thread, answer: Answer)
 def _keep_read(session: Session, act: Act, thread: Thread, post: Post) -> None:
     """Let whoever writes below the newest posts have read them.
 
-    What lies more than a page back stays new, and so do the answers that a first one of one's own opens.
+    What lies more than a page back stays new, and so do the answers that a first one of one's own opens;
+    the question above them was read.
     """
     who = act.actor.id
     reading = select(Reading.number).where(Reading.thread_id == thread.id, Reading.person_id == who)
     read = session.scalar(reading) or 0
-    own = select(func.count()).where(Post.thread_id == thread.id, Post.author_id == who)
+    shown = (Post.thread_id == thread.id, Post.author_id == who, Post.hidden_at.is_(None))
+    own = select(func.count()).where(*shown)
     opens = thread.question_first and thread.author_id != who and session.scalar(own) == 1
-    if post.number - read <= PER_PAGE + 1 and not (opens and post.number > read + 2):
-        keep_reading(session, post.thread_id, act.actor.id, post.number)
+    if opens:
+        # Nothing of the others was shown yet: only where nobody wrote between is all of it read.
+        upto = post.number if post.number == QUESTION + 1 else max(read, QUESTION)
+    else:
+        upto = post.number if post.number - read <= PER_PAGE + 1 else read
+    keep_reading(session, thread.id, who, upto)
 
 
 def _check_section(room: Room, member: Member, section: int | None) -> None:
