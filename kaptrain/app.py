@@ -24,6 +24,7 @@ from kaptrain.audit.cli import ledger as ledger_commands
 from kaptrain.audit.views import NAMERS
 from kaptrain.audit.views import bp as audit_pages
 from kaptrain.authz.actor import VISITOR
+from kaptrain.bookclub.queries.talks import named_for as of_club
 from kaptrain.bookclub.views import bp as bookclub_pages
 from kaptrain.catalogue.cli import content as content_commands
 from kaptrain.catalogue.service import Library, Previews
@@ -43,10 +44,12 @@ from kaptrain.demo.cli import demo as demo_commands
 from kaptrain.enrolment.views import bp as enrolment_pages
 from kaptrain.events.rules.asked import REFLECTION
 from kaptrain.events.service import Act, Reminders, pass_on_seats
+from kaptrain.events.service.named import Named
 from kaptrain.events.service.verify import check_event_signatures
 from kaptrain.events.views import bp as event_pages
 from kaptrain.events.views.after import ASKED_PAGES
 from kaptrain.events.views.pages import ADDERS, NOTERS
+from kaptrain.groups.queries import named_for as of_group
 from kaptrain.groups.views import bp as group_pages
 from kaptrain.guides.views import bp as guide_pages
 from kaptrain.hours.cli import cli_group as hours_commands
@@ -195,6 +198,7 @@ def _provide(app: Flask, settings: Settings) -> Office:
     shelves = Shelves((lambda actor: may_find(actor.person_id),))
     provide(app, settings, Passwords(), library, Previews(settings.content_dir, library), shelves)
     provide(app, Misses())
+    provide(app, Named((of_group, of_club)))
     provide(app, RoomMails(title_for, stop_mails), Elsewhere(fresh_calls, fresh_rooms))
     use_fonts_of(settings.fonts_dir)
     office = _office(settings)

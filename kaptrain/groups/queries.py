@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from kaptrain.accounts.models import Person
@@ -12,7 +12,8 @@ from kaptrain.enrolment.rules import ACTIVE
 from kaptrain.events.models import Event
 from kaptrain.events.queries import possible_hosts
 from kaptrain.groups.models import GroupMeeting
-from kaptrain.threads.models import Room
+from kaptrain.threads.models import Member, Room
+from kaptrain.threads.queries.access import present
 
 MOST_PEOPLE = 300
 MOST_MEETINGS = 12
@@ -44,6 +45,21 @@ def meetings_ahead(session: Session, room_id: int, *, now: datetime) -> Sequence
         .execution_options(populate_existing=True)
     )
     return session.scalars(find).all()
+
+
+def named_for(session: Session, event_id: int) -> frozenset[int]:
+    """Return the active places of a meeting's members, who do not lead; none where it is no group's."""
+    find = (
+        select(Enrolment.id)
+        .join(Member, Member.person_id == Enrolment.person_id)
+        .join(GroupMeeting, GroupMeeting.room_id == Member.room_id)
+        .join(Room, Room.id == Member.room_id)
+        .join(Cohort, Cohort.id == Enrolment.cohort_id)
+        .where(GroupMeeting.event_id == event_id, ~Member.leads, present())
+        .where(Enrolment.state == ACTIVE, Cohort.program == Room.program)
+        .where(or_(Room.cohort_id.is_(None), Room.cohort_id == Enrolment.cohort_id))
+    )
+    return frozenset(session.scalars(find))
 
 
 def could_join(session: Session, room: Room) -> list[tuple[int, str]]:

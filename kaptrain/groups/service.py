@@ -107,7 +107,7 @@ def _seat(session: Session, act: Act, event_id: int, person_id: int, *, grow: bo
         session.flush()
     try:
         with session.begin_nested():
-            events.book(session, _events_act(act), place, event_id, despite_clash=True)
+            events.book(session, _events_act(act), place, event_id, despite_clash=True, named=True)
     except Refused:
         return False
     return True

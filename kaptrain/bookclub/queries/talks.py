@@ -8,6 +8,7 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from kaptrain.bookclub.models import Club, ClubMeeting, ClubRoom
+from kaptrain.bookclub.models import Member as ClubMember
 from kaptrain.events.models import Event
 from kaptrain.threads.models import Member, Post, Reading, Room, Thread
 from kaptrain.threads.queries.access import present, uncovered, unread
@@ -100,6 +101,16 @@ def meetings_led(session: Session, club: Club) -> Sequence[Event]:
         .limit(MOST)
     )
     return session.scalars(find).all()
+
+
+def named_for(session: Session, event_id: int) -> frozenset[int]:
+    """Return the places of a meeting's members now; none where it is no club's."""
+    find = (
+        select(ClubMember.enrolment_id)
+        .join(ClubMeeting, ClubMeeting.club_id == ClubMember.club_id)
+        .where(ClubMeeting.event_id == event_id, ClubMember.left_at.is_(None))
+    )
+    return frozenset(session.scalars(find))
 
 
 def meetings_ahead(session: Session, club_id: int, *, now: datetime) -> Sequence[int]:

@@ -61,7 +61,7 @@ def leave_meetings(session: Session, act: Act, club: Club, place: Enrolment) -> 
 def _seat(session: Session, act: Act, event_id: int, place: Enrolment) -> bool:
     try:
         with session.begin_nested():
-            events.book(session, act, place, event_id, despite_clash=True)
+            events.book(session, act, place, event_id, despite_clash=True, named=True)
     except Refused:
         return False
     return True

@@ -1,7 +1,7 @@
 """The record of an event, with everything that a decision about it needs, in three statements."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -164,8 +164,13 @@ def seats_of(session: Session, event: Event) -> list[Seat]:
     ]
 
 
-def without_a_seat(session: Session, event: Event, words: str, *, limit: int) -> Sequence[Enrolment]:
-    """Return active people whom the event is for and who are not on its list, by part of a name."""
+def without_a_seat(
+    session: Session, event: Event, words: str, *, named: Collection[int] = (), limit: int
+) -> Sequence[Enrolment]:
+    """Return active people whom the event is for and who are not on its list, by part of a name.
+
+    An event for named people is for those `named`, by enrolment, and for who had a seat before.
+    """
     seated = exists().where(
         Booking.event_id == event.id, Booking.enrolment_id == Enrolment.id, Booking.state == "booked"
     )
@@ -176,6 +181,9 @@ def without_a_seat(session: Session, event: Event, words: str, *, limit: int) ->
     ]
     if event.cohort_id is not None:
         invited.append(Enrolment.cohort_id == event.cohort_id)
+    if event.named:
+        had = select(Booking.enrolment_id).where(Booking.event_id == event.id)
+        invited.append(or_(Enrolment.id.in_(named), Enrolment.id.in_(had)))
     find = (
         select(Enrolment)
         .join(Enrolment.person)

@@ -38,26 +38,24 @@ def book(
     closed_gates: tuple[str, ...] = (),
     not_cleared: tuple[str, ...] = (),
     despite_clash: bool = False,
+    named: bool = False,
 ) -> Booking:
     """Take a seat, accept the one on offer, or join the waiting list; whoever has one keeps it.
 
     `closed_gates` names gates not met, `not_cleared` what a site still wants that is strict about it.
+    `named`: those who keep the names of an event for named people say that this is one of them.
     Missing for others' events, Refused by rules/seats.py or with `host`, `place_closed`, `outside_window`.
     """
     event = locked_event(session, event_id)
-    check_invited(event, place)
     bookings = list(queries.bookings_of(session, event.id))
+    mine = next((each for each in bookings if each.enrolment_id == place.id), None)
+    check_invited(event, place, named=named or mine is not None)
     _pass_on(session, act, event, bookings)
     wish = Wish(
-        person=place.id,
-        held=queries.held_by(session, place.id, event),
-        closed_gates=closed_gates,
-        not_cleared=not_cleared,
-        zone=act.actor.zone,
-        despite_clash=despite_clash,
-    )
+        person=place.id, held=queries.held_by(session, place.id, event), closed_gates=closed_gates,
+        not_cleared=not_cleared, zone=act.actor.zone, despite_clash=despite_clash,
+    )  # fmt: skip
     decision = decide_booking(queries.seat_rules(event), queries.claims_of(bookings), wish, now=act.now)
-    mine = next((each for each in bookings if each.enrolment_id == place.id), None)
     if isinstance(decision, Refused):
         if decision.code == ALREADY and mine is not None:
             return mine
@@ -111,10 +109,15 @@ def pass_on(session: Session, act: Act, event: Event) -> int:
     return _pass_on(session, act, event, queries.bookings_of(session, event.id))
 
 
-def check_invited(event: Event, place: Enrolment) -> None:
-    """Raise Missing for an event of others, Refused where this person cannot take part."""
+def check_invited(event: Event, place: Enrolment, *, named: bool) -> None:
+    """Raise Missing for an event of others, Refused where this person cannot take part.
+
+    `named` tells whether they are meant where an event is for named people.
+    """
     cohort = place.cohort
     if event.program != cohort.program or event.cohort_id not in (None, cohort.id):
+        raise errors.Missing
+    if event.named and not named:
         raise errors.Missing
     if event.host_id == place.person_id:
         raise errors.Refused("You lead this event; hours for it cannot be yours.", code="host")

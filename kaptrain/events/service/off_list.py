@@ -69,7 +69,7 @@ def remove(session: Session, act: Act, event_id: int, enrolment_id: int, reason:
 def readmit(session: Session, act: Act, event_id: int, enrolment_id: int) -> Booking:
     """Give somebody who had a claim a seat that is free; gates and the booking window do not bind staff."""
     event, bookings, mine = _theirs(session, act, event_id, enrolment_id)
-    check_invited(event, mine.enrolment)
+    check_invited(event, mine.enrolment, named=True)
     claims = queries.claims_of(bookings)
     decision = decide_readmission(queries.seat_rules(event), claims, enrolment_id, now=act.now)
     if isinstance(decision, Refused):

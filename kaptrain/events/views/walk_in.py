@@ -7,10 +7,12 @@ from kaptrain.db.session import db
 from kaptrain.events.forms.attendance import WalkInForm
 from kaptrain.events.presenters.attendance import head_of
 from kaptrain.events.queries.attendance import without_a_seat
+from kaptrain.events.service.named import Named
 from kaptrain.events.service.walk_in import add_walk_in
 from kaptrain.events.views.attendance import hosted
 from kaptrain.events.views.pages import ID, Answer, act_now, bp, done
 from kaptrain.shared.errors import DomainError, Missing
+from kaptrain.web.context import resource
 from kaptrain.web.forms import options
 from kaptrain.web.guards import requires
 
@@ -28,12 +30,12 @@ def walk_in(event_id: int) -> str:
 @requires(Permission.ATTENDANCE_KEEP)
 def add(event_id: int) -> Answer:
     """Put the chosen person on the list."""
-    hosted(event_id)
-    form = WalkInForm()
+    record, form = hosted(event_id), WalkInForm()
     if not form.validate():
         return _page(event_id, form), 422
     try:
-        made = add_walk_in(db.session(), act_now(), event_id, form.person.data)
+        named = resource(Named).of(db.session(), record.event)
+        made = add_walk_in(db.session(), act_now(), event_id, form.person.data, named=named)
     except DomainError as error:
         db.session.rollback()
         if error.status == Missing.status:
@@ -47,7 +49,8 @@ def add(event_id: int) -> Answer:
 def _page(event_id: int, form: WalkInForm) -> str:
     record = hosted(event_id)
     search = request.args.get("q", "").strip()[:LONGEST]
-    found = without_a_seat(db.session(), record.event, search, limit=MOST + 1) if search else ()
+    named = resource(Named).of(db.session(), record.event) if search else ()
+    found = without_a_seat(db.session(), record.event, search, named=named, limit=MOST + 1) if search else ()
     form.person.choices = options(
         (str(each.id), f"{each.person.name}, {each.cohort.title}") for each in found[:MOST]
     )
@@ -57,4 +60,5 @@ def _page(event_id: int, form: WalkInForm) -> str:
         form=form,
         search=search,
         more=len(found) > MOST,
+        members=record.event.named,
     )

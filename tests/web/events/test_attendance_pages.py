@@ -198,3 +198,19 @@ def test_somebody_without_a_seat_is_found_by_name_and_put_on_the_list(
     assert added.location == list_
     assert "Walked In is on the list" in after
     assert (again.status_code, "is on the list already" in again.text) == (409, True)
+
+
+def test_a_members_meeting_takes_nobody_else_and_says_what_to_do(
+    client: FlaskClient, session: Session, now: datetime
+) -> None:
+    evening = Evening(session, now, 2, named=True)
+    late = enrolled(session, person(session, "Walked In", ["trainee"]), evening.places[0].cohort)
+    sign_in(client, evening.host)
+    here = f"/events/{evening.event.id}/attendance/add?q=walk"
+
+    page = client.get(here).text
+    answer = post(client, here, {"person": late.id})
+
+    assert "Nobody found" in page and "Only its members" in page
+    assert answer.status_code == 409
+    assert "Let Walked In into the group or book club first" in answer.text

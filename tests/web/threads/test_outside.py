@@ -154,7 +154,7 @@ def test_who_is_outside_sees_nothing(table: Table, session: Session, who: str) -
     for address in (*ANYWHERE, feeds[person.id]):
         shown = shows(table.get(address, person))
         # Whoever may join reads the group's name among those that are open to them, and nothing else.
-        invited = who in ("of the cohort", "of another group", "who left", "who was taken out")
+        invited = who in ("of the cohort", "of another group", "who left")
         assert shown == ([TITLE] if invited and address == "/groups" else []), address
     assert written_to(session, person, table) == []
 
