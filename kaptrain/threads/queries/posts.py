@@ -34,6 +34,11 @@ class Desk:
         mine = self.thread.author_id == self.member.person_id
         return self.thread.question_first and not (self.answered or mine or self.member.leads)
 
+    @property
+    def may_write(self) -> bool:
+        """Whether this member may answer: a closed thread is for who leads."""
+        return self.thread.closed_at is None or self.member.leads
+
 
 @dataclass(frozen=True, slots=True)
 class Found:

@@ -21,6 +21,12 @@ def mentioned(text: str, names: Mapping[int, str]) -> frozenset[int]:
     return frozenset(found)
 
 
+def callable_names(names: Mapping[int, str]) -> list[str]:
+    """Return those names that call exactly one of these people, in their order."""
+    whole = Counter(name.casefold() for name in names.values())
+    return [name for name in names.values() if whole[name.casefold()] == 1 and AT.match(f"@{name}")]
+
+
 def _calls(names: Mapping[int, str]) -> dict[str, int]:
     whole = Counter(name.casefold() for name in names.values())
     first = Counter(name.casefold().split()[0] for name in names.values() if name.split())

@@ -11,6 +11,7 @@ from kaptrain.shared.errors import Missing
 from kaptrain.threads.models import Member, Post, Thread
 from kaptrain.threads.queries.posts import Desk, Found, desk_of, post_for
 from kaptrain.threads.queries.rooms import Place, members_of, place_of
+from kaptrain.threads.rules.mentions import callable_names
 from kaptrain.threads.service import Act
 from kaptrain.web.context import request_now, resource
 from kaptrain.web.guards import authorize, current_actor
@@ -86,6 +87,13 @@ def subject_of(member: Member | None, *, author: int | None = None) -> Subject:
 def names_in(room_id: int) -> list[str]:
     """Return the names of a room's members: they may stand in its texts."""
     return [each.person.name for each in members_of(db.session(), room_id)]
+
+
+def callable_in(room_id: int) -> list[str]:
+    """Return the names by which the other members of a room can be called in its posts."""
+    names = {each.person_id: each.person.name for each in members_of(db.session(), room_id)}
+    own = names.get(current_actor().id)
+    return [each for each in callable_names(names) if each != own]
 
 
 def number_in(text: str | None) -> int | None:

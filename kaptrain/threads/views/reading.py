@@ -18,7 +18,7 @@ from kaptrain.threads.queries import posts as queries
 from kaptrain.threads.queries.posts import Desk
 from kaptrain.threads.rules.places import first_number, page_with
 from kaptrain.threads.rules.ticks import worth
-from kaptrain.threads.views.pages import POST, THREAD, bp, desk_here, number_in, post_here
+from kaptrain.threads.views.pages import POST, THREAD, bp, callable_in, desk_here, number_in, post_here
 from kaptrain.web.guards import current_actor, requires
 
 
@@ -67,6 +67,7 @@ def render_thread(desk: Desk, form: ReplyForm, *, preview: str = "") -> str:
         form=form,
         quoting=quote_of(quotes[quoted]) if quoted in quotes else None,
         preview=text_of(preview),
+        names=callable_in(desk.room.id) if desk.may_write else (),
     )
 
 

@@ -20,6 +20,7 @@ from kaptrain.threads.views.pages import (
     Answer,
     act_now,
     bp,
+    callable_in,
     desk_here,
     done,
     names_in,
@@ -147,7 +148,10 @@ def _change_of(post_id: int) -> EditForm:
 def _new(place: Place, form: ThreadForm, *, preview: str = "") -> str:
     leads = place.member is not None and place.member.leads
     html = text_of(preview)
-    return render_template("threads/new.html", room=place.room, form=form, preview=html, leads=leads)
+    names = callable_in(place.room.id)
+    return render_template(
+        "threads/new.html", room=place.room, form=form, preview=html, leads=leads, names=names
+    )
 
 
 def _edit(form: EditForm, post_id: int, *, preview: str = "", changed: bool = False) -> str:
@@ -165,4 +169,5 @@ def _edit(form: EditForm, post_id: int, *, preview: str = "", changed: bool = Fa
         form=form,
         pieces=pieces,
         preview=text_of(preview),
+        names=callable_in(found.room.id),
     )

@@ -6,7 +6,7 @@ from kaptrain.shared.errors import Invalid, Refused
 from kaptrain.threads.adapters.text import beginning, plain_text, post_html
 from kaptrain.threads.rules.difference import difference
 from kaptrain.threads.rules.digests import due_before, key_range, mail_key
-from kaptrain.threads.rules.mentions import mentioned
+from kaptrain.threads.rules.mentions import callable_names, mentioned
 from kaptrain.threads.rules.places import first_number
 from kaptrain.threads.rules.words import check_pace, checked_body, checked_title
 
@@ -32,6 +32,15 @@ def test_people_are_called_by_name(text: str, called: set[int]) -> None:
 
 def test_a_first_name_of_two_people_calls_nobody() -> None:
     assert mentioned("@Bo hello", {2: "Bo Member", 5: "Bo Other"}) == frozenset()
+
+
+def test_a_name_is_offered_where_it_calls_one_person() -> None:
+    names = {1: "Ada Member", 2: "Bo Twin", 3: "bo twin", 4: "Zoë O'Neill-Ümit", 5: "…", 6: ""}
+
+    offered = callable_names(names)
+
+    assert offered == ["Ada Member", "Zoë O'Neill-Ümit"]
+    assert [mentioned(f"So, @{each}.", names) for each in offered] == [{1}, {4}]
 
 
 def test_a_difference_gives_both_texts_back() -> None:
