@@ -22,6 +22,7 @@ from kaptrain.news.queries import unread
 from kaptrain.outbox.models import Mail
 from kaptrain.reporting.rules.entries import OpenEntry
 from kaptrain.threads.queries.rooms import unread_posts
+from kaptrain.threads.rules.words import Kind
 
 MOST_SEATS = 5
 _LAST_RETURN = (
@@ -68,14 +69,22 @@ class Search:
 
 
 @dataclass(frozen=True)
+class Fresh:
+    """How much is new for somebody: news, and posts in groups and about books."""
+
+    news: int
+    groups: int
+    books: int
+
+
+@dataclass(frozen=True)
 class Around:
     """The lesson read last, a certificate or none, seats at what comes, and how much news is unread."""
 
     lesson_id: str | None
     certified: bool
     seats: tuple[tuple[Booking, Event], ...]
-    news: int = 0
-    posts: int = 0
+    fresh: Fresh
 
 
 def trainees(
@@ -135,7 +144,7 @@ def around(session: Session, enrolment_id: int, person_id: int, *, now: datetime
     find = (
         select(
             *(last_lesson(enrolment_id), has_live_certificate(), Booking, Event),
-            *(unread(person_id), unread_posts(person_id)),
+            *_fresh(person_id),
         )
         .select_from(Enrolment)
         .outerjoin(Booking, and_(Booking.enrolment_id == Enrolment.id, stands, ahead, invited))
@@ -147,7 +156,16 @@ def around(session: Session, enrolment_id: int, person_id: int, *, now: datetime
     rows: Sequence[Any] = session.execute(find).all()
     # An enrolment without a seat still has its one row.
     seats = tuple((row[2], row[3]) for row in rows if row[3] is not None)
-    return Around(rows[0][0], bool(rows[0][1]), seats, rows[0][4], int(rows[0][5]))
+    return Around(rows[0][0], bool(rows[0][1]), seats, Fresh(*map(int, rows[0][4:])))
+
+
+def fresh_for(session: Session, person_id: int) -> Fresh:
+    """Return how much is new for somebody, in one statement."""
+    return Fresh(*map(int, session.execute(select(*_fresh(person_id))).one()))
+
+
+def _fresh(person_id: int) -> list[ScalarSelect[int]]:
+    return [unread(person_id), *(unread_posts(person_id, kind) for kind in (Kind.DISCUSSION, Kind.BOOKCLUB))]
 
 
 def open_entries(session: Session, enrolment_ids: Iterable[int]) -> Mapping[int, Sequence[OpenEntry]]:

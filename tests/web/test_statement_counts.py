@@ -214,7 +214,7 @@ PAGES: list[tuple[str, str | Address, int]] = [
     ("trainee", "/guides", 2),
     ("trainee", "/guides/lab-1", 2),
     ("mentor", "/guides/mentorship", 1),
-    ("trainee", "/books", 6),
+    ("trainee", "/books", 7),
     ("trainee", "/books/ketamine-papers-1", 12),
     ("trainee", "/books/members-choice", 12),
     ("trainee", "/books/members-choice/choice", 8),

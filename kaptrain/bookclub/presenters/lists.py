@@ -15,6 +15,7 @@ from kaptrain.catalogue.rules.program import Activity, Program
 from kaptrain.enrolment.models import Enrolment
 from kaptrain.events.models import Event
 from kaptrain.events.rules.times import span_words
+from kaptrain.threads.rules.places import unread_words
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class BookRow:
     summary: str
     state: str
     done: bool
+    new: str
 
 
 @dataclass(frozen=True)
@@ -111,10 +113,13 @@ def books_page(
     meetings: Sequence[Meeting],
     *,
     now: datetime,
-    own: bool,
-    zone: str,
+    zone: str | None,
+    fresh: Mapping[str, int],
 ) -> tuple[BookRow, ...]:
-    """List the meetings of the book club in order, with where the reader is."""
+    """List the meetings of the book club in order, with where the reader is.
+
+    `zone` is None for who has no place of their own; `fresh` counts new posts by the path of a book's page.
+    """
     ahead = {each.event.activity: each.event for each in reversed(meetings) if each.event.ends_at > now}
     return tuple(
         BookRow(
@@ -124,8 +129,9 @@ def books_page(
             minutes=each.minutes,
             by=_author(each),
             summary=each.summary,
-            state=_state(each, reached, each.id in reflected, ahead.get(each.id), zone) if own else "",
+            state=_state(each, reached, each.id in reflected, ahead.get(each.id), zone) if zone else "",
             done=each.id in reflected,
+            new=unread_words(fresh[path]) if fresh.get(path := page_path("bookclub", each.slug)) else "",
         )
         for number, each in enumerate(program.of_kind("bookclub"), 1)
     )

@@ -1,5 +1,7 @@
 """The books of the year, and one book with its reader's progress."""
 
+from collections import Counter
+
 from flask import render_template, request, url_for
 
 from kaptrain.authz.permissions import Permission
@@ -11,7 +13,8 @@ from kaptrain.bookclub.views.pages import KIND, Answer, Reader, bp, done, own_re
 from kaptrain.catalogue.rules.program import Activity
 from kaptrain.events.queries.asked import activities_done
 from kaptrain.shared.errors import Refused
-from kaptrain.threads.rules.words import DIGESTS
+from kaptrain.threads.queries.rooms import rooms_of
+from kaptrain.threads.rules.words import DIGESTS, Kind
 from kaptrain.web.context import request_now
 from kaptrain.web.guards import can, current_actor, requires
 
@@ -35,9 +38,12 @@ def books() -> str:
         reached = queries.reached_by(reader.session, place.id)
         reflected = activities_done(reader.session, place.id)
         meetings = list(queries.meetings_of(reader.session, place, reader.program.slug, now=now))
-    own, zone = place is not None, current_actor().zone
-    rows = books_page(reader.program, reached, reflected, meetings, now=now, own=own, zone=zone)
-    leads = can(Permission.CLUB_RUN)
+    own, leads, actor = place is not None, can(Permission.CLUB_RUN), current_actor()
+    fresh = Counter[str]()
+    for each in rooms_of(reader.session, actor.id, Kind.BOOKCLUB):
+        fresh[each.room.home] += each.unread
+    zone = actor.zone if own else None
+    rows = books_page(reader.program, reached, reflected, meetings, now=now, zone=zone, fresh=fresh)
     return render_template("bookclub/books.html", rows=rows, club=club, left=left, own=own, leads=leads)
 
 

@@ -16,7 +16,6 @@ from kaptrain.events.queries import led_next
 from kaptrain.events.queries.makeups import waiting_for
 from kaptrain.hours.service import Year, year_of
 from kaptrain.logbook.queries import queue_of
-from kaptrain.news.queries import unread_count
 from kaptrain.reporting import queries
 from kaptrain.reporting.presenters.dashboard import Look, dashboard_page
 from kaptrain.reporting.presenters.how import how_page
@@ -27,6 +26,7 @@ from kaptrain.reporting.views.pages import bp, fallback_days, program_of, titles
 from kaptrain.shared.errors import Missing
 from kaptrain.web.context import request_now, today_in
 from kaptrain.web.guards import current_actor, requires
+from kaptrain.web.navigation import mark_new
 
 Entries = list[OpenEntry]
 
@@ -52,7 +52,7 @@ def dashboard() -> str | Response:
         zone=actor.zone,
     )
     coming, page = coming_rows(around.seats, zone=actor.zone, now=request_now()), dashboard_page(year, look)
-    return render_template("reporting/dashboard.html", page=page, coming=coming, around=around)
+    return render_template("reporting/dashboard.html", page=page, coming=coming, fresh=_marked(around.fresh))
 
 
 @bp.get("/hours")
@@ -123,7 +123,15 @@ def _led(actor: Actor) -> str:
         zone=actor.zone,
         now=now,
     )
-    return render_template("reporting/led.html", page=page, news=unread_count(session, actor.id))
+    fresh = _marked(queries.fresh_for(session, actor.id))
+    return render_template("reporting/led.html", page=page, fresh=fresh)
+
+
+def _marked(fresh: queries.Fresh) -> queries.Fresh:
+    """Let the bar say where posts are new: counted on the first page alone, so that no other asks more."""
+    mark_new("groups.index", fresh.groups)
+    mark_new("bookclub.books", fresh.books)
+    return fresh
 
 
 def _lessons(enrolment: Enrolment) -> list[Lesson]:

@@ -11,6 +11,7 @@ from kaptrain.enrolment.models import Cohort, Enrolment
 from kaptrain.enrolment.rules import ACTIVE
 from kaptrain.threads.models import Member, Mention, Post, Reading, Report, Room, Thread
 from kaptrain.threads.queries.access import present, read_to, uncovered, unread, with_member
+from kaptrain.threads.rules.words import Kind
 
 PAGE = 30
 MOST_PINNED = 10
@@ -215,15 +216,15 @@ def unread_of(session: Session, person_id: int) -> int:
     return int(session.scalar(select(unread_posts(person_id))) or 0)
 
 
-def unread_posts(person_id: int) -> ScalarSelect[int]:
-    """Count the unread posts of all one's rooms, as part of another statement."""
+def unread_posts(person_id: int, kind: Kind | None = None) -> ScalarSelect[int]:
+    """Count the unread posts of one's rooms, of one kind or all, as part of another statement."""
     return (
         select(func.coalesce(func.sum(unread()), 0))
         .select_from(Thread)
         .join(Room, Room.id == Thread.room_id)
         .join(Member, and_(Member.room_id == Room.id, Member.person_id == person_id))
         .outerjoin(Reading, and_(Reading.thread_id == Thread.id, Reading.person_id == person_id))
-        .where(present(), uncovered())
+        .where(present(), uncovered(), *([Room.kind == kind] if kind else []))
         .scalar_subquery()
     )
 
