@@ -9,7 +9,7 @@ from kaptrain.authz.actor import SIGNERS, Actor, Role
 
 @dataclass(frozen=True)
 class NavItem:
-    """One place in the bar. `badge` is a short count of what is new there, or None."""
+    """One place in the bar. `badge` is a short count, or None."""
 
     label: str
     url: str
@@ -48,11 +48,8 @@ PLACES: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
 )
 
 
-MOST_NEW = 99
-
-
 def navigation(actor: Actor) -> list[NavItem]:
-    """The places of this person, the current one marked, with what a view marked as new there."""
+    """The places of this person, the current one marked. A view may set `g.badges[endpoint]`."""
     if not actor.is_signed_in:
         return []
     badges: dict[str, str] = g.get("badges", {})
@@ -62,12 +59,6 @@ def navigation(actor: Actor) -> list[NavItem]:
         NavItem(label, url, icon, url == here, badges.get(endpoint))
         for (label, endpoint, icon, _), url in offered
     ]
-
-
-def mark_new(endpoint: str, number: int) -> None:
-    """Let this page's bar show how much is new at a place, where a view knows it anyway."""
-    if number > 0:
-        g.setdefault("badges", {})[endpoint] = "99+" if number > MOST_NEW else str(number)
 
 
 def _is_below(url: str) -> bool:

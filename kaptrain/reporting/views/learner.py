@@ -26,7 +26,6 @@ from kaptrain.reporting.views.pages import bp, fallback_days, program_of, titles
 from kaptrain.shared.errors import Missing
 from kaptrain.web.context import request_now, today_in
 from kaptrain.web.guards import current_actor, requires
-from kaptrain.web.navigation import mark_new
 
 Entries = list[OpenEntry]
 
@@ -52,7 +51,7 @@ def dashboard() -> str | Response:
         zone=actor.zone,
     )
     coming, page = coming_rows(around.seats, zone=actor.zone, now=request_now()), dashboard_page(year, look)
-    return render_template("reporting/dashboard.html", page=page, coming=coming, fresh=_marked(around.fresh))
+    return render_template("reporting/dashboard.html", page=page, coming=coming, fresh=around.fresh)
 
 
 @bp.get("/hours")
@@ -123,15 +122,8 @@ def _led(actor: Actor) -> str:
         zone=actor.zone,
         now=now,
     )
-    fresh = _marked(queries.fresh_for(session, actor.id))
+    fresh = queries.fresh_for(session, actor.id)
     return render_template("reporting/led.html", page=page, fresh=fresh)
-
-
-def _marked(fresh: queries.Fresh) -> queries.Fresh:
-    """Let the bar say where posts are new: counted on the first page alone, so that no other asks more."""
-    mark_new("groups.index", fresh.groups)
-    mark_new("bookclub.books", fresh.books)
-    return fresh
 
 
 def _lessons(enrolment: Enrolment) -> list[Lesson]:
