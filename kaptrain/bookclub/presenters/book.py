@@ -53,6 +53,7 @@ class TalkView:
     title: str
     url: str
     words: str
+    fresh: bool = False
 
 
 @dataclass(frozen=True)
@@ -205,7 +206,7 @@ def talk_view(talk: Talk) -> TalkView:
     answers = talk.posts - 1
     said = "no answer yet" if not answers else "1 answer" if answers == 1 else f"{answers} answers"
     fresh = f", {talk.unread} new" if talk.unread else ""
-    return TalkView(talk.title, f"/threads/{talk.thread_id}", f"{said}{fresh}")
+    return TalkView(talk.title, f"/threads/{talk.thread_id}", f"{said}{fresh}", talk.unread > 0)
 
 
 def _meeting(meeting: Meeting, zone: str) -> MeetingView:

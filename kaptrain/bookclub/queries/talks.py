@@ -39,6 +39,33 @@ class TalkRoom:
     leads: bool
 
 
+@dataclass(frozen=True)
+class LedRoom:
+    """Where a club that somebody leads discusses a book, what is new there, and how it sends them mail."""
+
+    club_id: int
+    club: str
+    room_id: int
+    digest: str
+    unread: int
+
+
+def rooms_led(session: Session, person_id: int, activity: str) -> list[LedRoom]:
+    """Return where clubs that somebody leads now discuss a book, by the clubs' names."""
+    find = (
+        select(Club.id, Club.title, Room.id, Member.digest, func.coalesce(func.sum(unread()), 0))
+        .join(ClubRoom, ClubRoom.club_id == Club.id)
+        .join(Room, Room.id == ClubRoom.room_id)
+        .join(Member, and_(Member.room_id == Room.id, Member.person_id == person_id, Member.leads))
+        .outerjoin(Thread, Thread.room_id == Room.id)
+        .outerjoin(Reading, and_(Reading.thread_id == Thread.id, Reading.person_id == person_id))
+        .where(ClubRoom.activity == activity, present())
+        .group_by(Club.id, Club.title, Room.id, Member.digest)
+        .order_by(Club.title, Club.id)
+    )
+    return [LedRoom(*row[:4], int(row[4])) for row in session.execute(find)]
+
+
 def rooms_of_club(session: Session, club_id: int) -> Sequence[ClubRoom]:
     """Return where a club discusses its books."""
     return session.scalars(select(ClubRoom).where(ClubRoom.club_id == club_id)).all()

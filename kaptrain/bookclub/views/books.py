@@ -8,12 +8,13 @@ from kaptrain.authz.permissions import Permission
 from kaptrain.bookclub import queries, service
 from kaptrain.bookclub.presenters.book import Reading, book_page
 from kaptrain.bookclub.presenters.lists import books_page
-from kaptrain.bookclub.queries.talks import talk_room, talks_of
+from kaptrain.bookclub.queries.talks import rooms_led, talk_room, talks_of
 from kaptrain.bookclub.views.pages import KIND, Answer, Reader, bp, done, own_reader, reader_here
 from kaptrain.catalogue.rules.program import Activity
 from kaptrain.events.queries.asked import activities_done
 from kaptrain.shared.errors import Refused
 from kaptrain.threads.queries.rooms import rooms_of
+from kaptrain.threads.rules.places import unread_words
 from kaptrain.threads.rules.words import DIGESTS, Kind
 from kaptrain.web.context import request_now
 from kaptrain.web.guards import can, current_actor, requires
@@ -56,7 +57,10 @@ def book(slug: str) -> str:
     rendered = reader.library.activity_html(reader.program.slug, activity.id, reader.audiences)
     reading = _reading(reader, activity)
     page = book_page(reader.program, activity, rendered, reading)
-    return render_template("bookclub/book.html", page=page, digests=DIGESTS)
+    led = rooms_led(reader.session, current_actor().id, activity.id) if can(Permission.CLUB_RUN) else []
+    return render_template(
+        "bookclub/book.html", page=page, digests=DIGESTS, led=led, unread_words=unread_words
+    )
 
 
 @bp.post("/books/<slug>/sections/<section>")

@@ -137,7 +137,9 @@ def _offer(form: NewGroupForm, program: Program) -> None:
 
 def _offer_people(form: MemberForm, room: Room) -> None:
     session = db.session()
-    people = {**dict(queries.could_join(session, room)), **dict(queries.could_lead(session))}
+    here = {each.person_id: each.leads for each in members_of(session, room.id)}
+    people = {key: name for key, name in queries.could_join(session, room) if key not in here}
+    people |= {key: name for key, name in queries.could_lead(session) if not here.get(key)}
     form.person.choices = options(
         (str(key), name) for key, name in sorted(people.items(), key=lambda each: each[1])
     )

@@ -256,3 +256,19 @@ def test_a_facilitator_plans_and_an_admin_opens(
     reader = sign_in(client, circle.people[0])
     assert "To read by" in reader.get(BOOK).text
     assert "New dates for reading" in reader.get("/news").text
+
+
+def test_whoever_leads_finds_the_discussions_of_a_book_from_its_page(
+    client: FlaskClient, circle: Circle, session: Session
+) -> None:
+    talks = circle.plan()
+    circle.read(0, 1)
+    circle.answer(circle.people[0], talks[1])
+    session.commit()
+    leader = sign_in(client, circle.host)
+
+    page, other = leader.get(BOOK).text, sign_in(client, circle.people[0]).get(BOOK).text
+
+    assert f"/clubs/{circle.club.id}#ketamine-papers-1" in page and "1 new" in page
+    assert "/mails" in page
+    assert "Clubs you lead" not in other
