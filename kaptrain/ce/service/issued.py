@@ -8,6 +8,6 @@ from sqlalchemy.orm import Session
 
 @dataclass(frozen=True)
 class Issued:
-    """`held(session, enrolment, event)` gives the certificates that stand, by body; wired in app.py."""
+    """`held(session, enrolment, event)` gives the certificates that stand, by body; wired in wiring.py."""
 
     held: Callable[[Session, int, int], Mapping[int, int]]

@@ -1,6 +1,6 @@
 """What a room above adds to the page of any event, such as the credit that a board takes.
 
-Events know nothing of boards and credits; who does is asked through `Addition` (wired in app.py).
+Events know nothing of boards and credits; who does is asked through `Addition` (wired in wiring.py).
 """
 
 from dataclasses import dataclass

@@ -1,6 +1,6 @@
 """What a room above says about people at an event, such as a paper that a site wants to see.
 
-Events know nothing of papers and sites; who does is asked through `Notes` (wired in app.py).
+Events know nothing of papers and sites; who does is asked through `Notes` (wired in wiring.py).
 """
 
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Events for named people: who is meant, those slices know that keep the names (wired in app.py)."""
+"""Events for named people: who is meant, those slices know that keep the names (wired in wiring.py)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
