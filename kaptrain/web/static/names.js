@@ -82,7 +82,7 @@ function complete(box) {
     list.style.top = `${box.offsetTop + Math.min(top, box.clientHeight)}px`;
     list.style.left = `${Math.max(0, Math.min(x, box.offsetWidth - list.offsetWidth))}px`;
     // Above the keyboard and the phone's bar.
-    list.scrollIntoView({ block: "nearest" });
+    list.scrollIntoView({ block: "nearest", behavior: "instant" });
     // With nothing typed yet, Enter is still a new line.
     point(words ? 0 : -1);
     said.textContent = found.length === 1 ? `1 name: ${found[0]}` : `${found.length} names, up and down to choose`;
