@@ -121,7 +121,7 @@ class PrintedPage:
 
 
 # Drawn when a certificate is issued, so a look ahead has none to show.
-_DRAWN_AT_ISSUE = frozenset({"Code", "Address", "Ledger head"})
+_DRAWN_AT_ISSUE = frozenset({"Number", "Code", "Address", "Ledger head"})
 _LOOKS = {
     State.VALID: ("counted", "Valid"),
     State.SUPERSEDED: ("pending", "Replaced"),

@@ -26,7 +26,7 @@ from kaptrain.shared.ids import digest
 
 FINAL_APPROVAL = "final_approval"
 # Drawn anew at each attempt or chosen beside what was shown, so they say nothing about it.
-_OF_THE_ATTEMPT = ("code", "verify_url", "ledger_head", "valid_until")
+_OF_THE_ATTEMPT = ("code", "verify_url", "ledger_head", "valid_until", "number")
 
 
 @dataclass(frozen=True)
@@ -164,6 +164,7 @@ def renamed(
             verify_url=f"{office.base_url}/verify/{format_code(code)}",
             ledger_head=head.digest,
             kind=old.kind or PROGRAM,
+            number="",
         )
     )
     if new.holder == old.holder:

@@ -253,6 +253,20 @@ def test_an_admin_issues_to_those_who_are_complete(desk: Desk) -> None:
     assert f"/certificates/{made.id}" in desk.get("/events/EVENT/ce").text
 
 
+def test_a_name_that_cannot_be_printed_takes_no_number_from_the_others(desk: Desk) -> None:
+    desk.confirmed("present", "present")
+    desk.evaluate(0)
+    desk.evaluate(1)
+    desk.people[0].name = "Demo \N{PILE OF POO}"
+    desk.session.commit()
+    data = {"body": str(desk.body), "person": [str(each.id) for each in desk.places[:2]]}
+
+    desk.post("/admin/certificates/ce/EVENT", data, desk.admin)
+
+    made = desk.session.scalars(select(Certificate)).one()
+    assert (made.trainee_id, made.number) == (desk.people[1].id, "KAP-2026-000001")
+
+
 def test_a_stranger_reads_every_printed_field_of_a_ce_certificate(desk: Desk, client: FlaskClient) -> None:
     desk.confirmed()
     desk.evaluate(0)
