@@ -52,21 +52,28 @@ class Flag:
 
 @dataclass(frozen=True)
 class Page(Generic[Row]):
-    """The rows of one page of `total`; `number` counts from 1."""
+    """The rows of one page of `total`; `number` counts from 1, `size` rows fit on a page."""
 
     rows: Sequence[Row]
     number: int
     total: int
+    size: int = PAGE
 
     @property
     def first(self) -> int:
         """The number of the first row shown."""
-        return (self.number - 1) * PAGE + 1
+        return (self.number - 1) * self.size + 1
 
     @property
     def last(self) -> int:
         """The number of the last row shown."""
-        return min(self.number * PAGE, self.total)
+        return min(self.number * self.size, self.total)
+
+
+def page_of_rows(rows: Sequence[Row], number: int, size: int) -> Page[Row]:
+    """Return a page of rows that are all there; the nearest one when there is no such page."""
+    number = min(max(number, 1), max(1, -(-len(rows) // size)))
+    return Page(rows[(number - 1) * size : number * size], number, len(rows), size)
 
 
 def held_by_id(session: Session, certificate_id: int, *, today: date) -> Held | None:
