@@ -277,7 +277,8 @@ def test_a_stranger_reads_every_printed_field_of_a_ce_certificate(desk: Desk, cl
     stranger, address = client.application.test_client(), f"/verify/{format_code(made.code)}"
 
     page = stranger.get(address).text
-    printed = stranger.get(address, headers={"Accept": "application/json"}).json["printed"]
+    data = stranger.get(address, headers={"Accept": "application/json"}).get_json()
+    printed = data["printed"]
 
     assert "This certificate is valid" in page and "Hours by component" not in page
     assert printed["Credit"] == "1.5 CE credits (Demo Board of Practice)"
@@ -285,6 +286,20 @@ def test_a_stranger_reads_every_printed_field_of_a_ce_certificate(desk: Desk, cl
     assert printed["Approval statement"] == STATEMENT
     assert printed["Approval period"] == "1 January 2026 to 31 December 2027"
     assert STATEMENT in page
+    assert "hours_by_component" not in data
+    assert data["continuing_education"] == {
+        "credits": "1.5",
+        "unit": "CE credits",
+        "body": "Demo Board of Practice",
+        "activity": printed["Activity"],
+        "activity_id": printed["Activity number"],
+        "held_on": "2026-11-19",
+        "minutes": 90,
+        "format": "Live interactive webinar",
+        "provider_number": "DEMO-0042",
+        "approval_from": "2026-01-01",
+        "approval_until": "2027-12-31",
+    }
 
 
 def test_certificates_that_no_longer_agree_are_flagged(desk: Desk) -> None:
