@@ -91,7 +91,7 @@ from kaptrain.threads.views import bp as thread_pages
 from kaptrain.web import assets, errors, filters, headers, replies
 from kaptrain.web.context import CLOCK, KEY, provide, request_now
 from kaptrain.web.guards import SAFE_METHODS, can, current_actor, guard, refuse_undeclared
-from kaptrain.web.limits import Misses
+from kaptrain.web.limits import Misses, Typesettings
 from kaptrain.web.navigation import initials, navigation
 from kaptrain.web.signed_in import SignedIn
 
@@ -194,7 +194,7 @@ def _provide(app: Flask, settings: Settings) -> Office:
     library = Library(settings.content_dir)
     shelves = Shelves((lambda actor: may_find(actor.person_id),))
     provide(app, settings, Passwords(), library, Previews(settings.content_dir, library), shelves)
-    provide(app, Misses())
+    provide(app, Misses(), Typesettings())
     provide(app, RoomMails(title_for, stop_mails), Elsewhere(fresh_calls, fresh_rooms))
     use_fonts_of(settings.fonts_dir)
     office = _office(settings)
