@@ -197,7 +197,9 @@ def _restricted_page(standing: Standing, now: datetime) -> VerifyPage:
     nothing: dict[str, str] = dict.fromkeys(
         ("holder", "issuer", "issued", "by", "reason", "successor", "code"), ""
     )
-    return VerifyPage(verdict=verdict, checked=_moment(now), since=since, facts=(), parts=(), **nothing)
+    return VerifyPage(
+        verdict=verdict, checked=_moment(now), since=since, facts=(), parts=(), credit={}, **nothing
+    )
 
 
 def _of_the_page(lines: tuple[Fact, ...], standing: Standing) -> Iterator[Fact]:
