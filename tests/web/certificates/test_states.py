@@ -4,9 +4,11 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from kaptrain.accounts.models import RoleGrant
 from kaptrain.certificates import queries, service
 from kaptrain.certificates.models import Certificate
 from kaptrain.certificates.rules.code import format_code
@@ -222,10 +224,8 @@ def test_the_wallet_outlives_the_enrolment_and_the_role(
     client: FlaskClient, session: Session, cast: Cast, certificate: Certificate, state: str
 ) -> None:
     cast.place.state = state
-    session.delete(
-        session.scalars(queries.select(queries.RoleGrant).filter_by(person_id=cast.trainee.id)).one()
-    )
-    session.add(queries.RoleGrant(person_id=cast.trainee.id, role="mentor"))
+    session.delete(session.scalars(select(RoleGrant).filter_by(person_id=cast.trainee.id)).one())
+    session.add(RoleGrant(person_id=cast.trainee.id, role="mentor"))
     session.flush()
     sign_in(client, cast.trainee)
 
