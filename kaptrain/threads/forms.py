@@ -1,5 +1,7 @@
 """Forms of threads. Every text in them is looked through before it is kept."""
 
+import re
+from collections.abc import Sequence
 from typing import ClassVar
 
 from wtforms import BooleanField, Field, HiddenField, StringField, TextAreaField
@@ -24,12 +26,22 @@ class PostForm(GuardedForm):
 
     def _find(self, field: Field) -> tuple[Finding, ...]:
         text = field.data if isinstance(field.data, str) else ""
-        words = {word.casefold() for name in self.names() for word in name.split()}
-        return tuple(each for each in super()._find(field) if not _calls(text[each.start : each.end], words))
+        called = _calls(text, self.names())
+        return tuple(
+            each
+            for each in super()._find(field)
+            if not any(start <= each.start and each.end <= end for start, end in called)
+        )
 
 
-def _calls(found: str, words: set[str]) -> bool:
-    return found.startswith("@") and found[1:].casefold() in words
+def _calls(text: str, names: Sequence[str]) -> list[tuple[int, int]]:
+    """Where members are called, by a whole name or one word of it: what lies outside still counts."""
+    ways = {name for each in names for name in (each, *each.split())}
+    return [
+        found.span()
+        for way in sorted(ways)
+        for found in re.finditer(rf"@{re.escape(way)}(?!\w)", text, re.IGNORECASE)
+    ]
 
 
 class ReplyForm(PostForm):

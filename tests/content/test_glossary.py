@@ -195,9 +195,9 @@ MANY = Terms([Term(f"t{at}", name, (), "x") for at, name in enumerate(NAMES)])
 def cost(text: str) -> float:
     best = float("inf")
     for _ in range(3):
-        start = time.process_time()
+        start = time.thread_time()
         list(MANY.find(text))
-        best = min(best, time.process_time() - start)
+        best = min(best, time.thread_time() - start)
     return best
 
 

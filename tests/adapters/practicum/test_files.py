@@ -148,11 +148,11 @@ BOMBS = {
 
 @pytest.mark.parametrize("data", BOMBS.values(), ids=BOMBS.keys())
 def test_a_bomb_costs_little(data: bytes) -> None:
-    began = time.process_time()
+    began = time.thread_time()
     with suppress(Unreadable):
         read_file(data)
 
-    assert time.process_time() - began < 2
+    assert time.thread_time() - began < 2
 
 
 def test_a_file_lies_under_its_own_digest_and_nothing_else(tmp_path: Path) -> None:

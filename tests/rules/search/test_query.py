@@ -86,10 +86,10 @@ def test_no_text_leaves_anything_but_letters_and_digits(typed: str) -> None:
 )
 def test_reading_takes_no_longer_for_a_longer_text(piece: str) -> None:
     """W8: what is beyond the first letters is never looked at."""
-    began = time.process_time()
+    began = time.thread_time()
     for size in (10_000, 100_000, 1_000_000):
         parse(piece * size)
-    spent = time.process_time() - began
+    spent = time.thread_time() - began
 
     assert spent < 0.3
     assert len(folded(piece * MOST_LETTERS)) <= 20 * MOST_LETTERS

@@ -352,9 +352,9 @@ def test_random_codes_find_nothing_and_take_as_long_as_malformed_ones(
             typed = format_code(code_from(chance.randbytes(18))) if random_code else _malformed(chance)
             # Made before, because odd letters in an address keep the client busy, not the site.
             asked = EnvironBuilder(path=f"/verify/{typed}", base_url="http://localhost").get_environ()
-            began = time.process_time()
+            began = time.thread_time()
             answer = client.open(asked)
-            took[random_code].append(time.process_time() - began)
+            took[random_code].append(time.thread_time() - began)
             assert answer.status_code == 404
             bodies.setdefault(body(answer), typed)
 

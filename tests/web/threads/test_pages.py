@@ -89,6 +89,18 @@ def test_names_of_members_may_stand(table: Table) -> None:
     assert "You were mentioned" in table.get("/groups", table.ada).text
 
 
+def test_a_member_called_by_name_is_no_record_number(table: Table) -> None:
+    table.ada.name = "Ada Member 111"
+    table.session.flush()
+    thread = table.thread()
+
+    called = table.post(f"/threads/{thread.id}", {"body": "@Ada Member 111, what do you say?"})
+    longer = table.post(f"/threads/{thread.id}", {"body": "@Ada Member 1114455, what do you say?"})
+
+    assert called.status_code == 303
+    assert longer.status_code == 422 and "record number" in longer.text
+
+
 def test_the_second_of_two_who_change_sees_the_difference(table: Table) -> None:
     post = table.reply(table.thread(), table.ada, "One two three.")
     table.post(f"/posts/{post.id}/edit", {"body": "One two four.", "version": "1"}, table.host)
