@@ -81,7 +81,7 @@ from kaptrain.threads.service import (
 )
 from kaptrain.threads.views import bp as thread_pages
 from kaptrain.web.context import CLOCK, provide
-from kaptrain.web.limits import Misses
+from kaptrain.web.limits import Misses, Typesettings
 
 PAGES = (
     accounts_pages,
@@ -149,7 +149,7 @@ def provide_all(app: Flask, settings: Settings) -> Office:
     library = Library(settings.content_dir)
     shelves = Shelves((lambda actor: may_find(actor.person_id),))
     provide(app, settings, Passwords(), library, Previews(settings.content_dir, library), shelves)
-    provide(app, Misses())
+    provide(app, Misses(), Typesettings())
     provide(app, Named((of_group, of_club)))
     provide(app, RoomMails(title_for, stop_mails), Elsewhere(fresh_calls, fresh_rooms))
     use_fonts_of(settings.fonts_dir)

@@ -25,7 +25,7 @@ from kaptrain.certificates.adapters import use_fonts_of
 from kaptrain.db.session import db, may_write
 from kaptrain.shared.clock import Clock, FrozenClock
 from kaptrain.web.context import provide
-from kaptrain.web.limits import Misses
+from kaptrain.web.limits import Misses, Typesettings
 from tests.demo import Demo, open_demo
 from tests.factories import CHEAP
 from tests.factories.certificates import KEY_SECRET
@@ -55,10 +55,10 @@ def settings_for(database_url: str, **overrides: str) -> Settings:
 def application(settings: Settings, clock: Clock | None = None) -> Flask:
     """An application whose passwords cost little, and which shares the real content with all others.
 
-    Its clock stands still, so whoever asks in vain would have to wait for ever.
+    Its clock stands still, so whoever asks in vain or for much would have to wait for ever.
     """
     made = create_app(settings, clock)
-    provide(made, CHEAP, Misses(most=1_000_000))
+    provide(made, CHEAP, Misses(most=1_000_000), Typesettings(most=1_000_000))
     if settings.content_dir == CONTENT:
         provide(made, LIBRARY, Previews(CONTENT, LIBRARY))
     return made

@@ -1,12 +1,12 @@
 """What an admin fills in to issue, correct or revoke."""
 
-from wtforms import BooleanField, DateField, HiddenField, IntegerField, TextAreaField
+from wtforms import BooleanField, DateField, HiddenField, IntegerField, RadioField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
 from kaptrain.certificates.rules.states import LONGEST_REASON
 from kaptrain.shared.deidentify import Kind
-from kaptrain.web.forms import BaseForm, GuardedForm
+from kaptrain.web.forms import BaseForm, GuardedForm, options
 
 
 class IssueForm(BaseForm):
@@ -72,9 +72,49 @@ class RenameForm(BaseForm):
     )
 
 
-class BulkForm(BaseForm):
-    """One confirmation for a whole list; whom it is about comes as ticks beside their names."""
+class RenewForm(GuardedForm):
+    """The reason stays in the record, for those who run the program."""
 
+    guarded = ("reason",)
+    mended = guarded
+    harmless = frozenset({Kind.DATE})
+
+    seen = HiddenField(validators=[Length(max=64)])
+    valid_until = DateField(
+        "New last day of validity",
+        description="After this day its public page says that it has expired.",
+        validators=[DataRequired("Choose the new last day.")],
+    )
+    reason = TextAreaField(
+        "Reason",
+        description="It stays in the record. Name no client.",
+        validators=[
+            DataRequired("Say why it is renewed."),
+            Length(max=LONGEST_REASON, message=f"At most {LONGEST_REASON} characters."),
+        ],
+    )
+
+
+TICKED, EVERYBODY = "ticked", "all"
+
+
+class BulkForm(BaseForm):
+    """One confirmation for a whole list; whom it is about comes as ticks beside their names.
+
+    `whole` stands for everybody who was ready and what each would hold, on every page of the list.
+    """
+
+    whole = HiddenField(validators=[Length(max=64)])
+    whom = RadioField(
+        "Who gets one",
+        choices=options([(TICKED, "Those ticked on this page"), (EVERYBODY, "Everybody who is ready")]),
+        default=TICKED,
+    )
+    valid_until = DateField(
+        "Last day of validity",
+        description="The same for all. Empty: they hold for ever.",
+        validators=[Optional()],
+    )
     agreed = BooleanField(
         "I have looked at the list and sign these certificates as registrar",
         validators=[DataRequired("Confirm that you have looked at the list.")],

@@ -198,7 +198,9 @@ class SealedKey(Base):
 
 
 class BulkJob(Base):
-    """Certificates that an admin asked for together. What became of each is said by its result.
+    """Certificates that an admin asked for together, all with the same last day (None: they hold for ever).
+
+    What became of each is said by its result.
 
     All four tables of a job only grow: what is left is an item without a result in a job without a stop.
     """
@@ -211,6 +213,7 @@ class BulkJob(Base):
     by_name: Mapped[str] = mapped_column(String(200))
     title: Mapped[str] = mapped_column(String(160))
     total: Mapped[int]
+    valid_until: Mapped[date | None]
     at: Mapped[datetime]
 
 

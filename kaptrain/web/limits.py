@@ -1,9 +1,11 @@
-"""How often an address may ask in vain, counted in the memory of each process: reading a page writes nothing.
+"""How often an address may ask in vain, and a person for what is costly, counted in the memory of each
+process: reading a page writes nothing.
 
 Several processes count each for themselves, and a restart forgets. That is enough against guessing and
 against load; what a code is worth does not rest on it.
 """
 
+import math
 import threading
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -36,6 +38,12 @@ class Misses:
             if number:
                 self._levels[key] = (level + number, now)
 
+    def wait(self, who: str, now: datetime) -> int:
+        """Return after how many seconds one more has room; 0 for at once."""
+        with self._lock:
+            over = self._level(_network(who), now) - (self.most - 1)
+        return max(0, math.ceil(round(over * 60 / self.per_minute, 3)))
+
     def _level(self, key: str, now: datetime) -> float:
         level, at = self._levels.get(key, (0.0, now))
         return max(0.0, level - (now - at).total_seconds() * self.per_minute / 60)
@@ -46,6 +54,14 @@ class Misses:
         # Dictionaries keep the order of arrival: whoever came first is forgotten first.
         while len(self._levels) >= MOST_ADDRESSES:
             del self._levels[next(iter(self._levels))]
+
+
+@dataclass
+class Typesettings(Misses):
+    """Files that are made while somebody waits, each at the cost of up to a second of the processor."""
+
+    most: int = 20
+    per_minute: int = 10
 
 
 def _network(address: str) -> str:

@@ -1,6 +1,6 @@
 """Complete years of one cohort, and jobs that issue their certificates."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -28,13 +28,14 @@ def listed(session: Session, actor: Actor, now: datetime) -> dict[int, str]:
     """What the list offers this admin: enrolment -> mark."""
     today = local_day(now, OFFICE.zone)
     found = offer(session, today=today, without=actor.id, cohort_id=None)
-    rows = offer_page(found, issuer=OFFICE.issuer, today=today).ready
-    return {row.enrolment_id: row.value.partition(":")[2] for row in rows}
+    values = offer_page(found, issuer=OFFICE.issuer, today=today).everybody
+    return {int(number): mark for number, _, mark in (value.partition(":") for value in values)}
 
 
-def a_job(session: Session, actor: Actor, now: datetime) -> BulkJob:
+def a_job(session: Session, actor: Actor, now: datetime, valid_until: date | None = None) -> BulkJob:
     """A job for everybody who is ready."""
-    return bulk.start(session, actor, listed(session, actor, now), title="All cohorts", now=now)
+    lot = bulk.Lot("All cohorts", local_day(now, OFFICE.zone), valid_until)
+    return bulk.start(session, actor, listed(session, actor, now), lot, now=now)
 
 
 def work(session: Session, job: BulkJob, now: datetime) -> int:

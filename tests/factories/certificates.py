@@ -136,9 +136,9 @@ def complete_year(session: Session, *, without: Collection[str] = (), name: str 
     return cast
 
 
-def issued(session: Session, cast: Cast, now: datetime) -> Certificate:
+def issued(session: Session, cast: Cast, now: datetime, *, valid_until: date | None = None) -> Certificate:
     """The certificate of this year."""
-    return service.issue(session, cast.registrar, cast.place, office=OFFICE, now=now)
+    return service.issue(session, cast.registrar, cast.place, office=OFFICE, now=now, valid_until=valid_until)
 
 
 def withdraw(session: Session, cast: Cast, source: str, now: datetime) -> None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import Flask
@@ -212,14 +212,16 @@ def _cohort(here: Here) -> Case:
 def _certificate(step: str) -> Callable[[Here], Case]:
     def make(here: Here) -> Case:
         cast = complete_year(here.session)
-        made = issued(here.session, cast, here.now)
-        return Case(cast.admin, f"/admin/certificates/{made.id}/{step}", {"reason": RISKY})
+        made = issued(here.session, cast, here.now, valid_until=date(2027, 11, 22))
+        data = {"reason": RISKY, "valid_until": "2028-11-22"}
+        return Case(cast.admin, f"/admin/certificates/{made.id}/{step}", data)
 
     return make
 
 
 CASES["certificates.RevokeForm"] = _certificate("revoke")
 CASES["certificates.CorrectForm"] = _certificate("correct")
+CASES["certificates.RenewForm"] = _certificate("renew")
 
 
 def _stage(path: str, who: str, *, booked: bool, **data: str) -> Callable[[Here], Case]:

@@ -1,7 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
 from kaptrain.web import limits
-from kaptrain.web.limits import Misses
+from kaptrain.web.limits import Misses, Typesettings
 
 NOW = datetime(2026, 11, 22, 19, 0, tzinfo=UTC)
 
@@ -16,6 +16,18 @@ def test_an_address_waits_after_its_misses_and_may_ask_again_later() -> None:
     assert not misses.too_many("192.0.2.2", NOW)
     assert misses.too_many("192.0.2.1", NOW - timedelta(hours=1))
     assert not misses.too_many("192.0.2.1", NOW + timedelta(seconds=11))
+
+
+def test_whoever_has_to_wait_learns_how_long() -> None:
+    turns = Typesettings(most=2, per_minute=6)
+    assert turns.wait("person:1", NOW) == 0
+    turns.count("person:1", NOW)
+    turns.count("person:1", NOW)
+
+    assert turns.wait("person:1", NOW) == 10
+    assert turns.wait("person:1", NOW + timedelta(seconds=4)) == 6
+    assert turns.wait("person:1", NOW + timedelta(seconds=10)) == 0
+    assert turns.wait("person:2", NOW) == 0
 
 
 def test_one_household_is_one_address() -> None:

@@ -14,14 +14,14 @@ DAYS_TO_KEEP = 30
 
 
 class TooMany(DomainError):
-    """Too many attempts; `until` says when the next one is looked at."""
+    """Too many attempts; `until` says when the next one is looked at, `what` there were too many of."""
 
     status = 429
 
-    def __init__(self, until: datetime, now: datetime) -> None:
+    def __init__(self, until: datetime, now: datetime, what: str = "Too many attempts.") -> None:
         minutes = max(1, -(-int((until - now).total_seconds()) // 60))
         wait = "a minute" if minutes == 1 else f"{minutes} minutes"
-        super().__init__(f"Too many attempts. Try again in {wait}.", code="too_many")
+        super().__init__(f"{what} Try again in {wait}.", code="too_many")
         self.until = until
 
 

@@ -1,7 +1,7 @@
 """What the certificate's page and the public page show, ready for a template."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from kaptrain.certificates.adapters import Qr, qr_code
@@ -9,7 +9,7 @@ from kaptrain.certificates.models import CertificateEvent
 from kaptrain.certificates.queries import Flag, Held
 from kaptrain.certificates.rules.code import format_code
 from kaptrain.certificates.rules.content import CertificateContent, Content, content_from
-from kaptrain.certificates.rules.printed import facts_of, parts_of
+from kaptrain.certificates.rules.printed import credit_of, facts_of, parts_of
 from kaptrain.certificates.rules.ring import SIZE, ring_arcs
 from kaptrain.certificates.rules.states import Standing, State
 from kaptrain.certificates.rules.wording import Fact, Sheet, day_words, sheet
@@ -43,7 +43,8 @@ class Verdict:
 class VerifyPage:
     """The public page of one certificate: every printed field, and its state at `checked`.
 
-    `successor` is the formatted code of the certificate that came in this one's place. What is empty is
+    `successor` is the formatted code of the certificate that came in this one's place, `credit` what it
+    certifies of continuing education, as data. What is empty is
     not told: of a certificate that its holder withholds, everything but the state.
     """
 
@@ -59,6 +60,7 @@ class VerifyPage:
     facts: tuple[Fact, ...]
     parts: tuple[Fact, ...]
     code: str
+    credit: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def word(self) -> str:
@@ -121,7 +123,7 @@ class PrintedPage:
 
 
 # Drawn when a certificate is issued, so a look ahead has none to show.
-_DRAWN_AT_ISSUE = frozenset({"Code", "Address", "Ledger head"})
+_DRAWN_AT_ISSUE = frozenset({"Number", "Code", "Address", "Ledger head"})
 _LOOKS = {
     State.VALID: ("counted", "Valid"),
     State.SUPERSEDED: ("pending", "Replaced"),
@@ -184,6 +186,7 @@ def verify_page(content: Content, standing: Standing, *, now: datetime) -> Verif
         facts=tuple(_of_the_page(facts_of(content), standing)),
         parts=parts_of(content),
         code=format_code(content.code),
+        credit=credit_of(content),
     )
 
 
@@ -194,7 +197,9 @@ def _restricted_page(standing: Standing, now: datetime) -> VerifyPage:
     nothing: dict[str, str] = dict.fromkeys(
         ("holder", "issuer", "issued", "by", "reason", "successor", "code"), ""
     )
-    return VerifyPage(verdict=verdict, checked=_moment(now), since=since, facts=(), parts=(), **nothing)
+    return VerifyPage(
+        verdict=verdict, checked=_moment(now), since=since, facts=(), parts=(), credit={}, **nothing
+    )
 
 
 def _of_the_page(lines: tuple[Fact, ...], standing: Standing) -> Iterator[Fact]:
@@ -272,11 +277,13 @@ def verify_data(page: VerifyPage) -> dict[str, object]:
         "reason": page.reason,
         "successor": page.successor,
     }
-    return {
-        **{key: value for key, value in data.items() if value != ""},
-        "printed": {fact.label: fact.value for fact in page.facts},
-        "hours_by_component": {part.label: part.value for part in page.parts},
-    }
+    said = {key: value for key, value in data.items() if value != ""}
+    said["printed"] = {fact.label: fact.value for fact in page.facts}
+    if page.parts:
+        said["hours_by_component"] = {part.label: part.value for part in page.parts}
+    if page.credit:
+        said["continuing_education"] = dict(page.credit)
+    return said
 
 
 def _moment(now: datetime) -> str:

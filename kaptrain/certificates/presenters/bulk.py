@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from kaptrain.certificates.presenters import HeldRow, held_row
-from kaptrain.certificates.queries import Candidate
+from kaptrain.certificates.queries import Candidate, Page, page_of_rows
 from kaptrain.certificates.queries.bulk import Item, Job, Offer
 from kaptrain.certificates.rules.award import printed_name
 from kaptrain.certificates.rules.bulk import MOST, Printed, Progress, listed_mark
+from kaptrain.certificates.rules.wording import day_words
 from kaptrain.shared.errors import Invalid
+from kaptrain.shared.ids import digest
 from kaptrain.web.charts import Piece, Share, pieces
 
-SHOWN_UNREADY = 100
+READY_SHOWN = 40
+SHOWN_UNREADY = 20
 CSV_HEAD = ("Place", "Trainee", "Result", "Reason", "Number", "Holder", "Issued", "State", "Code")
 _WORDS = {
     Progress.OPEN: "Under way",
@@ -47,9 +50,15 @@ class UnreadyRow:
 
 @dataclass(frozen=True)
 class OfferPage:
-    """The list from which an admin issues. `unshown` people lack something and are not listed."""
+    """The list from which an admin issues, one page of those who are ready.
 
-    ready: tuple[ReadyRow, ...]
+    `everybody` are the values of all who are ready, `whole` stands for them. `unshown` people lack
+    something and are not listed.
+    """
+
+    ready: Page[ReadyRow]
+    everybody: tuple[str, ...]
+    whole: str
     unready: tuple[UnreadyRow, ...]
     unshown: int
     total: int
@@ -65,6 +74,7 @@ class JobPage:
     title: str
     by: str
     at: datetime
+    until: str
     state: str
     words: str
     total: int
@@ -79,13 +89,19 @@ class JobPage:
     is_held: bool
 
 
-def offer_page(offer: Offer, *, issuer: str, today: date) -> OfferPage:
-    """Return who is ready, with what they will hold, and who is not, with every reason."""
+def offer_page(offer: Offer, *, issuer: str, today: date, number: int = 1) -> OfferPage:
+    """Return who is ready, with what they will hold, and who is not, with every reason.
+
+    `number` is the page of those who are ready.
+    """
     rows = [_row(each, issuer, today) for each in offer.rows]
     ready = tuple(row for row in rows if isinstance(row, ReadyRow))
     unready = sorted((row for row in rows if isinstance(row, UnreadyRow)), key=lambda row: len(row.reasons))
+    everybody = tuple(row.value for row in ready)
     return OfferPage(
-        ready=ready,
+        ready=page_of_rows(ready, number, READY_SHOWN),
+        everybody=everybody,
+        whole=digest(everybody),
         unready=tuple(unready[:SHOWN_UNREADY]),
         unshown=max(0, len(unready) - SHOWN_UNREADY),
         total=offer.total,
@@ -102,6 +118,7 @@ def job_page(job: Job) -> JobPage:
         title=row.title,
         by=row.by_name,
         at=row.at,
+        until=day_words(row.valid_until) if row.valid_until else "",
         state=_WORDS[tally.progress],
         words=f"{tally.done:,} of {tally.total:,} done: {tally.issued:,} issued, {tally.refused:,} not",
         total=tally.total,

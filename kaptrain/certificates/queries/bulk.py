@@ -11,14 +11,13 @@ from sqlalchemy.orm import Session
 from kaptrain.accounts.models import Person, RoleGrant
 from kaptrain.authz.actor import Role
 from kaptrain.certificates.models import BulkItem, BulkJob, BulkResult, BulkStop, Certificate
-from kaptrain.certificates.queries import (
+from kaptrain.certificates.queries.evaluated import (
     Candidate,
-    Held,
     candidate,
     has_live_certificate,
-    held_rows,
     whole_enrolment,
 )
+from kaptrain.certificates.queries.standings import Held, held_rows
 from kaptrain.certificates.rules.bulk import ISSUED, MOST, Tally
 from kaptrain.certificates.rules.states import ISSUABLE
 from kaptrain.enrolment.models import Cohort, Enrolment

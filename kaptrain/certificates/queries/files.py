@@ -8,7 +8,7 @@ from sqlalchemy import Select, case, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from kaptrain.certificates.models import BadgePicture, Certificate, Credential
-from kaptrain.certificates.queries import Held, held_rows
+from kaptrain.certificates.queries.standings import Held, held_rows
 from kaptrain.certificates.rules.files import FileMarks
 
 Lookup = Callable[[str], Select[int, str]]

@@ -63,6 +63,7 @@ class CeContent:
     approval_until: date | None = None
     awarded_on: date | None = None  # the first day of an award that was printed again for a new name
     valid_until: date | None = None
+    number: str = ""  # given at the issue; "" on those issued before it was printed
     limits: str = LIMITS
     kind: str = CE
 

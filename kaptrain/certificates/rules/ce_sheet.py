@@ -28,6 +28,7 @@ class CeSheet:
     signatures: Pairs
     issued: str
     address: str
+    number: str = ""
     code: str
     ledger: str
     url: str

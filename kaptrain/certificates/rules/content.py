@@ -79,6 +79,7 @@ class CertificateContent:
     kind: str = PROGRAM  # "" on those issued before there were other kinds
     awarded_on: date | None = None  # the first day of an award that was printed again for a new name
     valid_until: date | None = None  # None: for ever
+    number: str = ""  # given at the issue; "" on those issued before it was printed
 
     @property
     def title(self) -> str:
@@ -98,7 +99,7 @@ class CertificateContent:
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Self:
         """Rebuild from `to_data()`; KeyError or TypeError when the shape differs."""
-        values = {**dict.fromkeys(_LATER), "kind": "", **data}
+        values = {**dict.fromkeys(_LATER), "kind": "", "number": "", **data}
         for name in ("starts_on", "ends_on", "issued_on"):
             values[name] = date.fromisoformat(data[name])
         for name in ("awarded_on", "valid_until"):
@@ -115,9 +116,9 @@ class CertificateContent:
         return digest(self.to_data())
 
 
-_LATER = ("kind", "awarded_on", "valid_until")
+_LATER = ("kind", "awarded_on", "valid_until", "number")
 # Every kind has holder, issuer, issued_on, awarded_on, valid_until, code, verify_url, signatories,
-# ledger_head, kind, title and amount, which is all that lists, mails and new versions ask of it.
+# ledger_head, kind, number, title and amount, which is all that lists, mails and new versions ask of it.
 Content: TypeAlias = CertificateContent | CeContent
 _KINDS: dict[str, Callable[[Mapping[str, Any]], Content]] = {
     PROGRAM: CertificateContent.from_data,

@@ -19,6 +19,11 @@ class FileMarks:
     codes: tuple[str, ...] = ()
     ids: tuple[str, ...] = ()
 
+    @property
+    def says_something(self) -> bool:
+        """Whether a code or an id was found."""
+        return bool(self.codes or self.ids)
+
 
 def marks_from(sha256: str, found: str) -> FileMarks | None:
     """Read what a browser found in a file; None when the SHA-256 is none."""

@@ -102,6 +102,21 @@ def require_end_ahead(valid_until: date | None, today: date) -> None:
         raise Invalid("Choose a day after today, or none.", code="end_over", field="valid_until")
 
 
+def require_renewable(state: State, last: date | None) -> date:
+    """Return the last day of a certificate to renew; Refused when it has ended or holds for ever."""
+    require_replaceable(state)
+    if last is None:
+        raise Refused("It holds for ever: there is nothing to renew.", code="for_ever")
+    return last
+
+
+def require_later_end(valid_until: date, last: date, today: date) -> None:
+    """Raise Invalid for a new last day that is over, or no later than the present one (`last`)."""
+    if valid_until <= max(last, today):
+        words = "Choose a day after its present last day." if last > today else "Choose a day after today."
+        raise Invalid(words, code="end_over", field="valid_until")
+
+
 def require_earned(reasons: Sequence[str]) -> None:
     """Raise Refused, with every reason, when the hours of a certificate no longer add up."""
     if reasons:

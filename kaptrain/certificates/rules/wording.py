@@ -29,7 +29,8 @@ class Run:
 class Sheet:
     """The printed sheet from top to bottom, all of it words.
 
-    `parts` are (label, hours), `signatures` (name, what and when), `notes` the small print.
+    `parts` are (label, hours), `signatures` (name, what and when), `notes` the small print. `number` is ""
+    until there is one.
     """
 
     issuer: str
@@ -42,6 +43,7 @@ class Sheet:
     parts: tuple[tuple[str, str], ...]
     signatures: tuple[tuple[str, str], ...]
     address: str
+    number: str
     code: str
     ledger: str
     notes: tuple[str, ...]
@@ -73,6 +75,7 @@ def sheet(content: CertificateContent) -> Sheet:
             for person in content.signatories
         ),
         address=short_address(content.verify_url),
+        number=content.number,
         code=format_code(content.code),
         ledger=head_words(content.ledger_head),
         notes=_notes(content),
@@ -95,6 +98,7 @@ def facts(content: CertificateContent) -> tuple[Fact, ...]:
         Fact("Issued", f"{day_words(content.issued_on)} by {content.issuer}"),
         Fact("First awarded", day_words(content.awarded_on) if content.awarded_on else ""),
         Fact("Valid until", day_words(content.valid_until) if content.valid_until else ""),
+        Fact("Number", content.number, mono=True),
         Fact("Code", format_code(content.code), mono=True),
         Fact("Address", short_address(content.verify_url)),
         Fact("Ledger head", head_words(content.ledger_head), mono=True),

@@ -4,7 +4,7 @@ import logging
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
@@ -22,6 +22,7 @@ from kaptrain.certificates.models import BulkItem, BulkJob, BulkResult, BulkStop
 from kaptrain.certificates.queries.bulk import enrolments_named, next_item
 from kaptrain.certificates.rules.bulk import ISSUED, Step, confirmed_mark
 from kaptrain.certificates.rules.content import CertificateContent
+from kaptrain.certificates.rules.states import require_end_ahead
 from kaptrain.certificates.service.drafts import Office
 from kaptrain.certificates.service.issuing import issue
 from kaptrain.enrolment.models import Enrolment
@@ -49,17 +50,35 @@ class Shift:
         return self.clock.now() < self.until
 
 
-def start(session: Session, actor: Actor, chosen: Mapping[int, str], *, title: str, now: datetime) -> BulkJob:
+@dataclass(frozen=True)
+class Lot:
+    """What is asked for together: its title, the last day of each certificate, and the institution's day."""
+
+    title: str
+    today: date
+    valid_until: date | None = None
+
+
+def start(session: Session, actor: Actor, chosen: Mapping[int, str], lot: Lot, *, now: datetime) -> BulkJob:
     """Write down which enrolments get a certificate, and what the admin saw of each; nothing is issued yet.
 
-    Refused when one of them is the admin's own, Missing when one does not exist.
+    Refused when one of them is the admin's own, Missing when one does not exist, Invalid for a last day
+    that is over.
     """
+    require_end_ahead(lot.valid_until, lot.today)
     owners = enrolments_named(session, list(chosen))
     if len(owners) != len(chosen):
         raise Missing
     if actor.id in owners.values():
         raise Refused("Nobody decides about their own certificate.", code="own")
-    job = BulkJob(by_id=actor.id, by_name=actor.name, title=title, total=len(chosen), at=now)
+    job = BulkJob(
+        by_id=actor.id,
+        by_name=actor.name,
+        title=lot.title,
+        total=len(chosen),
+        valid_until=lot.valid_until,
+        at=now,
+    )
     session.add(job)
     session.flush()
     session.add_all(
@@ -112,7 +131,7 @@ def work_next(session: Session, job_id: int, *, office: Office, now: datetime) -
     # The lock may have been waited for: what was written meanwhile shows only to a new statement.
     if session.get(BulkResult, (job_id, item.place), populate_existing=True) is not None:
         return Step.AGAIN
-    session.add(_carried_out(session, actor, item, office=office, now=now))
+    session.add(_carried_out(session, actor, (job, item), office=office, now=now))
     session.flush()
     return Step.DONE
 
@@ -127,12 +146,13 @@ def _still_allowed(session: Session, person_id: int) -> Actor | None:
 
 
 def _carried_out(
-    session: Session, actor: Actor, item: BulkItem, *, office: Office, now: datetime
+    session: Session, actor: Actor, asked: tuple[BulkJob, BulkItem], *, office: Office, now: datetime
 ) -> BulkResult:
+    item = asked[1]
     result = BulkResult(job_id=item.job_id, place=item.place, at=now)
     try:
         with session.begin_nested():
-            certificate = _issued(session, actor, item, office=office, now=now)
+            certificate = _issued(session, actor, asked, office=office, now=now)
     except DomainError as error:
         result.code, result.reason = error.code, error.message
     except SQLAlchemyError:
@@ -146,7 +166,10 @@ def _carried_out(
     return result
 
 
-def _issued(session: Session, actor: Actor, item: BulkItem, *, office: Office, now: datetime) -> Certificate:
+def _issued(
+    session: Session, actor: Actor, asked: tuple[BulkJob, BulkItem], *, office: Office, now: datetime
+) -> Certificate:
+    job, item = asked
     enrolment = _enrolment(session, item.enrolment_id)
     if not permits(actor, Permission.CERTIFICATE_ISSUE, Subject(trainee_id=enrolment.person_id)):
         raise Refused("Nobody decides about their own certificate.", code="own")
@@ -154,7 +177,7 @@ def _issued(session: Session, actor: Actor, item: BulkItem, *, office: Office, n
     live = queries.live_certificate(session, enrolment.id)
     if live is not None:
         raise Refused(f"{live.number} is valid already.", code="held")
-    made = issue(session, actor, enrolment, office=office, now=now)
+    made = issue(session, actor, enrolment, office=office, now=now, valid_until=job.valid_until)
     if confirmed_mark(CertificateContent.from_data(made.content)) != item.confirmed:
         raise Refused("It would print something else than the list showed. Look again.", code="changed")
     return made

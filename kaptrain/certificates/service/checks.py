@@ -44,6 +44,8 @@ def _problems(certificate: Certificate, printed: bytes, seal: str | None) -> Ite
         yield "the content does not match its digest"
     elif (content.code, content.ledger_head) != (certificate.code, certificate.ledger_head):
         yield "code or ledger head differ from what is printed"
+    elif content.number not in ("", certificate.number):
+        yield "the number differs from what is printed"
     elif content.valid_until != certificate.valid_until:
         yield "the last day differs from what is printed"
     if seal != certificate.seal():

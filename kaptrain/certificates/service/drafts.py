@@ -1,6 +1,7 @@
 """What a certificate would print now: the same words for the look ahead and for the issue itself."""
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -10,12 +11,14 @@ from kaptrain.audit import service as audit
 from kaptrain.audit.models import ChainHead
 from kaptrain.authz.actor import Actor
 from kaptrain.certificates.adapters import Pen, pdf
+from kaptrain.certificates.models import PROGRAM as AWARD_OF_THE_YEAR
 from kaptrain.certificates.models import Certificate
 from kaptrain.certificates.rules.award import Award, assess, content_of, printed_name
 from kaptrain.certificates.rules.code import RANDOM_BYTES, code_from, format_code
 from kaptrain.certificates.rules.content import PROGRAM, CertificateContent, Content, Signatory, content_from
 from kaptrain.certificates.rules.eligibility import Eligibility
 from kaptrain.certificates.rules.signing import REGISTRAR, Mentor, signatories
+from kaptrain.certificates.rules.states import require_issuable
 from kaptrain.certificates.rules.tidy import tidied
 from kaptrain.enrolment.models import Enrolment
 from kaptrain.enrolment.queries import enrolment_by_id, mentor_of
@@ -26,7 +29,7 @@ from kaptrain.shared.ids import digest
 
 FINAL_APPROVAL = "final_approval"
 # Drawn anew at each attempt or chosen beside what was shown, so they say nothing about it.
-_OF_THE_ATTEMPT = ("code", "verify_url", "ledger_head", "valid_until")
+_OF_THE_ATTEMPT = ("code", "verify_url", "ledger_head", "valid_until", "number")
 
 
 @dataclass(frozen=True)
@@ -60,8 +63,8 @@ class Draft:
 
 
 @dataclass(frozen=True)
-class NameDraft:
-    """A look ahead at a certificate for another name; `content`, `problem` and `seen` as in `Draft`."""
+class AgainDraft:
+    """A look ahead at the same award printed again; `content`, `problem` and `seen` as in `Draft`."""
 
     content: Content | None
     problem: str
@@ -122,18 +125,54 @@ def composed(
 
 def draft_of_name(
     session: Session, actor: Actor, certificate: Certificate, *, office: Office, now: datetime
-) -> NameDraft:
+) -> AgainDraft:
     """Return what the same award would print for the holder's present name; nothing is written."""
+    return _draft_again(session, actor, certificate, renamed, office=office, now=now)
+
+
+def draft_of_renewal(
+    session: Session, actor: Actor, certificate: Certificate, *, office: Office, now: datetime
+) -> AgainDraft:
+    """Return what the same award would print again, before a new last day is chosen; nothing is written."""
+    enrolment = enrolment_by_id(session, certificate.enrolment_id)
+    try:
+        if enrolment is not None:
+            require_still_earned(session, certificate, enrolment, today=office.today(now))
+    except Refused as refused:
+        return AgainDraft(None, refused.message, "")
+    return _draft_again(session, actor, certificate, renewed, office=office, now=now)
+
+
+def require_still_earned(
+    session: Session, certificate: Certificate, enrolment: Enrolment, *, today: date
+) -> None:
+    """Evaluate a certificate's year again; Refused, with every reason, where it could not be issued now."""
+    reasons: tuple[str, ...] = ()
+    if certificate.award == AWARD_OF_THE_YEAR:
+        year = year_of(session, enrolment, today=today)
+        reasons = assess(year.plan, year.statement).reasons
+    require_issuable(enrolment.state, suspended=enrolment.person.suspended_at is not None, reasons=reasons)
+
+
+def _draft_again(
+    session: Session,
+    actor: Actor,
+    certificate: Certificate,
+    made: Callable[..., Content],
+    *,
+    office: Office,
+    now: datetime,
+) -> AgainDraft:
     enrolment = enrolment_by_id(session, certificate.enrolment_id)
     if enrolment is None:
         raise Missing
     head = audit.stream_head(session, enrolment.stream)
     try:
-        content = renamed(actor, certificate, enrolment, head, office=office, now=now)
+        content = made(actor, certificate, enrolment, head, office=office, now=now)
         pdf(content)
     except DomainError as error:
-        return NameDraft(None, error.message, "")
-    return NameDraft(content, "", seen_of(content))
+        return AgainDraft(None, error.message, "")
+    return AgainDraft(content, "", seen_of(content))
 
 
 def renamed(
@@ -151,12 +190,42 @@ def renamed(
     """
     old = content_from(certificate.content)
     holder = printed_name(enrolment.person.name, enrolment.person.credential)
+    new = _again(actor, replace(old, holder=holder), head, office=office, now=now)
+    if new.holder == old.holder:
+        raise Refused("It prints this name already. Change the person’s name first.", code="same_name")
+    return new
+
+
+def renewed(
+    actor: Actor,
+    certificate: Certificate,
+    enrolment: Enrolment,
+    head: ChainHead,
+    *,
+    office: Office,
+    now: datetime,
+    valid_until: date | None = None,
+) -> Content:
+    """Return a certificate's content with another last day, signed again by who prints it.
+
+    Refused when the holder has another name by now: that is printed first, and leaves its own trace.
+    """
+    old = content_from(certificate.content)
+    new = _again(actor, replace(old, valid_until=valid_until), head, office=office, now=now)
+    present = printed_name(enrolment.person.name, enrolment.person.credential)
+    if tidied(replace(new, holder=present)).holder != old.holder:
+        words = "Its holder has another name or title by now. Print the new name first, then renew that one."
+        raise Refused(words, code="other_name")
+    return new
+
+
+def _again(actor: Actor, old: Content, head: ChainHead, *, office: Office, now: datetime) -> Content:
+    """Return the same award for a new certificate; its number comes with the issue."""
     code, today = code_from(secrets.token_bytes(RANDOM_BYTES)), office.today(now)
     registrar = Signatory(printed_name(actor.name, actor.credential), REGISTRAR, today)
-    new = tidied(
+    return tidied(
         replace(
             old,
-            holder=holder,
             signatories=(*(each for each in old.signatories if each.role != REGISTRAR), registrar),
             issued_on=today,
             awarded_on=old.awarded_on or old.issued_on,
@@ -164,17 +233,21 @@ def renamed(
             verify_url=f"{office.base_url}/verify/{format_code(code)}",
             ledger_head=head.digest,
             kind=old.kind or PROGRAM,
+            number="",
         )
     )
-    if new.holder == old.holder:
-        raise Refused("It prints this name already. Change the person’s name first.", code="same_name")
-    return new
 
 
 def seen_of(content: Content) -> str:
     """Return the digest of all that a person saw of a draft."""
     shown = {name: value for name, value in content.to_data().items() if name not in _OF_THE_ATTEMPT}
     return digest(shown)
+
+
+def require_seen(seen: str | None, now_seen: str) -> None:
+    """Raise Refused when something else would be printed by now than what was seen; None: nobody looked."""
+    if seen is not None and seen != now_seen:
+        raise Refused("The certificate would print something else by now. Look again.", code="changed")
 
 
 def _mentor(session: Session, year: Year) -> Mentor | None:

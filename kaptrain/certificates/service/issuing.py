@@ -1,4 +1,4 @@
-"""Issue, and put a new certificate in the place of one. Each holds the enrolment's chain throughout."""
+"""Issue, and correct the hours of what was issued. Each holds the enrolment's chain throughout."""
 
 from datetime import date, datetime
 
@@ -11,17 +11,14 @@ from kaptrain.certificates import queries
 from kaptrain.certificates.models import PROGRAM, Certificate
 from kaptrain.certificates.rules.award import assess
 from kaptrain.certificates.rules.states import (
-    NEW_NAME,
-    State,
-    require_earned,
     require_end_ahead,
     require_issuable,
     require_replaceable,
     require_revocable,
 )
-from kaptrain.certificates.service.drafts import Office, composed, renamed, seen_of
+from kaptrain.certificates.service.drafts import Office, composed, require_seen, seen_of
 from kaptrain.certificates.service.ending import end, locked, require_somebody_elses, state_of
-from kaptrain.certificates.service.keeping import Paper, chain, event_of, keep
+from kaptrain.certificates.service.keeping import Paper, keep
 from kaptrain.enrolment.models import Enrolment
 from kaptrain.hours.service import year_of
 from kaptrain.shared.errors import Refused
@@ -88,42 +85,6 @@ def correct_hours(
     return successor
 
 
-def rename(
-    session: Session,
-    actor: Actor,
-    certificate: Certificate,
-    *,
-    office: Office,
-    now: datetime,
-    seen: str | None = None,
-) -> Certificate:
-    """Print the same award again for the holder's present name, in the place of this certificate.
-
-    The hours are those that were awarded. Refused when the name is the same, when the certificate was
-    replaced or revoked, when its hours no longer add up, or when `seen` stands for something else.
-    """
-    require_somebody_elses(actor, certificate.trainee_id)
-    head = audit.locked_head(session, f"enrolment:{certificate.enrolment_id}")
-    state = state_of(session, certificate, today=office.today(now))
-    require_replaceable(state)
-    enrolment = locked(session, certificate.enrolment_id)
-    if certificate.award == PROGRAM:
-        year = year_of(session, enrolment, today=office.today(now))
-        require_earned(assess(year.plan, year.statement).reasons)
-    content = renamed(actor, certificate, enrolment, head, office=office, now=now)
-    _require_seen(seen, seen_of(content))
-    paper = Paper(content, enrolment, certificate.award, certificate.award_id)
-    successor = keep(session, actor, head, paper, office=office, now=now)
-    event = event_of(actor, certificate, State.SUPERSEDED, office=office, now=now)
-    event.successor_id, event.reason = successor.id, NEW_NAME
-    chain(session, actor, head, certificate, event)
-    if state is State.WITHHELD:
-        # What its holder keeps to themselves does not open by itself.
-        kept = event_of(actor, successor, State.WITHHELD, office=office, now=now)
-        chain(session, actor, head, successor, kept)
-    return successor
-
-
 def _award(
     session: Session,
     actor: Actor,
@@ -141,11 +102,6 @@ def _award(
     reasons = assess(year.plan, year.statement).reasons
     require_issuable(enrolment.state, suspended=enrolment.person.suspended_at is not None, reasons=reasons)
     content = composed(session, actor, year, head, office=office, now=now, valid_until=valid_until)
-    _require_seen(seen, seen_of(content))
+    require_seen(seen, seen_of(content))
     enrolment.state = "completed"
     return keep(session, actor, head, Paper(content, enrolment), office=office, now=now)
-
-
-def _require_seen(seen: str | None, now_seen: str) -> None:
-    if seen is not None and seen != now_seen:
-        raise Refused("The certificate would print something else by now. Look again.", code="changed")

@@ -2,7 +2,7 @@
 
 import hashlib
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import insert, select
@@ -44,23 +44,23 @@ def keep(
     The caller holds `head` (the enrolment's chain), which the content prints, and has decided that this
     may be issued. Invalid when it cannot be printed.
     """
-    content, enrolment = paper.content, paper.enrolment
-    award_id = paper.award_id or str(uuid.uuid4())
-    awarded = Awarded(content, enrolment.person, award_id)
+    enrolment, award_id = paper.enrolment, paper.award_id or str(uuid.uuid4())
+    awarded = Awarded(paper.content, enrolment.person, award_id)
     credential = sign_credential(session, actor, awarded, office=office, now=now)
+    drawn = pictures(paper.content, credential.json)
+    edition = queries.editions(session, enrolment.id, paper.award) + 1
+    # Everybody else's issue waits from here on, so that no number is lost or given twice.
+    content = replace(paper.content, number=_next_number(session, paper.content.issued_on.year))
     printed = office.pen.sign(pdf(content, attachment=credential.json), now=now)
     certificate = _frozen(content, printed, head)
     certificate.enrolment_id, certificate.trainee_id = enrolment.id, enrolment.person_id
     certificate.issued_at, certificate.issued_by = now, actor.id
-    certificate.award, certificate.award_id = paper.award, award_id
-    certificate.edition = queries.editions(session, enrolment.id, paper.award) + 1
-    # Last, because everybody else's issue waits for this row.
-    certificate.number = _next_number(session, content.issued_on.year)
+    certificate.award, certificate.award_id, certificate.edition = paper.award, award_id, edition
     session.add(certificate)
     session.flush()
     credential.certificate_id = certificate.id
     session.add(credential)
-    for picture in pictures(content, credential.json):
+    for picture in drawn:
         picture.certificate_id = certificate.id
         session.add(picture)
     event = event_of(actor, certificate, ISSUED, office=office, now=now)
@@ -125,6 +125,7 @@ def printed_on(certificate: Certificate) -> Content:
 
 def _frozen(content: Content, printed: bytes, head: ChainHead) -> Certificate:
     return Certificate(
+        number=content.number,
         code=content.code,
         content=content.to_data(),
         content_digest=content.digest(),

@@ -10,23 +10,24 @@ from werkzeug.wrappers import Response as BaseResponse
 from kaptrain.authz.permissions import Permission
 from kaptrain.certificates import queries
 from kaptrain.certificates.adapters.files import csv_rows, zip_stream
-from kaptrain.certificates.forms import BulkForm
-from kaptrain.certificates.presenters.bulk import item_rows, job_page, list_rows, offer_page
+from kaptrain.certificates.forms import EVERYBODY, TICKED, BulkForm
+from kaptrain.certificates.presenters.bulk import OfferPage, item_rows, job_page, list_rows, offer_page
 from kaptrain.certificates.queries import bulk as found
 from kaptrain.certificates.rules.bulk import chosen_items
 from kaptrain.certificates.service import bulk as service
-from kaptrain.certificates.views.blueprint import bp, office, page_number
+from kaptrain.certificates.views.blueprint import bp, office, page_number, pager
 from kaptrain.db.session import db
 from kaptrain.enrolment.queries import cohort_by_id
 from kaptrain.shared.clock import Clock
-from kaptrain.shared.errors import DomainError, Missing
+from kaptrain.shared.errors import DomainError, Missing, Refused
 from kaptrain.web.context import CLOCK, request_now
+from kaptrain.web.forms import options
 from kaptrain.web.guards import current_actor, requires
 from kaptrain.web.replies import see
 
 # As long as one press of "Continue" works.
 A_WHILE = timedelta(seconds=1)
-EVERYBODY = "All cohorts"
+ALL_COHORTS = "All cohorts"
 JOB = "/admin/certificates/bulk/<int(max=2147483647):job_id>"
 
 
@@ -45,8 +46,9 @@ def begin() -> BaseResponse | tuple[str, int]:
     if not form.validate_on_submit():
         return _offer_page(form), 422
     try:
-        chosen, title = chosen_items(request.form.getlist("item")), _cohort_title(_cohort_id())
-        job = service.start(db.session(), current_actor(), chosen, title=title, now=request_now())
+        chosen = chosen_items(_chosen(form))
+        lot = service.Lot(_cohort_title(_cohort_id()), _today(), form.valid_until.data)
+        job = service.start(db.session(), current_actor(), chosen, lot, now=request_now())
     except DomainError as error:
         form.refuse(error)
         return _offer_page(form), error.status
@@ -149,21 +151,40 @@ def _cohort_id() -> int | None:
 
 def _cohort_title(cohort_id: int | None) -> str:
     if cohort_id is None:
-        return EVERYBODY
+        return ALL_COHORTS
     cohort = cohort_by_id(db.session(), cohort_id)
     if cohort is None:
         raise Missing
     return cohort.title
 
 
-def _offer_page(form: BulkForm) -> str:
+def _offered() -> OfferPage:
     session, today, actor = db.session(), _today(), current_actor()
-    cohort_id = _cohort_id()
-    offered = found.offer(session, today=today, without=actor.id, cohort_id=cohort_id)
+    offered = found.offer(session, today=today, without=actor.id, cohort_id=_cohort_id())
+    return offer_page(offered, issuer=office().issuer, today=today, number=page_number("page"))
+
+
+def _chosen(form: BulkForm) -> list[str]:
+    """Whom the admin means: the ticks of one page, or everybody who was ready when the page was shown."""
+    if form.whom.data != EVERYBODY:
+        return request.form.getlist("item")
+    now = _offered()
+    if now.whole != form.whole.data:
+        raise Refused("The list has changed since. Look at it again.", code="changed")
+    return list(now.everybody)
+
+
+def _offer_page(form: BulkForm) -> str:
+    session, actor, page, cohort_id = db.session(), current_actor(), _offered(), _cohort_id()
+    # Always what this page shows, never what an earlier one did.
+    form.whole.data = page.whole
+    everybody = f"All {page.ready.total:,} who are ready, on every page"
+    form.whom.choices = options([(TICKED, "Those ticked on this page"), (EVERYBODY, everybody)])
     return render_template(
         "certificates/bulk.html",
         form=form,
-        page=offer_page(offered, issuer=office().issuer, today=today),
+        page=page,
+        pager=pager(page.ready, "page"),
         cohort_choices=[
             (each.cohort_id, f"{each.title} ({each.number})")
             for each in found.waiting_cohorts(session, without=actor.id)

@@ -52,7 +52,9 @@ def _issued(people: list[Standing], asked: service.Asked) -> tuple[int, list[str
     for each in sorted(people, key=lambda one: one.seat.enrolment.id):
         authorize(Permission.CERTIFICATE_ISSUE, Subject(trainee_id=each.seat.person.id))
         try:
-            service.issue_ce(session, actor, each.seat.enrolment, asked, office=office(), now=now)
+            # Who is refused leaves nothing behind, no number either.
+            with session.begin_nested():
+                service.issue_ce(session, actor, each.seat.enrolment, asked, office=office(), now=now)
             made += 1
         except DomainError as error:
             refused.append(f"{each.seat.person.name}: {error.message}")

@@ -3,7 +3,7 @@
 from flask import Response, g, jsonify, make_response, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from kaptrain.certificates.adapters.reading import file_marks
+from kaptrain.certificates.adapters.reading import file_marks, is_pdf, whole_file, words_marks
 from kaptrain.certificates.presenters.checked import ListRow, list_data, list_row
 from kaptrain.certificates.queries.files import by_codes, by_marks
 from kaptrain.certificates.rules.code import MOST_LISTED, typed_code, typed_codes
@@ -26,10 +26,15 @@ TOO_MANY, UNKNOWN = 429, 404
 @public
 def check_file() -> BaseResponse | tuple[str, int]:
     """Tell what a file is, from its SHA-256 or from the file itself, which is not kept."""
-    marks = _marks()
+    content, today = _uploaded(), office().today(request_now())
+    marks = file_marks(content) if content else _hashed()
     if marks is None:
         return render_template("certificates/verify_form.html", file_problem=True), 422
-    found = by_marks(db.session(), marks, today=office().today(request_now()))
+    found = by_marks(db.session(), marks, today=today)
+    if found is None and content and is_pdf(content) and not marks.says_something:
+        # Costly, so it counts as a miss whatever comes of it.
+        g.misses = 1
+        found = by_marks(db.session(), words_marks(content), today=today)
     return shown(found.held, found) if found else unknown()
 
 
@@ -84,11 +89,15 @@ def remember(response: Response) -> Response:
     return response
 
 
-def _marks() -> FileMarks | None:
+def _uploaded() -> bytes | None:
     file = request.files.get("file")
-    if file is not None and file.filename:
-        with file.stream as stream:
-            return file_marks(stream)
+    if file is None or not file.filename:
+        return None
+    with file.stream as stream:
+        return whole_file(stream)
+
+
+def _hashed() -> FileMarks | None:
     form = request.form
     return marks_from(form.get("sha256", ""), form.get("found", ""))
 

@@ -83,7 +83,7 @@ def unknown() -> Response:
             404, "No certificate has this code, and no file issued here is this one.", "missing"
         )
     else:
-        body, status = render_template("certificates/unknown.html"), 404
+        body, status = render_template("certificates/unknown.html", file_problem=False), 404
     return kept_apart(make_response(body, status))
 
 

@@ -86,7 +86,7 @@ def consider_revoking(certificate_id: int) -> str:
 def revoke(certificate_id: int) -> Response | Answer:
     """Revoke with a reason that everybody can read."""
     found, form = somebody_elses(certificate_id), RevokeForm()
-    form.known = _names(found)
+    form.known = names_of(found)
     if not form.validate_on_submit():
         return _revoke_page(found, form), 422
     reason = form.reason.data or ""
@@ -116,7 +116,7 @@ def consider_correcting(certificate_id: int) -> str | Response:
 def correct(certificate_id: int) -> Response | Answer:
     """Revoke this certificate and issue one with the hours of today."""
     found, form = somebody_elses(certificate_id), CorrectForm()
-    form.known = _names(found)
+    form.known = names_of(found)
     if not form.validate_on_submit():
         return _correct_page(found, form), 422
     try:
@@ -162,7 +162,7 @@ def somebody_elses(certificate_id: int) -> queries.Held:
     return found
 
 
-def _names(found: queries.Held) -> list[str]:
+def names_of(found: queries.Held) -> list[str]:
     """The holder's name as it is printed, and as it is now."""
     enrolment = enrolment_by_id(db.session(), found.certificate.enrolment_id)
     return [held_row(found).holder, *([enrolment.person.name] if enrolment else [])]

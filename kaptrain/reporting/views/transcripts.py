@@ -1,8 +1,11 @@
 """The transcript of a year as PDF: made from the ledger at this moment, kept nowhere."""
 
+from datetime import timedelta
+
 from flask import Response, make_response
 
 from config import Settings
+from kaptrain.accounts.service import TooMany
 from kaptrain.authz.permissions import Permission
 from kaptrain.certificates.adapters import transcript_pdf
 from kaptrain.certificates.service import Office
@@ -19,6 +22,7 @@ from kaptrain.reporting.views.pages import bp, fallback_days, program_of, titles
 from kaptrain.shared.errors import Missing
 from kaptrain.web.context import request_now, resource, today_in
 from kaptrain.web.guards import authorize, current_actor, requires
+from kaptrain.web.limits import Typesettings
 
 
 @bp.get("/hours.pdf")
@@ -43,7 +47,18 @@ def trainee_hours_pdf(enrolment_id: int) -> Response:
     return _printed(enrolment)
 
 
+def _take_turn() -> None:
+    """Count one file of whoever asks; TooMany when they had many in a short time."""
+    turns, now, who = resource(Typesettings), request_now(), f"person:{current_actor().id}"
+    seconds = turns.wait(who, now)
+    if seconds:
+        until = now + timedelta(seconds=seconds)
+        raise TooMany(until, now, "You asked for many transcripts in a short time.")
+    turns.count(who, now)
+
+
 def _printed(enrolment: Enrolment) -> Response:
+    _take_turn()
     session, person = db.session(), enrolment.person
     today = today_in(person.zone)
     year = year_of(session, enrolment, today=today)

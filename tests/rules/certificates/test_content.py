@@ -1,15 +1,19 @@
 import json
+from collections.abc import Callable
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from kaptrain.certificates.rules.content import CertificateContent, content_from
+from kaptrain.certificates.rules.ce_content import CeContent
+from kaptrain.certificates.rules.ce_wording import ce_sheet
+from kaptrain.certificates.rules.content import CertificateContent, Content, content_from
+from kaptrain.certificates.rules.printed import facts_of
 from kaptrain.certificates.rules.tidy import tidied
 from kaptrain.certificates.rules.wording import facts, hours_words, part_hours, sheet
 from kaptrain.shared.errors import Invalid
-from tests.factories.certificates import a_content, printed_pieces
+from tests.factories.certificates import a_ce_content, a_content, printed_pieces
 
 OLD_ROW = Path(__file__).parent / "issued_before_kinds.json"
 
@@ -22,7 +26,7 @@ def test_content_survives_json_unchanged() -> None:
 
 
 def test_every_field_changes_the_digest() -> None:
-    ends = {"awarded_on": date(2026, 9, 1), "valid_until": date(2028, 9, 1)}
+    ends = {"awarded_on": date(2026, 9, 1), "valid_until": date(2028, 9, 1), "number": "KAP-2026-000123"}
     data = a_content(**ends).to_data()
     seen = {a_content(**ends).digest()}
     for field in fields(CertificateContent):
@@ -47,6 +51,30 @@ def test_what_was_issued_before_there_were_kinds_reads_the_same_and_keeps_its_di
     assert content.to_data() == old["content"]
     assert content.digest() == old["content_digest"]
     assert (content.kind, content.valid_until, content.awarded_on) == ("", None, None)
+    assert content.number == sheet(content).number == ""
+    assert "Number" not in {fact.label for fact in facts(content)}
+
+
+@pytest.mark.parametrize("make", [a_content, a_ce_content])
+def test_what_was_issued_before_numbers_were_printed_keeps_its_digest(
+    make: Callable[..., Content],
+) -> None:
+    """The data say nothing about a number that is not there, so neither does what is stored of them."""
+    before = make()
+    data = before.to_data()
+
+    assert "number" not in data
+    assert content_from(data) == before
+    assert content_from(data).digest() == before.digest() != make(number="KAP-2026-000123").digest()
+
+
+@pytest.mark.parametrize("make", [a_content, a_ce_content])
+def test_the_number_is_printed_and_public(make: Callable[..., Content]) -> None:
+    content = make(number="KAP-2026-000123")
+
+    assert {fact.label: fact.value for fact in facts_of(content)}["Number"] == "KAP-2026-000123"
+    page = ce_sheet(content) if isinstance(content, CeContent) else sheet(content)
+    assert page.number == "KAP-2026-000123"
 
 
 def test_a_kind_that_nobody_knows_is_refused() -> None:

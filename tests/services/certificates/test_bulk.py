@@ -14,7 +14,7 @@ from kaptrain.certificates.models import BulkItem, BulkResult, Certificate
 from kaptrain.certificates.queries.bulk import Item, all_items, job_by_id, open_jobs
 from kaptrain.certificates.rules.bulk import Progress, Step
 from kaptrain.certificates.service import bulk, check_certificates
-from kaptrain.shared.errors import Missing, Refused
+from kaptrain.shared.errors import Invalid, Missing, Refused
 from tests.factories.bulk import a_job, complete_years, listed, registrar, work
 from tests.factories.certificates import OFFICE, complete_year, issued, withdraw
 
@@ -48,6 +48,37 @@ def test_every_item_ends_with_a_certificate_and_the_job_is_finished(session: Ses
     made = session.scalars(select(Certificate)).all()
     assert len({each.enrolment_id for each in made}) == len({each.number for each in made}) == 5
     assert list(check_certificates(session)) == list(verify_chains(session)) == []
+
+
+def test_all_of_a_job_get_its_last_day(session: Session, now: datetime) -> None:
+    complete_years(session, 2)
+    last = TODAY + timedelta(days=730)
+    job = a_job(session, registrar(session), now, last)
+
+    work(session, job, now + timedelta(days=1))
+
+    made = session.scalars(select(Certificate)).all()
+    assert [each.valid_until for each in made] == [last, last]
+    assert {each.content["valid_until"] for each in made} == {last.isoformat()}
+
+
+def test_a_last_day_that_is_over_begins_no_job(session: Session, now: datetime) -> None:
+    complete_years(session, 1)
+
+    with pytest.raises(Invalid, match="after today") as refused:
+        a_job(session, registrar(session), now, TODAY)
+
+    assert refused.value.field == "valid_until"
+    assert open_jobs(session) == []
+
+
+def test_a_job_that_goes_on_after_its_last_day_issues_nothing_more(session: Session, now: datetime) -> None:
+    complete_years(session, 1)
+    job = a_job(session, registrar(session), now, TODAY + timedelta(days=1))
+
+    work(session, job, now + timedelta(days=2))
+
+    assert the_only(session, job.id).code == "end_over"
 
 
 def test_a_line_withdrawn_after_the_list_ends_that_item_and_no_other(session: Session, now: datetime) -> None:
@@ -109,7 +140,7 @@ def test_ones_own_certificate_is_neither_listed_nor_accepted(session: Session, n
 
     assert listed(session, themselves, now) == {}
     with pytest.raises(Refused, match="their own"):
-        bulk.start(session, themselves, {cast.place.id: mark}, title="Mine", now=now)
+        bulk.start(session, themselves, {cast.place.id: mark}, bulk.Lot("Mine", TODAY), now=now)
 
 
 def test_who_became_the_trainee_of_the_job_gets_none_from_it(session: Session, now: datetime) -> None:
@@ -163,7 +194,7 @@ def test_after_a_stop_nothing_more_begins_and_what_was_issued_stays(session: Ses
 
 def test_an_unknown_enrolment_starts_nothing(session: Session, now: datetime) -> None:
     with pytest.raises(Missing):
-        bulk.start(session, registrar(session), {987654: "0" * 16}, title="x", now=now)
+        bulk.start(session, registrar(session), {987654: "0" * 16}, bulk.Lot("x", TODAY), now=now)
 
 
 @pytest.mark.parametrize("table", ["bulk_jobs", "bulk_items", "bulk_results", "bulk_stops"])

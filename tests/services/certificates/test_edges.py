@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from kaptrain.accounts.models import RoleGrant
 from kaptrain.catalogue.rules import plan_from
 from kaptrain.certificates import queries, service
 from kaptrain.certificates.models import Certificate
@@ -185,7 +186,7 @@ def test_a_flag_is_told_to_every_admin_once(session: Session, cast: Cast, now: d
 def test_an_admin_hears_nothing_about_their_own(session: Session, cast: Cast, now: datetime) -> None:
     issued(session, cast, now)
     withdraw(session, cast, MEETING, now)
-    session.add(queries.RoleGrant(person_id=cast.trainee.id, role="admin"))
+    session.add(RoleGrant(person_id=cast.trainee.id, role="admin"))
     session.flush()
 
     assert service.Watch(OFFICE)(session, now) == 1

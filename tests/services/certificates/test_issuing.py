@@ -1,9 +1,11 @@
 """C1: nothing is issued that does not evaluate complete in the issuing transaction."""
 
 import inspect
+import io
 from datetime import date, datetime, timedelta
 
 import pytest
+from pypdf import PdfReader
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
@@ -227,6 +229,26 @@ def test_numbers_are_counted_by_year_and_codes_do_not_follow_them(session: Sessi
         "KAP-2027-000001",
     ]
     assert len({each.code[:4] for each in (first, second, later)}) == 3
+    assert [each.content["number"] for each in (first, second, later)] == [
+        each.number for each in (first, second, later)
+    ]
+
+
+def test_the_number_stands_on_the_file(session: Session, cast: Cast, now: datetime) -> None:
+    certificate = issued(session, cast, now)
+
+    printed = PdfReader(io.BytesIO(certificate.pdf)).pages[0].extract_text()
+    assert certificate.number in "".join(printed.split())
+
+
+def test_what_cannot_be_printed_takes_no_number(session: Session, cast: Cast, now: datetime) -> None:
+    other = complete_year(session, name="Demo \N{PILE OF POO}")
+    session.commit()
+
+    with pytest.raises(Invalid), session.begin_nested():
+        issued(session, other, now)
+
+    assert issued(session, cast, now).number == "KAP-2026-000001"
 
 
 def test_codes_come_from_the_systems_random_source_and_nothing_else(

@@ -253,6 +253,20 @@ def test_an_admin_issues_to_those_who_are_complete(desk: Desk) -> None:
     assert f"/certificates/{made.id}" in desk.get("/events/EVENT/ce").text
 
 
+def test_a_name_that_cannot_be_printed_takes_no_number_from_the_others(desk: Desk) -> None:
+    desk.confirmed("present", "present")
+    desk.evaluate(0)
+    desk.evaluate(1)
+    desk.people[0].name = "Demo \N{PILE OF POO}"
+    desk.session.commit()
+    data = {"body": str(desk.body), "person": [str(each.id) for each in desk.places[:2]]}
+
+    desk.post("/admin/certificates/ce/EVENT", data, desk.admin)
+
+    made = desk.session.scalars(select(Certificate)).one()
+    assert (made.trainee_id, made.number) == (desk.people[1].id, "KAP-2026-000001")
+
+
 def test_a_stranger_reads_every_printed_field_of_a_ce_certificate(desk: Desk, client: FlaskClient) -> None:
     desk.confirmed()
     desk.evaluate(0)
@@ -263,7 +277,8 @@ def test_a_stranger_reads_every_printed_field_of_a_ce_certificate(desk: Desk, cl
     stranger, address = client.application.test_client(), f"/verify/{format_code(made.code)}"
 
     page = stranger.get(address).text
-    printed = stranger.get(address, headers={"Accept": "application/json"}).json["printed"]
+    data = stranger.get(address, headers={"Accept": "application/json"}).get_json()
+    printed = data["printed"]
 
     assert "This certificate is valid" in page and "Hours by component" not in page
     assert printed["Credit"] == "1.5 CE credits (Demo Board of Practice)"
@@ -271,6 +286,20 @@ def test_a_stranger_reads_every_printed_field_of_a_ce_certificate(desk: Desk, cl
     assert printed["Approval statement"] == STATEMENT
     assert printed["Approval period"] == "1 January 2026 to 31 December 2027"
     assert STATEMENT in page
+    assert "hours_by_component" not in data
+    assert data["continuing_education"] == {
+        "credits": "1.5",
+        "unit": "CE credits",
+        "body": "Demo Board of Practice",
+        "activity": printed["Activity"],
+        "activity_id": printed["Activity number"],
+        "held_on": "2026-11-19",
+        "minutes": 90,
+        "format": "Live interactive webinar",
+        "provider_number": "DEMO-0042",
+        "approval_from": "2026-01-01",
+        "approval_until": "2027-12-31",
+    }
 
 
 def test_certificates_that_no_longer_agree_are_flagged(desk: Desk) -> None:

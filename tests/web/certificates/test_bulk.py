@@ -13,7 +13,8 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.orm import Session
 
 from kaptrain.certificates import service
-from kaptrain.certificates.models import BulkJob, Certificate
+from kaptrain.certificates.models import BulkItem, BulkJob, Certificate
+from kaptrain.certificates.presenters.bulk import READY_SHOWN
 from kaptrain.certificates.rules.bulk import MARK_LETTERS
 from tests.factories import person
 from tests.factories.bulk import a_job, complete_years, registrar, work
@@ -22,6 +23,7 @@ from tests.signing import post, sign_in
 from tests.statements import statements
 
 LIST = "/admin/certificates/bulk"
+HEAVIEST = 45_000
 
 
 @pytest.fixture
@@ -101,6 +103,79 @@ def test_only_who_is_ticked_gets_one(desk: FlaskClient, session: Session, casts:
     post(desk, f"{address}/continue", {})
 
     assert session.scalars(select(Certificate.enrolment_id)).all() == [int(chosen[0].partition(":")[0])]
+
+
+def test_a_last_day_is_asked_for_and_printed_on_all(
+    desk: FlaskClient, session: Session, casts: list[Cast]
+) -> None:
+    ticked = values(desk.get(LIST).text)
+    over = post(desk, LIST, {"item": ticked, "agreed": "y", "valid_until": "2026-11-01", "once": "a"})
+    assert over.status_code == 422 and "Choose a day after today, or none." in over.text
+    assert 'value="2026-11-01"' in over.text
+
+    data = {"item": ticked, "agreed": "y", "valid_until": "2028-11-22", "once": "b"}
+    address = post(desk, LIST, data).headers["Location"]
+    post(desk, f"{address}/continue", {})
+
+    assert "Valid until 22 November 2028." in desk.get(address).text
+    assert {str(each) for each in session.scalars(select(Certificate.valid_until))} == {"2028-11-22"}
+
+
+@pytest.fixture
+def crowd(client: FlaskClient, session: Session) -> FlaskClient:
+    """An admin before a list of three pages."""
+    many = complete_years(session, 2 * READY_SHOWN + 1, name="Demo Many")
+    session.commit()
+    return sign_in(client, many[0].admin)
+
+
+def whole(page: str) -> str:
+    (found,) = re.findall(r'name="whole"[^>]* value="([0-9a-f]{64})"', page)
+    return str(found)
+
+
+def test_a_long_list_has_pages_and_each_stays_light(crowd: FlaskClient) -> None:
+    pages = [crowd.get(f"{LIST}?page={number}").text for number in (1, 2, 3)]
+
+    assert [len(values(page)) for page in pages] == [READY_SHOWN, READY_SHOWN, 1]
+    assert len({value for page in pages for value in values(page)}) == 2 * READY_SHOWN + 1
+    assert "41 to 80 of 81" in pages[1] and "All 81 who are ready, on every page" in pages[1]
+    assert all(len(page.encode()) < HEAVIEST for page in pages)
+    assert values(crowd.get(f"{LIST}?page=99").text) == values(pages[2])
+
+
+def test_everybody_who_is_ready_is_chosen_over_all_pages(crowd: FlaskClient, session: Session) -> None:
+    page = crowd.get(f"{LIST}?page=2").text
+    data = {"whom": "all", "whole": whole(page), "item": values(page)[:1], "agreed": "y", "once": "a"}
+
+    answer = post(crowd, f"{LIST}?page=2", data)
+
+    assert answer.status_code == 303
+    assert session.scalars(select(BulkJob.total)).all() == [2 * READY_SHOWN + 1]
+    assert len(set(session.scalars(select(BulkItem.confirmed)))) == 2 * READY_SHOWN + 1
+
+
+def test_the_ticks_of_one_page_are_no_more_than_that(crowd: FlaskClient, session: Session) -> None:
+    ticked = values(crowd.get(f"{LIST}?page=3").text)
+
+    confirmed(crowd, ticked)
+
+    assert session.scalars(select(BulkJob.total)).all() == [1]
+
+
+def test_a_list_that_changed_since_is_shown_again(
+    crowd: FlaskClient, session: Session, now: datetime
+) -> None:
+    """C1: what is signed for everybody is what the pages showed."""
+    seen = whole(crowd.get(LIST).text)
+    late = complete_year(session, name="Demo Late")
+    session.commit()
+
+    answer = post(crowd, LIST, {"whom": "all", "whole": seen, "agreed": "y", "once": "a"})
+
+    assert answer.status_code == 409 and "The list has changed since." in answer.text
+    assert late.place.id and session.scalar(select(func.count(BulkJob.id))) == 0
+    assert whole(answer.text) != seen
 
 
 def test_pressing_twice_begins_one_job(desk: FlaskClient, session: Session, casts: list[Cast]) -> None:

@@ -85,7 +85,8 @@ def test_page_json_and_pdf_agree(client: FlaskClient, certificate: Certificate) 
     assert data["hours_by_component"] == {each.label: each.value for each in part_hours(content.parts)}
     assert all(value in html for value in data["printed"].values())
     on_paper = sheet(content)
-    for text in (on_paper.holder, on_paper.code, on_paper.ledger, *on_paper.signatures[0]):
+    assert data["printed"]["Number"] == certificate.number == on_paper.number
+    for text in (on_paper.holder, on_paper.number, on_paper.code, on_paper.ledger, *on_paper.signatures[0]):
         assert "".join(text.split()) in printed
         assert text in html
 
@@ -106,7 +107,6 @@ def test_only_the_allowed_fields_are_public(
     for hidden in (
         CANARY,
         "@",
-        certificate.number,
         certificate.pdf_sha256,
         cast.place.stream,
         "Seen the papers",

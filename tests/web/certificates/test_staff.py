@@ -217,6 +217,7 @@ def test_nobody_but_an_admin_reaches_these_pages(
         confirm(cast),
         f"{LIST}/{certificate.id}/revoke",
         f"{LIST}/{certificate.id}/correct",
+        f"{LIST}/{certificate.id}/renew",
     ):
         assert client.get(address).status_code == 404
         if address != LIST:
@@ -228,12 +229,17 @@ def test_no_page_needs_more_than_twelve_statements(
     client: FlaskClient, session: Session, connection: Connection, now: datetime, people: int
 ) -> None:
     casts = [complete_year(session, name=f"Demo {number}") for number in range(people)]
-    certificate = issued(session, casts[0], now)
+    certificate = issued(session, casts[0], now, valid_until=now.date() + timedelta(days=365))
     waiting = complete_year(session, name="Demo Waiting")
     withdraw(session, casts[0], DOSING, now)
     session.commit()
     staff = [LIST, confirm(waiting), f"{LIST}/{certificate.id}/revoke", f"{LIST}/{certificate.id}/correct"]
-    staff += [f"{LIST}/{certificate.id}", f"{LIST}/{certificate.id}/name", "/admin"]
+    staff += [
+        f"{LIST}/{certificate.id}",
+        f"{LIST}/{certificate.id}/name",
+        f"{LIST}/{certificate.id}/renew",
+        "/admin",
+    ]
     own = ["/certificates", f"/certificates/{certificate.id}", f"/certificates/{certificate.id}.pdf"]
 
     def count(address: str) -> int:

@@ -2,12 +2,15 @@
 
 import io
 import re
+from datetime import timedelta
 
 import pytest
 from pypdf import PdfReader
 
 from kaptrain.audit.service import stream_head
 from kaptrain.hours.service import Ruling, correct, extend, year_of
+from kaptrain.web.context import provide
+from kaptrain.web.limits import Typesettings
 from tests.factories import mentored, person
 from tests.factories.certificates import acting
 from tests.factories.papers import bare
@@ -115,6 +118,37 @@ def test_the_page_of_hours_and_that_of_certificates_lead_there(client, trainee, 
     browser = sign_in(client, trainee)
     assert 'href="/hours.pdf"' in browser.get("/hours").text
     assert 'href="/hours.pdf"' in browser.get("/certificates").text
+
+
+@pytest.fixture
+def strict(app):
+    """The application with a limit that is soon reached."""
+    before = app.extensions["kaptrain"][Typesettings]
+    provide(app, Typesettings(most=2, per_minute=1))
+    yield app
+    provide(app, before)
+
+
+def test_whoever_asks_for_many_reads_when_to_come_back(client, session, strict, trainee, place, clock, now):
+    """F4: typesetting costs time of the processor."""
+    admin = person(session, "Demo Admin", ["admin"])
+    browser = sign_in(client, trainee)
+    assert [browser.get("/hours.pdf").status_code for _ in range(2)] == [200, 200]
+
+    refused = browser.get("/hours.pdf")
+
+    assert (refused.status_code, refused.headers["Retry-After"]) == (429, "60")
+    assert "You asked for many transcripts in a short time. Try again in a minute." in refused.text
+    assert browser.get("/hours.csv").status_code == 200
+    assert sign_in(client, admin).get(f"/trainees/{place.id}/hours.pdf").status_code == 200
+    clock.set(now + timedelta(seconds=60))
+    assert sign_in(client, trainee).get("/hours.pdf").status_code == 200
+
+
+def test_a_file_that_one_may_not_have_takes_no_turn(client, session, strict, trainee, place):
+    other = sign_in(client, person(session, "Other mentor", ["mentor"]))
+
+    assert {other.get(f"/trainees/{place.id}/hours.pdf").status_code for _ in range(5)} == {404}
 
 
 def test_a_thousand_lines_are_all_there(client, session, trainee):
