@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Row, ScalarSelect, and_, case, func, select
+from sqlalchemy import BindParameter, Row, ScalarSelect, and_, case, func, select
 from sqlalchemy.orm import Session, contains_eager
 
 from kaptrain.accounts.models import Person
@@ -15,7 +15,7 @@ MOST_AT_ONCE = 5000
 KEYS_AT_ONCE = 500
 
 
-def unread(person_id: int) -> ScalarSelect[int]:
+def unread(person_id: int | BindParameter[int]) -> ScalarSelect[int]:
     """Count what somebody has not read, as part of another statement."""
     return (
         select(func.count(Notice.id))

@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ScalarSelect, and_, bindparam, func, or_, select
+from sqlalchemy import Integer, ScalarSelect, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from kaptrain.accounts.models import Person
@@ -134,6 +135,17 @@ def head_digest(session: Session, stream: str) -> str:
 
 def around(session: Session, enrolment_id: int, person_id: int, *, now: datetime) -> Around:
     """Return what a dashboard shows besides the hours, in one statement."""
+    values = {"enrolment": enrolment_id, "person": person_id, "now": now}
+    rows: Sequence[Any] = session.execute(_around(), values).all()
+    # An enrolment without a seat still has its one row.
+    seats = tuple((row[2], row[3]) for row in rows if row[3] is not None)
+    return Around(rows[0][0], bool(rows[0][1]), seats, Fresh(*map(int, rows[0][4:])))
+
+
+@cache
+def _around() -> Any:
+    # Kept, because building it takes longer than running it.
+    enrolment, now = bindparam("enrolment", type_=Integer), bindparam("now", type_=Event.ends_at.type)
     stands = or_(
         Booking.state.in_(("booked", "waiting")),
         and_(Booking.state == "offered", Booking.offered_until > now),
@@ -141,31 +153,30 @@ def around(session: Session, enrolment_id: int, person_id: int, *, now: datetime
     ahead = Booking.event.has((Event.state == "planned") & (Event.ends_at > now))
     # Meetings of a group are shown to nobody whose part in it ended with their place.
     invited = or_(Enrolment.state == ACTIVE, Booking.event.has(~Event.named))
-    find = (
-        select(
-            *(last_lesson(enrolment_id), has_live_certificate(), Booking, Event),
-            *_fresh(person_id),
-        )
+    return (
+        select(last_lesson(enrolment), has_live_certificate(), Booking, Event, *_fresh())
         .select_from(Enrolment)
         .outerjoin(Booking, and_(Booking.enrolment_id == Enrolment.id, stands, ahead, invited))
         .outerjoin(Event, Event.id == Booking.event_id)
-        .where(Enrolment.id == enrolment_id)
+        .where(Enrolment.id == enrolment)
         .order_by((Booking.state == "offered").desc(), Event.starts_at, Event.id)
         .limit(MOST_SEATS)
     )
-    rows: Sequence[Any] = session.execute(find).all()
-    # An enrolment without a seat still has its one row.
-    seats = tuple((row[2], row[3]) for row in rows if row[3] is not None)
-    return Around(rows[0][0], bool(rows[0][1]), seats, Fresh(*map(int, rows[0][4:])))
 
 
 def fresh_for(session: Session, person_id: int) -> Fresh:
     """Return how much is new for somebody, in one statement."""
-    return Fresh(*map(int, session.execute(select(*_fresh(person_id))).one()))
+    return Fresh(*map(int, session.execute(_only_fresh(), {"person": person_id}).one()))
 
 
-def _fresh(person_id: int) -> list[ScalarSelect[int]]:
-    return [unread(person_id), *(unread_posts(person_id, kind) for kind in (Kind.DISCUSSION, Kind.BOOKCLUB))]
+@cache
+def _only_fresh() -> Any:
+    return select(*_fresh())
+
+
+def _fresh() -> list[ScalarSelect[int]]:
+    person = bindparam("person", type_=Integer)
+    return [unread(person), *(unread_posts(person, kind) for kind in (Kind.DISCUSSION, Kind.BOOKCLUB))]
 
 
 def open_entries(session: Session, enrolment_ids: Iterable[int]) -> Mapping[int, Sequence[OpenEntry]]:

@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ScalarSelect, Text, bindparam, case, cast, literal, null, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    ScalarSelect,
+    Text,
+    bindparam,
+    case,
+    cast,
+    literal,
+    null,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from kaptrain.audit.models import ChainHead
@@ -138,7 +149,7 @@ def progress(session: Session, enrolment_id: int) -> Progress:
     return progress_from(_read(session.execute(PROGRESS, {"enrolment": enrolment_id, "lesson": ""})))
 
 
-def last_lesson(enrolment_id: int) -> ScalarSelect[str]:
+def last_lesson(enrolment_id: int | BindParameter[int]) -> ScalarSelect[str]:
     """Return, for a statement of somebody else's, the lesson a trainee read or tried last."""
     moments = union_all(
         select(_attempt.lesson_id, _attempt.at).where(_attempt.enrolment_id == enrolment_id),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, ScalarSelect, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from kaptrain.accounts.models import Person
@@ -216,7 +216,7 @@ def unread_of(session: Session, person_id: int) -> int:
     return int(session.scalar(select(unread_posts(person_id))) or 0)
 
 
-def unread_posts(person_id: int, kind: Kind | None = None) -> ScalarSelect[int]:
+def unread_posts(person_id: int | BindParameter[int], kind: Kind | None = None) -> ScalarSelect[int]:
     """Count the unread posts of one's rooms, of one kind or all, as part of another statement."""
     return (
         select(func.coalesce(func.sum(unread()), 0))
