@@ -1,14 +1,14 @@
-"""Reads the words of one PDF in a process of its own: `python pdf_words.py < file` writes them.
+"""Reads the words of one PDF in a process of its own: `python pdf_words.py LIMITS < file` writes them.
 
 It knows nothing of the application and has little time and memory, so that a file made to break its reader
 breaks nothing else. What it writes says nothing about the file but what somebody wrote into it.
 """
 
 import io
+import json
 import resource
 import sys
 from collections.abc import Iterator
-from typing import Any
 
 from pypdf import PdfReader, apply_configuration
 
@@ -17,17 +17,6 @@ MEMORY, CPU_SECONDS = 512 * MEGABYTE, 4
 MOST_PAGES = 3
 MOST_WORDS = 200_000
 MOST_ELEMENTS = 20_000
-LIMITS: dict[str, Any] = {
-    "maximum_declared_stream_length": 20 * MEGABYTE,
-    "zlib_maximum_output_length": 20 * MEGABYTE,
-    "zlib_maximum_recovery_input_length": MEGABYTE,
-    "lzw_maximum_output_length": 20 * MEGABYTE,
-    "stream_decoding_work_maximum_length": 40 * MEGABYTE,
-    "array_maximum_element_count": MOST_ELEMENTS,
-    "dictionary_maximum_element_count": MOST_ELEMENTS,
-    "page_tree_maximum_entries": 1000,
-    "jbig2dec_binary": None,
-}
 
 
 def words(data: bytes) -> Iterator[str]:
@@ -52,7 +41,7 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     left = MOST_WORDS
     try:
-        with apply_configuration(**LIMITS):
+        with apply_configuration(**json.loads(sys.argv[1])):
             for text in words(data):
                 sys.stdout.write(text[:left] + "\n")
                 sys.stdout.flush()

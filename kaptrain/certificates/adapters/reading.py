@@ -7,8 +7,6 @@ process of its own: programs that save or print a certificate anew keep its text
 import hashlib
 import itertools
 import re
-import subprocess
-import sys
 import threading
 import zlib
 from collections.abc import Iterable, Iterator
@@ -16,6 +14,7 @@ from pathlib import Path
 from typing import IO
 
 from kaptrain.certificates.rules.files import MOST_HINTS, FileMarks, codes_in, ids_in
+from kaptrain.shared.apart import read_pdf_apart
 
 LARGEST = 10 * 1024 * 1024
 # What the streams of one file may hold when unpacked: a small file can claim to be enormous.
@@ -54,20 +53,9 @@ def words_marks(content: bytes) -> FileMarks:
     It costs a process with little time and memory, so whoever asks for it is counted.
     """
     with _ONE_AT_A_TIME:
-        try:
-            done = subprocess.run(  # noqa: S603 - our own program, whose one input is the file
-                [sys.executable, "-I", "-B", str(INSIDE)],
-                input=content,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                timeout=SECONDS,
-                env={},
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            return _marks(content, ())
+        said = read_pdf_apart(INSIDE, content, seconds=SECONDS)
     # A code that was broken at a hyphen stands on two lines.
-    return _marks(content, [_BROKEN.sub(b"-", done.stdout)])
+    return _marks(content, [_BROKEN.sub(b"-", said or b"")])
 
 
 def _marks(content: bytes, texts: Iterable[bytes]) -> FileMarks:

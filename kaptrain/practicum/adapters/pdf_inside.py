@@ -1,10 +1,11 @@
-"""Opens one PDF in a process of its own: `python pdf_inside.py < file` writes one word about it.
+"""Opens one PDF in a process of its own: `python pdf_inside.py LIMITS < file` writes one word about it.
 
 It knows nothing of the application and has little time and memory, so that a file made to break its reader
 breaks nothing else. Words: fine, locked, pages, complicated, active, damaged.
 """
 
 import io
+import json
 import resource
 import sys
 from collections.abc import Iterator
@@ -19,17 +20,6 @@ MOST_PAGES = 50
 MOST_OBJECTS = 20_000
 MOST_INSIDE = 200_000
 FREE = 65535  # This generation marks numbers that are not in use.
-LIMITS: dict[str, Any] = {
-    "maximum_declared_stream_length": 20 * MEGABYTE,
-    "zlib_maximum_output_length": 20 * MEGABYTE,
-    "zlib_maximum_recovery_input_length": MEGABYTE,
-    "lzw_maximum_output_length": 20 * MEGABYTE,
-    "stream_decoding_work_maximum_length": 40 * MEGABYTE,
-    "array_maximum_element_count": MOST_OBJECTS,
-    "dictionary_maximum_element_count": MOST_OBJECTS,
-    "page_tree_maximum_entries": 1000,
-    "jbig2dec_binary": None,
-}
 # Scripts, programs to start, forms that send, films, files inside.
 ACTIVE_KEYS = {"/JS", "/EmbeddedFiles", "/EF", "/XFA", "/RichMediaContent"}
 ACTIVE_NAMES = {
@@ -42,7 +32,7 @@ TYPED = ("/S", "/Type", "/Subtype")
 def verdict(data: bytes) -> str:
     """Return the word for a file."""
     try:
-        with apply_configuration(**LIMITS):
+        with apply_configuration(**json.loads(sys.argv[1])):
             return _verdict(data)
     except Exception:
         # Whatever a reader stumbles over, from a missing table to a loop of pages, is a damaged file.
