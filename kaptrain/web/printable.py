@@ -9,28 +9,16 @@ from typing import Any
 from flask import render_template
 from markupsafe import Markup
 
-from kaptrain.web.assets import static_url
-
 TABLE, END = '<table class="table">', "</table>"
 HEADING = re.compile(r"<h[2-4][^<>]*>(.*?)</h[2-4]>", re.DOTALL)
 TAG = re.compile(r"<[^<>]*>")
-CALLOUT = re.compile(r'<div aria-labelledby="[^"<>]*" class="kt-callout[^"<>]* of-([a-z]+)" role="note">')
-EXERCISE = re.compile(r'<section aria-labelledby="[^"<>]*" class="kt-exercise"><h2[^<>]*>')
-ICONS = {
-    "contested": "scale",
-    "dated": "hourglass",
-    "verify": "shield-alert",
-    "note": "info",
-    "vignette": "user-round-pen",
-    "reflect": "pen-line",
-}
 
 
 def cleaned(html: str) -> Markup:
     """Mark HTML that has passed the catalogue's allow-list, or a drawing of our own; nothing else comes here.
 
     Each table gets a region around it, which scrolls on a phone and can be reached by keyboard, named
-    by the heading above; each callout the icon of its kind.
+    by the heading above.
     """
     first, *others = html.split(TABLE)
     parts = [first]
@@ -39,7 +27,7 @@ def cleaned(html: str) -> Markup:
         name = escape(f"Table {number}{_heading_in(parts)}")
         region = f'<div class="table-responsive" role="region" aria-label="{name}" tabindex="0">'
         parts += [region, TABLE, inside, end, "</div>", rest]
-    return Markup(_with_icons("".join(parts)))  # noqa: S704 - the only Markup of the project; a test looks for others
+    return Markup("".join(parts))  # noqa: S704 - the only Markup of the project; a test looks for others
 
 
 def _heading_in(parts: list[str]) -> str:
@@ -48,15 +36,6 @@ def _heading_in(parts: list[str]) -> str:
         if found:
             return f": {unescape(TAG.sub('', found[-1]))}"
     return ""
-
-
-def _with_icons(html: str) -> str:
-    html = CALLOUT.sub(lambda found: found[0] + _icon(ICONS.get(found[1], "info")), html)
-    return EXERCISE.sub(lambda found: f"{found[0]}{_icon('clipboard-pen')} ", html)
-
-
-def _icon(name: str) -> str:
-    return f'<svg class="kt-icon" aria-hidden="true"><use href="{static_url("icons.svg")}#i-{name}"/></svg>'
 
 
 class Fragments:

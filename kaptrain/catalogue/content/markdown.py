@@ -127,8 +127,8 @@ def _note(source: Source) -> str:
     where = f"{source.where}, {source.year}. " if source.where else f"{source.year}. "
     return (
         f'<aside class="kt-cite" id="cite-{name}" aria-label="Source {source.id}">'
-        f'<div class="kt-cite-top"><b>{escape(source.id)}. {escape(source.title)}</b></div>'
-        f'<p class="ink-2">{escape(authors)}{escape(where)}{READ_AS[source.read]} {_address(source.link)}'
+        f"<b>{escape(source.id)}. {escape(source.title)}</b>"
+        f"<p>{escape(authors)}{escape(where)}{READ_AS[source.read]} {_address(source.link)}"
         f'<a href="#ref-{name}">Back to the text</a></p></aside>'
     )
 
@@ -136,7 +136,7 @@ def _note(source: Source) -> str:
 def _gloss(term: Term) -> str:
     return (
         f'<aside class="kt-gloss" id="gloss-{term.id}" aria-label="Glossary: {escape(term.title)}">'
-        f'<div class="kt-cite-top"><b>{escape(term.title)}</b></div><p>{escape(term.short)} '
+        f"<b>{escape(term.title)}</b><p>{escape(term.short)} "
         f'<a href="/glossary#term-{term.id}">In the glossary</a></p></aside>'
     )
 

@@ -12,6 +12,7 @@ TAGS = frozenset(
     "a aside b blockquote br code dd div dl dt em figcaption figure h2 h3 h4 hr img li ol p pre section"
     " strong table tbody td th thead tr ul".split()
 )
+STRANGE = "noopener nofollow"
 ATTRIBUTES = {
     "a": {"href", "id"},
     "aside": {"id", "aria-label"},
@@ -27,7 +28,7 @@ CLASSES = {
     "a": {"kt-ref", "kt-term"},
     "aside": {"kt-cite", "kt-gloss"},
     "hr": {CUT},
-    "div": {"kt-cite-top", "kt-callout", "is-pending", "is-returned", *(f"of-{kind}" for kind in WORDS)},
+    "div": {"kt-callout", "is-pending", "is-returned", *(f"of-{kind}" for kind in WORDS)},
     "p": {"kt-callout-title", "ink-2"},
     "section": {"kt-exercise"},
     "table": {"table"},
@@ -59,10 +60,14 @@ _CLEANER = nh3.Cleaner(
         "div": {"role": {"note"}},
     },
     url_schemes={"http", "https", "mailto"},
-    link_rel="noopener nofollow",
+    link_rel=STRANGE,
 )
+
+
+# The cleaner gives each link a `rel`; one that stays on this site has no use for it.
+_OWN_LINK = re.compile(rf'(<a [^<>]*href="[#/](?!/)[^<>"]*"[^<>]*) rel="{STRANGE}"')
 
 
 def clean(html: str) -> str:
     """Keep only the tags, attributes, classes, ids and addresses of the allow-list."""
-    return _CLEANER.clean(html)
+    return _OWN_LINK.sub(r"\1", _CLEANER.clean(html))

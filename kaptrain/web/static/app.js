@@ -49,20 +49,21 @@ addEventListener("afterprint", () => {
 });
 
 // A reader who leaves a lesson finds the same paragraph again, also when coming from another device.
-const reader = document.querySelector("[data-place-url]");
+const reader = document.querySelector("[data-place]");
 if (reader) {
   const places = [...reader.querySelectorAll('[id^="s-"], #check')];
   const parts = [...document.querySelectorAll(".kt-inside a")];
   const left = document.querySelector("[data-left]:not(a)");
   const seen = (part) => part.getBoundingClientRect().top < innerHeight / 3;
-  let told = reader.dataset.place ?? "";
+  const byHand = reader.querySelector(".kt-place");
+  let told = reader.dataset.place;
   const leave = () => {
     const here = places.filter(seen).at(-1)?.id ?? "";
     if (!here || here === told) return;
     const form = new FormData();
     form.set("place", here);
-    form.set("csrf_token", reader.dataset.placeToken ?? "");
-    if (navigator.sendBeacon(reader.dataset.placeUrl, form)) told = here;
+    form.set("csrf_token", byHand.elements.csrf_token.value);
+    if (navigator.sendBeacon(byHand.action, form)) told = here;
   };
   let waiting = false;
   const mark = () => {
@@ -104,7 +105,10 @@ function open(link, words) {
   button.setAttribute("aria-label", "Back to the text");
   button.append(document.querySelector("#close-icon").content.cloneNode(true));
   button.addEventListener("click", () => close(true));
-  note.querySelector(".kt-cite-top").append(button);
+  const top = document.createElement("div");
+  top.className = "kt-cite-top";
+  top.append(note.querySelector("b"), button);
+  note.prepend(top);
   const inTable = link.closest(".table-responsive");
   const block = inTable ?? link.closest("p, li, figure, blockquote, dd") ?? link;
   block.matches("li, dd, blockquote") ? block.append(note) : block.after(note);
