@@ -36,7 +36,10 @@ class Reflection:
 
 @dataclass(frozen=True)
 class Margins:
-    """All that a reader keeps in one lesson; `strays` are notes of parts that the text no longer has."""
+    """All that a reader keeps in one lesson: of sections those with a bookmark or a note.
+
+    `strays` are marks of parts that the text no longer has.
+    """
 
     sections: Mapping[str, Margin]
     reflections: Mapping[str, Reflection]
@@ -105,6 +108,7 @@ def margins_of(marks: Iterable[Kept], lesson_id: str, text: LessonText) -> Margi
             own[Kind.NOTE, anchor].text if (Kind.NOTE, anchor) in own else "",
         )
         for anchor, title in text.sections.items()
+        if (Kind.BOOKMARK, anchor) in own or (Kind.NOTE, anchor) in own
     }
     reflections = {
         anchor: _reflection(anchor, own.get((Kind.REFLECTION, anchor))) for anchor in text.reflects

@@ -1,6 +1,7 @@
 """One lesson: its text, its check, and the place where its reader stopped."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from flask import Response, render_template, request, url_for
 from markupsafe import Markup
@@ -16,7 +17,7 @@ from kaptrain.learning.presenters.changes import updated_since
 from kaptrain.learning.presenters.check import Ask, answers_of, check_of, questions_of
 from kaptrain.learning.presenters.items import Filled
 from kaptrain.learning.presenters.lesson import lesson_page
-from kaptrain.learning.presenters.marks import margins_of
+from kaptrain.learning.presenters.marks import Margin, margins_of
 from kaptrain.learning.presenters.outline import module_row
 from kaptrain.learning.presenters.text import LessonText
 from kaptrain.learning.queries import Tried
@@ -62,6 +63,7 @@ def page_of(reader: Reader, lesson: Lesson, ask: Ask, problem: str | None = None
         goals=_fixed(program.digest, lesson, text, "goals"),
         notes=_fixed(program.digest, lesson, text, "notes_below"),
         own=margins_of(study.marks, lesson.id, text),
+        margins=_bare_margins(program.digest, lesson, text),
         check_body=answers_body(reader, lesson, check.shown)
         if check.shown
         else questions_body(items, seed_of(lesson.id, check.number), ask.filled),
@@ -72,6 +74,19 @@ def page_of(reader: Reader, lesson: Lesson, ask: Ask, problem: str | None = None
 
 def _fixed(digest: str, lesson: Lesson, text: LessonText, part: str) -> Markup:
     return fragments.get((digest, lesson.id, part), f"learning/{part}.html", lambda: {"text": text})
+
+
+def _bare_margins(digest: str, lesson: Lesson, text: LessonText) -> dict[str, Markup]:
+    """Render the margin of each section as it is for a reader who keeps nothing there."""
+    here = f"/modules/{lesson.module_id}/{lesson.id}"
+    return {
+        anchor: fragments.get(
+            (digest, lesson.id, "margin", anchor),
+            "learning/margin_bare.html",
+            partial(dict, own=Margin(anchor, title), here=here),
+        )
+        for anchor, title in text.sections.items()
+    }
 
 
 def questions_body(items: Sequence[CheckItem], seed: str, filled: Filled) -> Markup:

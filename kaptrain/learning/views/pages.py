@@ -24,7 +24,7 @@ from kaptrain.web.printable import Fragments
 
 bp = Blueprint("learning", __name__, template_folder="../templates")
 
-MOST_FRAGMENTS = 1000
+MOST_FRAGMENTS = 5000
 fragments = Fragments(MOST_FRAGMENTS)
 # What one person is asked or gave changes often, and must not push out what everybody reads.
 check_fragments = Fragments(MOST_FRAGMENTS)
