@@ -2,7 +2,7 @@
 
 import gc
 
-# Nearly all that loading makes stays for good. Looking for garbage meanwhile took a sixth of the start.
+# Nearly all that loading makes stays for good. Looking for garbage meanwhile took a tenth of the start.
 gc.disable()
 
 from config import Settings, SettingsError  # noqa: E402 - see above
