@@ -235,6 +235,7 @@ REFUSED_FORMS = (
     ("practitioner", "/signoff", "Sign only"),
     ("mentor", "/signoff", "Sign only"),
     ("admin", "/admin/people/new", "Send the invitation"),
+    ("admin", "/admin/certificates/renewals", "Renew the ticked certificates"),
     ("admin", "/admin/cohorts/new", "Open"),
     ("trainee", "/rooms/1/threads/new", "Post"),
     ("trainee", "/threads/5", "Post"),

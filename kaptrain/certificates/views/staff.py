@@ -20,6 +20,7 @@ from kaptrain.web.guards import authorize, current_actor, requires
 from kaptrain.web.replies import see
 
 Answer = tuple[str, int]
+SOON = "soon"
 
 
 @bp.get("/admin/certificates")
@@ -31,10 +32,12 @@ def overview() -> str:
     waiting = queries.candidates(
         session, today=today, without=current_actor().id, search=search, page=page_number("page")
     )
-    issued = queries.issued(session, today=today, search=search, page=page_number("issued"))
+    ending = request.args.get("ends") == SOON
+    issued = queries.issued(session, today=today, search=search, ending=ending, page=page_number("issued"))
     return render_template(
         "certificates/overview.html",
         search=search,
+        ends=SOON if ending else "",
         flags=[flag_row(each) for each in queries.flagged(session, today=today)],
         waiting=waiting,
         waiting_pager=pager(waiting, "page"),
