@@ -94,8 +94,16 @@ class RenewForm(GuardedForm):
 TICKED, EVERYBODY = "ticked", "all"
 
 
+def _agreed() -> BooleanField:
+    """Make the one confirmation of a list: each form has it last, as its page does."""
+    return BooleanField(
+        "I have looked at the list and sign these certificates as registrar",
+        validators=[DataRequired("Confirm that you have looked at the list.")],
+    )
+
+
 class SeveralForm(BaseForm):
-    """One confirmation for a whole list; whom it is about comes as ticks beside their names.
+    """A whole list with one confirmation; whom it is about comes as ticks beside their names.
 
     `whole` stands for everybody who could be chosen and what each would hold, on every page of the list.
     """
@@ -105,10 +113,6 @@ class SeveralForm(BaseForm):
         "Who gets one",
         choices=options([(TICKED, "Those ticked on this page"), (EVERYBODY, "Everybody who is ready")]),
         default=TICKED,
-    )
-    agreed = BooleanField(
-        "I have looked at the list and sign these certificates as registrar",
-        validators=[DataRequired("Confirm that you have looked at the list.")],
     )
 
 
@@ -120,6 +124,7 @@ class BulkForm(SeveralForm):
         description="The same for all. Empty: they hold for ever.",
         validators=[Optional()],
     )
+    agreed = _agreed()
 
 
 class RenewSeveralForm(SeveralForm, GuardedForm):
@@ -137,3 +142,4 @@ class RenewSeveralForm(SeveralForm, GuardedForm):
     reason = _reason(
         "The same for all. It stays in the record of each. Name nobody.", "Say why they are renewed."
     )
+    agreed = _agreed()

@@ -184,6 +184,7 @@ def test_the_overview_shows_only_those_that_end_soon_when_asked(
     page = desk.get(f"{OVERVIEW}?ends=soon").text
     assert made.number not in page and certificates(session)[0].number in page
     assert '<option value="soon" selected>' in page
+    assert "To issue" not in page and f'href="{LIST}">Renew several of them' in page
 
 
 def test_looking_writes_nothing(
