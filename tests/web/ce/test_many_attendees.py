@@ -65,8 +65,8 @@ def test_a_page_of_three_hundred_stays_light_and_asks_little(
 
     assert len(asked) <= MOST_STATEMENTS, asked
     assert len(page.encode()) < HEAVIEST
-    assert "300 on the list: 298 may be issued, 0 issued." in page
-    assert "300 on the list: 0 may be issued, 0 issued." in page
+    assert "300 on the list: 298 ready, 0 issued." in page
+    assert "300 on the list: 0 ready, 0 issued." in page
 
 
 def test_the_list_of_each_body_has_its_own_pages(hall: Hall) -> None:
@@ -91,7 +91,7 @@ def test_ticks_count_for_their_page_and_the_next_ones_move_up(
     assert answer.status_code == 303
     assert session.scalar(select(func.count(Certificate.id))) == 2
     page = hall.sheets()[1]
-    assert "41 may be issued, 2 issued." in page
+    assert "41 ready, 2 issued." in page
     assert people(page)[: EACH - 2] == first[2:] and len(people(page)) == EACH
     ended = hall.sheets(f"?body-{hall.guild}=3")[1]
     assert all(number in ended for number in session.scalars(select(Certificate.number)))
