@@ -113,7 +113,8 @@ def _late(app: Flask) -> Callable[..., Iterable[bytes]]:
 
     def answer(environ: dict[str, Any], start_response: Any) -> Iterator[bytes]:
         time.sleep(LATE)
-        with closing(app(environ, start_response)) as parts:
+        parts: Any = app(environ, start_response)
+        with closing(parts):
             for part in parts:
                 yield part[: len(part) // 2]
                 time.sleep(LATE)
