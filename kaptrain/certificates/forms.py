@@ -9,6 +9,18 @@ from kaptrain.shared.deidentify import Kind
 from kaptrain.web.forms import BaseForm, GuardedForm, options
 
 
+def _reason(description: str, missing: str) -> TextAreaField:
+    """Make the field for a reason: who reads it, and what is said where there is none."""
+    return TextAreaField(
+        "Reason",
+        description=description,
+        validators=[
+            DataRequired(missing),
+            Length(max=LONGEST_REASON, message=f"At most {LONGEST_REASON} characters."),
+        ],
+    )
+
+
 class IssueForm(BaseForm):
     """`seen` says which words the admin had before them."""
 
@@ -27,13 +39,9 @@ class RevokeForm(GuardedForm):
     mended = guarded
     harmless = frozenset({Kind.DATE})
 
-    reason = TextAreaField(
-        "Reason",
-        description="Everybody who checks this certificate reads it. Name no client.",
-        validators=[
-            DataRequired("Say why the certificate is revoked."),
-            Length(max=LONGEST_REASON, message=f"At most {LONGEST_REASON} characters."),
-        ],
+    reason = _reason(
+        "Everybody who checks this certificate reads it. Name no client.",
+        "Say why the certificate is revoked.",
     )
 
 
@@ -45,13 +53,8 @@ class CorrectForm(GuardedForm):
     harmless = frozenset({Kind.DATE})
 
     seen = HiddenField(validators=[Length(max=64)])
-    reason = TextAreaField(
-        "Reason",
-        description="Everybody who checks the old certificate reads it. Name no client.",
-        validators=[
-            DataRequired("Say what was wrong."),
-            Length(max=LONGEST_REASON, message=f"At most {LONGEST_REASON} characters."),
-        ],
+    reason = _reason(
+        "Everybody who checks the old certificate reads it. Name no client.", "Say what was wrong."
     )
 
 
@@ -85,23 +88,24 @@ class RenewForm(GuardedForm):
         description="After this day its public page says that it has expired.",
         validators=[DataRequired("Choose the new last day.")],
     )
-    reason = TextAreaField(
-        "Reason",
-        description="It stays in the record. Name no client.",
-        validators=[
-            DataRequired("Say why it is renewed."),
-            Length(max=LONGEST_REASON, message=f"At most {LONGEST_REASON} characters."),
-        ],
-    )
+    reason = _reason("It stays in the record. Name no client.", "Say why it is renewed.")
 
 
 TICKED, EVERYBODY = "ticked", "all"
 
 
-class BulkForm(BaseForm):
-    """One confirmation for a whole list; whom it is about comes as ticks beside their names.
+def _agreed() -> BooleanField:
+    """Make the one confirmation of a list: each form has it last, as its page does."""
+    return BooleanField(
+        "I have looked at the list and sign these certificates as registrar",
+        validators=[DataRequired("Confirm that you have looked at the list.")],
+    )
 
-    `whole` stands for everybody who was ready and what each would hold, on every page of the list.
+
+class SeveralForm(BaseForm):
+    """A whole list with one confirmation; whom it is about comes as ticks beside their names.
+
+    `whole` stands for everybody who could be chosen and what each would hold, on every page of the list.
     """
 
     whole = HiddenField(validators=[Length(max=64)])
@@ -110,12 +114,32 @@ class BulkForm(BaseForm):
         choices=options([(TICKED, "Those ticked on this page"), (EVERYBODY, "Everybody who is ready")]),
         default=TICKED,
     )
+
+
+class BulkForm(SeveralForm):
+    """New certificates for a whole list."""
+
     valid_until = DateField(
         "Last day of validity",
         description="The same for all. Empty: they hold for ever.",
         validators=[Optional()],
     )
-    agreed = BooleanField(
-        "I have looked at the list and sign these certificates as registrar",
-        validators=[DataRequired("Confirm that you have looked at the list.")],
+    agreed = _agreed()
+
+
+class RenewSeveralForm(SeveralForm, GuardedForm):
+    """A later last day for a whole list; the reason stays in the record of each, so it names nobody."""
+
+    guarded = ("reason",)
+    mended = guarded
+    harmless = frozenset({Kind.DATE})
+
+    valid_until = DateField(
+        "New last day of validity",
+        description="The same for all, later than the present one of each.",
+        validators=[DataRequired("Choose the new last day.")],
     )
+    reason = _reason(
+        "The same for all. It stays in the record of each. Name nobody.", "Say why they are renewed."
+    )
+    agreed = _agreed()

@@ -200,7 +200,8 @@ class SealedKey(Base):
 class BulkJob(Base):
     """Certificates that an admin asked for together, all with the same last day (None: they hold for ever).
 
-    What became of each is said by its result.
+    `renewal_reason` says why those that there are get a later last day; None: new ones are issued. What
+    became of each is said by its result.
 
     All four tables of a job only grow: what is left is an item without a result in a job without a stop.
     """
@@ -214,11 +215,20 @@ class BulkJob(Base):
     title: Mapped[str] = mapped_column(String(160))
     total: Mapped[int]
     valid_until: Mapped[date | None]
+    renewal_reason: Mapped[str | None] = mapped_column(String(300))
     at: Mapped[datetime]
+
+    @property
+    def renews(self) -> bool:
+        """Whether certificates that there are get a later last day."""
+        return self.renewal_reason is not None
 
 
 class BulkItem(Base):
-    """One enrolment of a job; `place` counts from 1, `confirmed` stands for what the admin saw of it."""
+    """One enrolment of a job; `place` counts from 1, `confirmed` stands for what the admin saw of it.
+
+    To renew, that is the certificate itself: the first letters of the digest of its content.
+    """
 
     __tablename__ = "bulk_items"
     __table_args__ = (

@@ -84,6 +84,7 @@ EXCEPTIONS = {
 }
 # Forms and fields that are made when somebody asks: the function, and how a test makes one.
 MADE: dict[str, Callable[[], GuardedForm] | str] = {
+    "certificates/forms.py:_reason": "a field of RevokeForm, CorrectForm, RenewForm and RenewSeveralForm",
     "ce/forms.py:activity_form": lambda: activity_form([(1, "Demo Board")], {}),
     "mentorship/forms.py:rating_form": lambda: rating_form(competencies()),
     "mentorship/forms.py:hand_over_form": lambda: hand_over_form([(1, "Ada")], [], date(2026, 11, 23)),

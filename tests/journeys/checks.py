@@ -5,11 +5,12 @@ from collections.abc import Iterable, Mapping
 from playwright.sync_api import Locator, Page
 
 from kaptrain.catalogue.rules.lesson import CheckItem, Lesson
+from tests.journeys.windows import arrived
 
 
 def asked(page: Page) -> list[str]:
     """The ids of the questions on the page, in order."""
-    ids = [each.get_attribute("id") or "" for each in page.locator(".kt-check fieldset").all()]
+    ids = [each.get_attribute("id") or "" for each in arrived(page).locator(".kt-check fieldset").all()]
     return [each.removeprefix("item-") for each in ids]
 
 

@@ -1,10 +1,11 @@
 """The whole application behind a real socket, for browsers."""
 
+import os
 import socket
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count
@@ -24,6 +25,9 @@ from tests.conftest import NOON, application, settings_for
 from tests.factories import CHEAP, mentored
 from tests.factories.reporting import kap_cohort, kap_place
 
+# Seconds by which each half of an answer comes late: with it, a journey that reads a page before all of it is
+# there fails each time.
+LATE = float(os.environ.get("KAPTRAIN_TEST_LATE", "0"))
 PASSWORD = "four plain words together"
 _numbers = count(1)
 
@@ -104,6 +108,21 @@ class House:
                 mentored(session, place, session.get_one(Person, mentor.id))
 
 
+def _late(app: Flask) -> Callable[..., Iterable[bytes]]:
+    """The application behind a bad line: half of an answer comes late, the other half later still."""
+
+    def answer(environ: dict[str, Any], start_response: Any) -> Iterator[bytes]:
+        time.sleep(LATE)
+        parts: Any = app(environ, start_response)
+        with closing(parts):
+            for part in parts:
+                yield part[: len(part) // 2]
+                time.sleep(LATE)
+                yield part[len(part) // 2 :]
+
+    return answer if LATE else app
+
+
 class _Quiet(WSGIRequestHandler):
     def log(self, *_: Any) -> None:
         """Say nothing: a test tells what went wrong."""
@@ -131,7 +150,9 @@ def open_house(database: Path, **settings: str) -> Iterator[House]:
 
 @contextmanager
 def _served(app: Flask, listening: socket.socket) -> Iterator[None]:
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet, fd=listening.fileno())
+    server = make_server(
+        "127.0.0.1", 0, _late(app), threaded=True, request_handler=_Quiet, fd=listening.fileno()
+    )
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

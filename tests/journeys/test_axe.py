@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 from kaptrain.demo.rules.people import PASSWORD, SIGN_INS
 from tests.journeys.crawl import Crawl
 from tests.journeys.house import House, open_house
-from tests.journeys.windows import DESK, PHONE, Windows, let_in
+from tests.journeys.windows import DESK, PHONE, Windows, arrived, let_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("axe")]
 
@@ -61,7 +61,7 @@ def enter(windows: Windows, who: str, theme: str = "light") -> Page:
 
 def look(page: Page, size: tuple[int, int]) -> None:
     """Begin to examine the open page, every fold open; two windows can be examined at once."""
-    page.set_viewport_size({"width": size[0], "height": size[1]})
+    arrived(page).set_viewport_size({"width": size[0], "height": size[1]})
     page.evaluate(OPEN_ALL)
     # Higher than the page, or what the bar at the bottom covers would count as too small to touch.
     # Again and again, since a page may grow when more of it is in view.
@@ -235,6 +235,7 @@ REFUSED_FORMS = (
     ("practitioner", "/signoff", "Sign only"),
     ("mentor", "/signoff", "Sign only"),
     ("admin", "/admin/people/new", "Send the invitation"),
+    ("admin", "/admin/certificates/renewals", "Renew the ticked certificates"),
     ("admin", "/admin/cohorts/new", "Open"),
     ("trainee", "/rooms/1/threads/new", "Post"),
     ("trainee", "/threads/5", "Post"),

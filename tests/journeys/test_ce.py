@@ -15,7 +15,7 @@ from tests.factories.ce import STATEMENT, carry_credit
 from tests.factories.events import a_booking, an_event
 from tests.factories.reporting import kap_cohort, kap_place
 from tests.journeys.house import PASSWORD, House, Somebody
-from tests.journeys.windows import PHONE, Windows, let_in
+from tests.journeys.windows import PHONE, Windows, arrived, let_in
 
 pytestmark = pytest.mark.browser
 CODE = re.compile(r"[A-Z0-9]{4}(-[A-Z0-9]{4}){6}")
@@ -50,7 +50,7 @@ def room(house: House) -> Room:
 def choose_everywhere(page: Page) -> None:
     """Choose the first answer to each question."""
     expect(page.get_by_role("heading", level=1)).to_have_text("Evaluation")
-    for group in page.get_by_role("radiogroup").all():
+    for group in arrived(page).get_by_role("radiogroup").all():
         group.locator("label").first.click()
 
 

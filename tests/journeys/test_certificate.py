@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from kaptrain.demo.rules.people import PASSWORD
 from tests.journeys.house import House
-from tests.journeys.windows import PHONE, Windows, let_in
+from tests.journeys.windows import PHONE, Windows, arrived, let_in
 
 pytestmark = pytest.mark.browser
 
@@ -34,7 +34,7 @@ def pieces(facts: dict[str, str]) -> list[str]:
 
 def facts_of(page: Page) -> dict[str, str]:
     """What the page says the certificate prints: every term with its value."""
-    terms = page.locator("main dt").all_inner_texts()
+    terms = arrived(page).locator("main dt").all_inner_texts()
     return dict(zip(terms, page.locator("main dd").all_inner_texts(), strict=True))
 
 

@@ -21,7 +21,7 @@ from tests.factories import CHEAP
 from tests.factories.bulk import complete_years
 from tests.journeys.house import PASSWORD, House, open_house
 from tests.journeys.test_axe import complaints, look
-from tests.journeys.windows import DESK, PHONE, Windows, let_in
+from tests.journeys.windows import DESK, PHONE, Windows, arrived, let_in
 
 pytestmark = pytest.mark.browser
 TWELVE = 12
@@ -124,6 +124,7 @@ def issue_all(desk: Page, *, javascript: bool) -> None:
     done = desk.get_by_text(f"{TWELVE} of {TWELVE} done: {TWELVE} issued, 0 not")
     while not javascript and not done.count():
         desk.get_by_role("button", name="Continue").click()
+        arrived(desk)
     expect(done).to_be_visible(timeout=60_000)
     expect(desk.get_by_role("link", name="All PDFs (ZIP)")).to_be_visible()
     expect(desk.get_by_role("button", name="Continue")).to_have_count(0)

@@ -7,7 +7,7 @@ from kaptrain.catalogue.rules.lesson import CheckItem, Lesson
 from tests.factories.reporting import kap
 from tests.journeys.checks import answer, asked, bank_of
 from tests.journeys.house import PASSWORD, House
-from tests.journeys.windows import DESK, PHONE, Windows, let_in
+from tests.journeys.windows import DESK, PHONE, Windows, arrived, let_in
 
 pytestmark = pytest.mark.browser
 
@@ -73,7 +73,7 @@ def test_steps_can_be_moved_by_buttons_where_scripts_run(
     let_in(page, trainee.email, PASSWORD)
     page.goto(f"/modules/{lesson.module_id}/check")
     for _ in range(8):
-        if page.locator("[data-order]").count():
+        if arrived(page).locator("[data-order]").count():
             break
         answer(page, every_item_of(lesson.module_id), right=True)
         page.get_by_role("link", name="Check yourself again").click()

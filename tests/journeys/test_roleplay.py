@@ -12,7 +12,7 @@ from tests.conftest import NOON
 from tests.factories.events import a_booking, an_event
 from tests.factories.reporting import kap_cohort, kap_place
 from tests.journeys.house import PASSWORD, House, Somebody
-from tests.journeys.windows import PHONE, Windows, sign_in
+from tests.journeys.windows import PHONE, Windows, arrived, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -64,7 +64,7 @@ def score_everything(page: Page) -> None:
 
 
 def pin_and_tick(page: Page) -> None:
-    page.get_by_label("Short note").fill("asked first")
+    arrived(page).get_by_label("Short note").fill("asked first")
     page.get_by_role("button", name="Worked well", exact=True).click()
     expect(page.locator("#pins li")).to_have_count(1)
     page.get_by_role("button", name="Pressure", exact=True).click()

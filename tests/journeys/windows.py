@@ -8,8 +8,18 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Response,
+    expect,
+    sync_playwright,
+)
 
+# Milliseconds for what a page does by itself; long, since machines that run tests are busy.
+PATIENCE = 20_000
 PHONE = (390, 844)
 DESK = (1280, 900)
 FLAGS = (
@@ -34,6 +44,7 @@ document.addEventListener("securitypolicyviolation", (event) =>
 def open_browser() -> Iterator[Browser]:
     """Start Chromium, in its sandbox unless root runs it."""
     flags = [*FLAGS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=os.environ["CHROMIUM"], args=flags)
         yield browser
@@ -58,7 +69,7 @@ class Windows:
             viewport={"width": size[0], "height": size[1]},
             **options,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         context.add_init_script(LISTENER)
         context.on("console", self._heard)
         context.on("weberror", lambda error: self.problems.append(f"script error: {error.error}"))
@@ -79,6 +90,15 @@ class Windows:
     def _answered(self, response: Response) -> None:
         if response.status >= 500:
             self.problems.append(f"{urlsplit(response.url).path}: answered {response.status}")
+
+
+def arrived(page: Page) -> Page:
+    """The same page, all of it: a click returns when the first bytes of the next page are there.
+
+    For what is read at once and does not wait by itself, as `expect` does.
+    """
+    page.wait_for_load_state()
+    return page
 
 
 def sign_in(page: Page, email: str, password: str) -> None:

@@ -224,6 +224,16 @@ CASES["certificates.CorrectForm"] = _certificate("correct")
 CASES["certificates.RenewForm"] = _certificate("renew")
 
 
+def _renewals(here: Here) -> Case:
+    cast = complete_year(here.session)
+    issued(here.session, cast, here.now, valid_until=date(2026, 12, 22))
+    data = {"reason": RISKY, "valid_until": "2028-11-22", "agreed": "y"}
+    return Case(cast.admin, "/admin/certificates/renewals", data)
+
+
+CASES["certificates.RenewSeveralForm"] = _renewals
+
+
 def _stage(path: str, who: str, *, booked: bool, **data: str) -> Callable[[Here], Case]:
     def make(here: Here) -> Case:
         stage = Stage(here.session, here.app.test_client(), here.now)

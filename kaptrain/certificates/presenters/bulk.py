@@ -68,7 +68,7 @@ class OfferPage:
 
 @dataclass(frozen=True)
 class JobPage:
-    """How far a job is, in words and as the pieces of a bar."""
+    """How far a job is, in words and as the pieces of a bar; `made` says what it does: issued or renewed."""
 
     id: int
     title: str
@@ -81,12 +81,15 @@ class JobPage:
     done: int
     issued: int
     refused: int
+    made: str
     left: int
     bar: tuple[Piece, ...]
     stopped_by: str
     stopped_at: datetime | None
     goes_on: bool
     is_held: bool
+    renews: bool
+    reason: str
 
 
 def offer_page(offer: Offer, *, issuer: str, today: date, number: int = 1) -> OfferPage:
@@ -113,6 +116,7 @@ def offer_page(offer: Offer, *, issuer: str, today: date, number: int = 1) -> Of
 def job_page(job: Job) -> JobPage:
     """Return a job's progress."""
     row, tally = job.row, job.tally
+    made = "renewed" if row.renews else "issued"
     return JobPage(
         id=row.id,
         title=row.title,
@@ -120,17 +124,20 @@ def job_page(job: Job) -> JobPage:
         at=row.at,
         until=day_words(row.valid_until) if row.valid_until else "",
         state=_WORDS[tally.progress],
-        words=f"{tally.done:,} of {tally.total:,} done: {tally.issued:,} issued, {tally.refused:,} not",
+        words=f"{tally.done:,} of {tally.total:,} done: {tally.issued:,} {made}, {tally.refused:,} not",
         total=tally.total,
         done=tally.done,
         issued=tally.issued,
         refused=tally.refused,
+        made=made,
         left=tally.left,
         bar=tuple(pieces(Share("", tally.total, tally.done))),
         stopped_by=job.stopped_by,
         stopped_at=job.stopped_at,
         goes_on=tally.progress is Progress.OPEN,
         is_held=tally.progress is Progress.HELD,
+        renews=row.renews,
+        reason=row.renewal_reason or "",
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, exists, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from kaptrain.accounts.models import Person, RoleGrant
 from kaptrain.authz.actor import Role
@@ -18,12 +18,16 @@ from kaptrain.certificates.queries.evaluated import (
     whole_enrolment,
 )
 from kaptrain.certificates.queries.standings import Held, held_rows
-from kaptrain.certificates.rules.bulk import ISSUED, MOST, Tally
+from kaptrain.certificates.rules.bulk import ISSUED, MARK_LETTERS, MOST, Tally
 from kaptrain.certificates.rules.states import ISSUABLE
 from kaptrain.enrolment.models import Cohort, Enrolment
 from kaptrain.hours.service import years_of
 
 PAGE = 50
+_Shown = aliased(Certificate)
+_WAS_SHOWN = (_Shown.enrolment_id == BulkItem.enrolment_id) & (
+    func.substr(_Shown.content_digest, 1, MARK_LETTERS) == BulkItem.confirmed
+)
 _THERE_IS = (BulkResult.job_id == BulkItem.job_id) & (BulkResult.place == BulkItem.place)
 
 
@@ -56,7 +60,10 @@ class Job:
 
 @dataclass(frozen=True)
 class Item:
-    """One enrolment of a job: its result if there is one, and the certificate with today's state."""
+    """One enrolment of a job: its result if there is one, and the certificate with today's state.
+
+    `renewed_id` is the certificate that the list showed, where certificates are renewed.
+    """
 
     place: int
     enrolment_id: int
@@ -65,6 +72,7 @@ class Item:
     reason: str
     at: datetime | None
     held: Held | None
+    renewed_id: int | None
 
 
 def offer(session: Session, *, today: date, without: int, cohort_id: int | None) -> Offer:
@@ -128,9 +136,10 @@ def job_by_id(session: Session, job_id: int) -> Job | None:
     return next(iter(_jobs(session, select(BulkJob).where(BulkJob.id == job_id))), None)
 
 
-def newest_jobs(session: Session, *, limit: int = 5) -> list[Job]:
-    """Return the last jobs, newest first."""
-    return _jobs(session, select(BulkJob).order_by(BulkJob.id.desc()).limit(limit))
+def newest_jobs(session: Session, *, renewals: bool = False, limit: int = 5) -> list[Job]:
+    """Return the last jobs that issue, or renew, newest first."""
+    kind = BulkJob.renewal_reason.is_not(None) if renewals else BulkJob.renewal_reason.is_(None)
+    return _jobs(session, select(BulkJob).where(kind).order_by(BulkJob.id.desc()).limit(limit))
 
 
 def refused_items(session: Session, job_id: int, *, today: date) -> list[Item]:
@@ -197,11 +206,12 @@ def _items(
     limit: int = MOST,
 ) -> list[Item]:
     find = (
-        select(BulkItem.place, BulkItem.enrolment_id, Person.name, BulkResult, Certificate)
+        select(BulkItem.place, BulkItem.enrolment_id, Person.name, BulkResult, Certificate, _Shown.id)
         .join(Enrolment, Enrolment.id == BulkItem.enrolment_id)
         .join(Person, Person.id == Enrolment.person_id)
         .outerjoin(BulkResult, _THERE_IS)
         .outerjoin(Certificate, Certificate.id == BulkResult.certificate_id)
+        .outerjoin(_Shown, _WAS_SHOWN)
         .where(BulkItem.job_id == job_id, where)
         .order_by(BulkItem.place)
         .offset(offset)
@@ -220,6 +230,7 @@ def _items(
             result.reason if result else "",
             result.at if result else None,
             held.get(certificate.id) if certificate else None,
+            shown_id,
         )
-        for place, enrolment_id, name, result, certificate in rows
+        for place, enrolment_id, name, result, certificate, shown_id in rows
     ]

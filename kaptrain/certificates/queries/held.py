@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from kaptrain.accounts.models import Person
 from kaptrain.certificates.models import PROGRAM, Certificate, CertificateEvent, CertificateLookup
+from kaptrain.certificates.queries.endings import ends_soon
 from kaptrain.certificates.queries.paging import Page, paged
 from kaptrain.certificates.queries.standings import Held, has_ended, held_rows
 from kaptrain.certificates.rules.ce_award import activity_of
@@ -80,9 +81,14 @@ def pdf_of(session: Session, certificate_id: int) -> bytes:
     return session.scalars(select(Certificate.pdf).where(Certificate.id == certificate_id)).one()
 
 
-def issued(session: Session, *, today: date, search: str = "", page: int = 1) -> Page[Held]:
-    """Return a page of all certificates, newest first; `search` is part of a name or a number."""
-    find = select(Certificate)
+def issued(
+    session: Session, *, today: date, search: str = "", ending: bool = False, page: int = 1
+) -> Page[Held]:
+    """Return a page of all certificates, newest first; `search` is part of a name or a number.
+
+    `ending`: only those in force that end soon or have expired.
+    """
+    find = select(Certificate).where(ends_soon(today)) if ending else select(Certificate)
     if search:
         by_name = Person.name.icontains(search, autoescape=True)
         by_number = Certificate.number.icontains(search, autoescape=True)

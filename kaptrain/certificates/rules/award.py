@@ -2,12 +2,18 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from kaptrain.catalogue.rules import Plan
 from kaptrain.catalogue.rules.plan import DEFAULT_AXIS
-from kaptrain.certificates.rules.content import CertificateContent, NamedMinutes, PartHours, Signatory
+from kaptrain.certificates.rules.content import (
+    CertificateContent,
+    Content,
+    NamedMinutes,
+    PartHours,
+    Signatory,
+)
 from kaptrain.certificates.rules.eligibility import (
     CONDITION_MET,
     MODALITY_NAMES,
@@ -19,6 +25,7 @@ from kaptrain.certificates.rules.eligibility import (
 from kaptrain.certificates.rules.tidy import tidied
 from kaptrain.hours.rules import Enrolment as Window
 from kaptrain.hours.rules import Statement, statement_to_data
+from kaptrain.shared.errors import Refused
 
 # A certificate has a narrow column for each component; other components print their title.
 _SHORT = {
@@ -88,6 +95,16 @@ def content_of(plan: Plan, statement: Statement, window: Window, award: Award) -
 def printed_name(name: str, credential: str) -> str:
     """Write a person as documents do: "Demo Graduate, LCSW"."""
     return f"{name}, {credential}" if credential else name
+
+
+def require_name_printed(content: Content, present: str) -> None:
+    """Raise Refused unless a certificate prints its holder's present name; Invalid if that is no name.
+
+    A new name is printed first, and leaves its own trace.
+    """
+    if present != content.holder and tidied(replace(content, holder=present)).holder != content.holder:
+        words = "Its holder has another name or title by now. Print the new name first, then renew that one."
+        raise Refused(words, code="other_name")
 
 
 def _tallies(plan: Plan, statement: Statement) -> Iterator[tuple[tuple[str, str], Tally]]:

@@ -89,7 +89,7 @@ def chosen_items(values: list[str]) -> dict[int, str]:
     if not chosen:
         raise Invalid("Tick at least one person.", code="none_chosen")
     if len(chosen) > MOST:
-        raise Invalid(f"At most {MOST:,} certificates can be issued together.", code="too_many")
+        raise Invalid(f"At most {MOST:,} certificates can be chosen together.", code="too_many")
     return chosen
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
+from kaptrain.certificates.rules.wording import day_words
 from kaptrain.shared.errors import Invalid, Refused
 
 # States of an enrolment in which a certificate may be issued.
@@ -114,6 +115,17 @@ def require_later_end(valid_until: date, last: date, today: date) -> None:
     """Raise Invalid for a new last day that is over, or no later than the present one (`last`)."""
     if valid_until <= max(last, today):
         words = "Choose a day after its present last day." if last > today else "Choose a day after today."
+        raise Invalid(words, code="end_over", field="valid_until")
+
+
+def require_end_of_all(valid_until: date | None, ends: Sequence[tuple[date, str]]) -> None:
+    """Raise Invalid unless the new last day is later than every present one; `ends` are (day, number)."""
+    if valid_until is None:
+        raise Invalid("Choose the new last day.", code="end_missing", field="valid_until")
+    later = [(last, number) for last, number in ends if last >= valid_until]
+    if later:
+        last, number = max(later)
+        words = f"Choose a later day: {number} holds until {day_words(last)}."
         raise Invalid(words, code="end_over", field="valid_until")
 
 

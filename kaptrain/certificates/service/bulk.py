@@ -1,4 +1,4 @@
-"""Issue many certificates, one per transaction: interrupted anywhere, nothing is lost and nothing doubled."""
+"""Issue or renew many certificates, one per transaction: interrupted anywhere, none is lost, none doubled."""
 
 import logging
 import time
@@ -23,8 +23,10 @@ from kaptrain.certificates.queries.bulk import enrolments_named, next_item
 from kaptrain.certificates.rules.bulk import ISSUED, Step, confirmed_mark
 from kaptrain.certificates.rules.content import CertificateContent
 from kaptrain.certificates.rules.states import require_end_ahead
+from kaptrain.certificates.service.again import Renewal
 from kaptrain.certificates.service.drafts import Office
 from kaptrain.certificates.service.issuing import issue
+from kaptrain.certificates.service.renewals import renew_marked, require_renewals
 from kaptrain.enrolment.models import Enrolment
 from kaptrain.enrolment.queries import enrolment_by_id
 from kaptrain.shared.clock import Clock
@@ -52,20 +54,24 @@ class Shift:
 
 @dataclass(frozen=True)
 class Lot:
-    """What is asked for together: its title, the last day of each certificate, and the institution's day."""
+    """What is asked for together: its title, the institution's day, the last day of each certificate.
+
+    With a `renewal_reason` those that there are get the later day; without, new ones are issued.
+    """
 
     title: str
     today: date
     valid_until: date | None = None
+    renewal_reason: str | None = None
 
 
 def start(session: Session, actor: Actor, chosen: Mapping[int, str], lot: Lot, *, now: datetime) -> BulkJob:
     """Write down which enrolments get a certificate, and what the admin saw of each; nothing is issued yet.
 
     Refused when one of them is the admin's own, Missing when one does not exist, Invalid for a last day
-    that is over.
+    that is over; to renew, as `require_renewals` is.
     """
-    require_end_ahead(lot.valid_until, lot.today)
+    reason = _reason_of(session, chosen, lot)
     owners = enrolments_named(session, list(chosen))
     if len(owners) != len(chosen):
         raise Missing
@@ -77,6 +83,7 @@ def start(session: Session, actor: Actor, chosen: Mapping[int, str], lot: Lot, *
         title=lot.title,
         total=len(chosen),
         valid_until=lot.valid_until,
+        renewal_reason=reason,
         at=now,
     )
     session.add(job)
@@ -87,6 +94,14 @@ def start(session: Session, actor: Actor, chosen: Mapping[int, str], lot: Lot, *
     )
     _record(session, actor, "certificates.bulk_started", job, now=now)
     return job
+
+
+def _reason_of(session: Session, chosen: Mapping[int, str], lot: Lot) -> str | None:
+    until, reason = lot.valid_until, lot.renewal_reason
+    if reason is not None:
+        return require_renewals(session, chosen, until, reason, today=lot.today)
+    require_end_ahead(until, lot.today)
+    return None
 
 
 def stop(session: Session, actor: Actor, job_id: int, *, now: datetime) -> None:
@@ -160,7 +175,7 @@ def _carried_out(
     except Exception:
         _log.exception("an item of a bulk issue failed")
         result.code = UNEXPECTED
-        result.reason = "Something unexpected happened; the server’s log says what. Issue it by itself."
+        result.reason = "Something unexpected happened; the server’s log says what. Do it by itself."
     else:
         result.code, result.reason, result.certificate_id = ISSUED, "", certificate.id
     return result
@@ -174,6 +189,9 @@ def _issued(
     if not permits(actor, Permission.CERTIFICATE_ISSUE, Subject(trainee_id=enrolment.person_id)):
         raise Refused("Nobody decides about their own certificate.", code="own")
     audit.locked_head(session, enrolment.stream)
+    if job.renewal_reason is not None and job.valid_until is not None:
+        renewal = Renewal(job.valid_until, job.renewal_reason)
+        return renew_marked(session, actor, enrolment, item.confirmed, renewal, office=office, now=now)
     live = queries.live_certificate(session, enrolment.id)
     if live is not None:
         raise Refused(f"{live.number} is valid already.", code="held")
@@ -191,5 +209,6 @@ def _enrolment(session: Session, enrolment_id: int) -> Enrolment:
 
 
 def _record(session: Session, actor: Actor, action: str, job: BulkJob, *, now: datetime) -> None:
-    audit.record(session, actor, action, f"bulk:{job.id}", now=now, detail={"total": job.total})
+    detail = {"total": job.total, **({"renews": True} if job.renews else {})}
+    audit.record(session, actor, action, f"bulk:{job.id}", now=now, detail=detail)
     session.flush()

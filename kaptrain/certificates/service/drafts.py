@@ -13,7 +13,7 @@ from kaptrain.authz.actor import Actor
 from kaptrain.certificates.adapters import Pen, pdf
 from kaptrain.certificates.models import PROGRAM as AWARD_OF_THE_YEAR
 from kaptrain.certificates.models import Certificate
-from kaptrain.certificates.rules.award import Award, assess, content_of, printed_name
+from kaptrain.certificates.rules.award import Award, assess, content_of, printed_name, require_name_printed
 from kaptrain.certificates.rules.code import RANDOM_BYTES, code_from, format_code
 from kaptrain.certificates.rules.content import PROGRAM, CertificateContent, Content, Signatory, content_from
 from kaptrain.certificates.rules.eligibility import Eligibility
@@ -212,10 +212,7 @@ def renewed(
     """
     old = content_from(certificate.content)
     new = _again(actor, replace(old, valid_until=valid_until), head, office=office, now=now)
-    present = printed_name(enrolment.person.name, enrolment.person.credential)
-    if tidied(replace(new, holder=present)).holder != old.holder:
-        words = "Its holder has another name or title by now. Print the new name first, then renew that one."
-        raise Refused(words, code="other_name")
+    require_name_printed(old, printed_name(enrolment.person.name, enrolment.person.credential))
     return new
 
 

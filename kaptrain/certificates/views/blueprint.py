@@ -59,5 +59,5 @@ def pager(page: Page[Any], name: str) -> Pager | None:
 def _at(name: str, number: int | None) -> str | None:
     if number is None or request.endpoint is None:
         return None
-    values: dict[str, Any] = {**request.args.to_dict(), name: number}
+    values: dict[str, Any] = {**request.args.to_dict(), **(request.view_args or {}), name: number}
     return url_for(request.endpoint, **values)

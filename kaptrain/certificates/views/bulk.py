@@ -1,7 +1,7 @@
 """Issue many certificates: one list with one confirmation, then a page that shows how far it is."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from flask import Response, current_app, redirect, render_template, request, stream_with_context, url_for
@@ -10,18 +10,17 @@ from werkzeug.wrappers import Response as BaseResponse
 from kaptrain.authz.permissions import Permission
 from kaptrain.certificates import queries
 from kaptrain.certificates.adapters.files import csv_rows, zip_stream
-from kaptrain.certificates.forms import EVERYBODY, TICKED, BulkForm
+from kaptrain.certificates.forms import BulkForm
 from kaptrain.certificates.presenters.bulk import OfferPage, item_rows, job_page, list_rows, offer_page
 from kaptrain.certificates.queries import bulk as found
-from kaptrain.certificates.rules.bulk import chosen_items
 from kaptrain.certificates.service import bulk as service
 from kaptrain.certificates.views.blueprint import bp, office, page_number, pager
+from kaptrain.certificates.views.several import begun, show_list, ticked, today
 from kaptrain.db.session import db
 from kaptrain.enrolment.queries import cohort_by_id
 from kaptrain.shared.clock import Clock
-from kaptrain.shared.errors import DomainError, Missing, Refused
+from kaptrain.shared.errors import DomainError, Missing
 from kaptrain.web.context import CLOCK, request_now
-from kaptrain.web.forms import options
 from kaptrain.web.guards import current_actor, requires
 from kaptrain.web.replies import see
 
@@ -46,15 +45,11 @@ def begin() -> BaseResponse | tuple[str, int]:
     if not form.validate_on_submit():
         return _offer_page(form), 422
     try:
-        chosen = chosen_items(_chosen(form))
-        lot = service.Lot(_cohort_title(_cohort_id()), _today(), form.valid_until.data)
-        job = service.start(db.session(), current_actor(), chosen, lot, now=request_now())
+        lot = service.Lot(_cohort_title(_cohort_id()), today(), form.valid_until.data)
+        return begun(form, _offered, lot)
     except DomainError as error:
         form.refuse(error)
         return _offer_page(form), error.status
-    response = see(url_for("certificates.job", job_id=job.id))
-    db.session.commit()
-    return response
 
 
 @bp.get(JOB)
@@ -66,8 +61,8 @@ def job(job_id: int) -> str:
     return render_template(
         "certificates/bulk_job.html",
         page=job_page(known),
-        refused=found.refused_items(session, job_id, today=_today()),
-        issued=item_rows(found.issued_items(session, job_id, page=number, today=_today())),
+        refused=found.refused_items(session, job_id, today=today()),
+        issued=item_rows(found.issued_items(session, job_id, page=number, today=today())),
         number=number,
         last_page=max(1, -(-known.tally.issued // found.PAGE)),
     )
@@ -99,7 +94,7 @@ def stop(job_id: int) -> BaseResponse:
 def job_list(job_id: int) -> Response:
     """Give the list with each result as a file."""
     _job(job_id)
-    rows = list_rows(found.all_items(db.session(), job_id, today=_today()))
+    rows = list_rows(found.all_items(db.session(), job_id, today=today()))
     return _file(csv_rows(rows), "text/csv; charset=utf-8", f"certificates-{job_id}.csv")
 
 
@@ -114,7 +109,7 @@ def job_files(job_id: int) -> Response:
 
 def _files(job_id: int) -> Iterator[tuple[str, bytes, datetime]]:
     session = db.session()
-    items = list(found.all_items(session, job_id, today=_today()))
+    items = list(found.all_items(session, job_id, today=today()))
     rows = csv_rows(list_rows(items)).encode()
     wanted = [
         (each.held.certificate.id, each.held.certificate.number, each.held.certificate.issued_at)
@@ -132,10 +127,6 @@ def _files(job_id: int) -> Iterator[tuple[str, bytes, datetime]]:
 def _file(content: Any, kind: str, name: str) -> Response:
     headers = {"Content-Type": kind, "Content-Disposition": f'attachment; filename="{name}"'}
     return Response(content, headers=headers)
-
-
-def _today() -> date:
-    return office().today(request_now())
 
 
 def _job(job_id: int) -> found.Job:
@@ -159,27 +150,14 @@ def _cohort_title(cohort_id: int | None) -> str:
 
 
 def _offered() -> OfferPage:
-    session, today, actor = db.session(), _today(), current_actor()
-    offered = found.offer(session, today=today, without=actor.id, cohort_id=_cohort_id())
-    return offer_page(offered, issuer=office().issuer, today=today, number=page_number("page"))
-
-
-def _chosen(form: BulkForm) -> list[str]:
-    """Whom the admin means: the ticks of one page, or everybody who was ready when the page was shown."""
-    if form.whom.data != EVERYBODY:
-        return request.form.getlist("item")
-    now = _offered()
-    if now.whole != form.whole.data:
-        raise Refused("The list has changed since. Look at it again.", code="changed")
-    return list(now.everybody)
+    session, day, actor = db.session(), today(), current_actor()
+    offered = found.offer(session, today=day, without=actor.id, cohort_id=_cohort_id())
+    return offer_page(offered, issuer=office().issuer, today=day, number=page_number("page"))
 
 
 def _offer_page(form: BulkForm) -> str:
     session, actor, page, cohort_id = db.session(), current_actor(), _offered(), _cohort_id()
-    # Always what this page shows, never what an earlier one did.
-    form.whole.data = page.whole
-    everybody = f"All {page.ready.total:,} who are ready, on every page"
-    form.whom.choices = options([(TICKED, "Those ticked on this page"), (EVERYBODY, everybody)])
+    show_list(form, page.whole, f"All {page.ready.total:,} who are ready, on every page")
     return render_template(
         "certificates/bulk.html",
         form=form,
@@ -190,13 +168,6 @@ def _offer_page(form: BulkForm) -> str:
             for each in found.waiting_cohorts(session, without=actor.id)
         ],
         cohort_id=cohort_id,
-        ticked=_ticked(),
+        ticked=ticked(),
         jobs=[job_page(each) for each in found.newest_jobs(session)],
     )
-
-
-def _ticked() -> list[str] | None:
-    """What to tick: after a refusal what was ticked; None for everybody."""
-    if request.method == "POST":
-        return request.form.getlist("item")
-    return [] if request.args.get("tick") == "none" else None

@@ -10,7 +10,7 @@ from kaptrain.ce.queries.standing import Standing, standings
 from kaptrain.certificates import queries, service
 from kaptrain.certificates.forms import IssueCeForm
 from kaptrain.certificates.presenters.attendees import body_sheets
-from kaptrain.certificates.views.blueprint import bp, office
+from kaptrain.certificates.views.blueprint import bp, office, page_number, pager
 from kaptrain.db.session import db
 from kaptrain.shared.errors import DomainError, Missing
 from kaptrain.web.context import request_now
@@ -71,5 +71,21 @@ def _activity(event_id: int) -> CeOf:
 def _page(ce: CeOf, problem: str = "") -> str:
     session = db.session()
     held = queries.live_of_activity(session, ce.event.id)
-    sheets = body_sheets(ce, standings(session, ce), held, own=current_actor().id)
-    return render_template("certificates/ce_activity.html", event=ce.event, sheets=sheets, problem=problem)
+    sheets = body_sheets(
+        ce,
+        standings(session, ce),
+        held,
+        own=current_actor().id,
+        page_of=lambda body: page_number(_page_of(body)),
+    )
+    return render_template(
+        "certificates/ce_activity.html",
+        event=ce.event,
+        sheets=[(each, pager(each.rows, _page_of(each.id))) for each in sheets],
+        problem=problem,
+    )
+
+
+def _page_of(body_id: int) -> str:
+    """Name the page of a body's list in the address."""
+    return f"body-{body_id}"

@@ -1,5 +1,7 @@
 """Issue, replace and revoke: lists with reasons, then one page per decision that shows what it does."""
 
+from datetime import date
+
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -20,6 +22,7 @@ from kaptrain.web.guards import authorize, current_actor, requires
 from kaptrain.web.replies import see
 
 Answer = tuple[str, int]
+SOON = "soon"
 
 
 @bp.get("/admin/certificates")
@@ -27,20 +30,25 @@ Answer = tuple[str, int]
 def overview() -> str:
     """Show certificates that need attention, enrolments that may get one, and all issued ones."""
     session, today = db.session(), office().today(request_now())
-    search = request.args.get("q", "").strip()[:100]
-    waiting = queries.candidates(
-        session, today=today, without=current_actor().id, search=search, page=page_number("page")
-    )
-    issued = queries.issued(session, today=today, search=search, page=page_number("issued"))
+    search, ending = request.args.get("q", "").strip()[:100], request.args.get("ends") == SOON
+    waiting = None if ending else _waiting(search, today)
+    issued = queries.issued(session, today=today, search=search, ending=ending, page=page_number("issued"))
     return render_template(
         "certificates/overview.html",
         search=search,
+        ends=SOON if ending else "",
         flags=[flag_row(each) for each in queries.flagged(session, today=today)],
         waiting=waiting,
-        waiting_pager=pager(waiting, "page"),
+        waiting_pager=waiting and pager(waiting, "page"),
         issued=[held_row(each) for each in issued.rows],
         issued_total=issued.total,
         issued_pager=pager(issued, "issued"),
+    )
+
+
+def _waiting(search: str, today: date) -> queries.Page[queries.Candidate]:
+    return queries.candidates(
+        db.session(), today=today, without=current_actor().id, search=search, page=page_number("page")
     )
 
 

@@ -150,7 +150,9 @@ class Rest(Act):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Award(Act):
-    """An admin issues the certificate."""
+    """An admin issues the certificate, which holds until this day."""
+
+    until: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

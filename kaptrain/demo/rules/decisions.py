@@ -13,6 +13,8 @@ GIVEN = "The evaluation form was received."
 PASSED_RUBRIC = ("ready", "graduate", "lena", "malik", "quinn")
 APPROVED_BY_MENTOR = ("ready", "graduate", "quinn")
 EVALUATED = ("ready", "graduate", "lena")
+# So near that there is something to renew.
+LAST_DAY_IN = 60
 
 
 def decisions_about(who: str, group: str, year: Year) -> Iterator[Act]:
@@ -48,7 +50,7 @@ def _late(who: str, year: Year) -> Iterator[Act]:
             reason=GIVEN,
         )
     if who == "graduate":
-        yield Award(at=year.moment(345, 10), who=who)
+        yield Award(at=year.moment(345, 10), who=who, until=year.on(year.over + LAST_DAY_IN))
 
 
 def _licence(who: str, year: Year, day: int) -> Meet:

@@ -68,6 +68,7 @@ def award(stage: Stage, act: acts.Award) -> None:
         stage.enrolments[act.who],
         office=stage.tools.office,
         now=act.at,
+        valid_until=act.until,
     )
 
 

@@ -9,14 +9,17 @@ from sqlalchemy.orm import Session
 
 from kaptrain.accounts.models import Person
 from kaptrain.app import create_app
+from kaptrain.certificates.models import Certificate
 from kaptrain.db.base import Base
 from kaptrain.db.session import db
-from kaptrain.demo.rules.people import BY_KEY, SIGN_INS
+from kaptrain.demo.rules.decisions import LAST_DAY_IN
+from kaptrain.demo.rules.people import BY_KEY, SIGN_INS, ZONE
 from kaptrain.enrolment.models import Enrolment, Leave
 from kaptrain.events.models import Attendance, Event, MakeUp
 from kaptrain.hours.models import Decision
 from kaptrain.logbook.models import Entry, EntryVersion
 from kaptrain.outbox.models import Mail
+from kaptrain.shared.clock import local_day
 from tests.conftest import NOON, settings_for
 from tests.demo import Demo
 
@@ -140,6 +143,16 @@ def test_the_graduate_holds_a_certificate_that_anyone_can_verify(demo: Demo) -> 
     assert page.status_code == 200
     assert "Demo Graduate, LCSW" in page.text
     assert "14 of 16" in page.text or "rubric" in page.text
+
+
+def test_the_certificate_of_the_graduate_ends_soon_so_that_the_admin_can_renew_it(demo: Demo) -> None:
+    find = select(Certificate.id, Certificate.valid_until).where(Certificate.award == "program")
+    ((number, last),) = ask(demo, find)
+
+    page = demo.browser("admin").get(f"/admin/certificates/{number}/renew")
+
+    assert (last - local_day(NOON, ZONE)).days == LAST_DAY_IN
+    assert page.status_code == 200 and 'name="valid_until"' in page.text
 
 
 def test_the_newcomer_has_a_place_and_a_mentor_and_nothing_yet(demo: Demo) -> None:
