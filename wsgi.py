@@ -6,7 +6,7 @@ import gc
 gc.disable()
 
 from config import Settings, SettingsError  # noqa: E402 - see above
-from kaptrain.app import create_app  # noqa: E402
+from kaptrain.app import create_app  # noqa: E402 - as above
 
 try:
     app = create_app(Settings.from_env())
