@@ -47,3 +47,15 @@ def test_theme_and_sprite_draw_the_same() -> None:
 @pytest.mark.parametrize("kind", sorted(WORDS.keys() - {"exercise"}))
 def test_each_kind_of_callout_has_a_shape(kind: str) -> None:
     assert f"kt-callout.of-{kind}" in ICON
+
+
+def test_forced_colours_reach_all_that_is_drawn() -> None:
+    """A rule that is less specific would lose, and leave shapes in colours that may not be seen there."""
+    rules = re.findall(r"^ *([^\n{}]+::before) \{\s*([^{}]*?)\s*\}", THEME, re.M)
+
+    drawing = [selector for selector, body in rules if "mask: var(--kt-shape)" in body]
+    forced = [
+        selector for selector, body in rules if body == "forced-color-adjust: none; background: CanvasText;"
+    ]
+
+    assert len(drawing) == 1 and forced == drawing
