@@ -187,6 +187,17 @@ def test_the_overview_shows_only_those_that_end_soon_when_asked(
     assert "To issue" not in page and f'href="{LIST}">Renew several of them' in page
 
 
+def test_an_overview_without_any_says_why(client: FlaskClient, session: Session, now: datetime) -> None:
+    (cast,) = complete_years(session, 1)
+    issued(session, cast, now)
+    admin = sign_in(client, cast.admin)
+
+    ending, searched = admin.get(f"{OVERVIEW}?ends=soon").text, admin.get(f"{OVERVIEW}?q=nobody").text
+
+    assert "None ends soon" in ending and "Renew several of them" not in ending
+    assert "Nothing found" in searched and "No certificate fits this search." in searched
+
+
 def test_looking_writes_nothing(
     desk: FlaskClient, session: Session, connection: Connection, casts: list[Cast], now: datetime
 ) -> None:
