@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from pypdf import PdfReader, PdfWriter
 from sqlalchemy import select
 
@@ -49,14 +49,6 @@ class Issued:
 def house(tmp_path: Path) -> Iterator[House]:
     with open_house(tmp_path / "twelve.db") as opened:
         yield opened
-
-
-@pytest.fixture
-def windows(browser: Browser, house: House, javascript: bool) -> Iterator[Windows]:
-    opened = Windows(browser, house.base, javascript)
-    yield opened
-    opened.close()
-    assert opened.problems == []
 
 
 def issued_rows(house: House) -> list[Issued]:

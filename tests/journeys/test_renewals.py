@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from kaptrain.accounts import service as accounts
@@ -28,14 +28,6 @@ PRESSES = 20
 def house(tmp_path: Path) -> Iterator[House]:
     with open_house(tmp_path / "renewals.db") as opened:
         yield opened
-
-
-@pytest.fixture
-def windows(browser: Browser, house: House, javascript: bool) -> Iterator[Windows]:
-    opened = Windows(browser, house.base, javascript)
-    yield opened
-    opened.close()
-    assert opened.problems == []
 
 
 def test_two_of_three_that_end_soon_are_renewed_together(
